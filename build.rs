@@ -1,0 +1,3 @@
+//! Compiles the knowledge files of `src/replies/knowledge/` into tables.
+
+fn main() {}

@@ -1,0 +1,3 @@
+//! The `why400` command.
+
+fn main() {}

@@ -1,0 +1,40 @@
+//! Why a server answered 400, and what to change.
+//!
+//! The engine's face is [`diagnose`]: the pasted text goes in, a [`Report`] comes out. It runs the same in the page's
+//! worker and in the `why400` command. `docs/architecture.md` is the plan of the rooms.
+
+pub mod checks;
+pub mod finding;
+pub mod message;
+#[cfg(feature = "page")]
+pub mod page;
+pub mod read;
+pub mod remedy;
+pub mod replies;
+pub mod report;
+pub mod share;
+pub mod source;
+pub mod syntax;
+pub mod verdict;
+
+pub use report::Report;
+
+/// What a person pasted.
+#[derive(Clone, Debug, Default, serde::Serialize, serde::Deserialize)]
+pub struct Input {
+    /// The main box: anything.
+    pub request: String,
+    /// The box of the response, where it is apart.
+    pub response: Option<String>,
+    /// The clock for expiry checks, in seconds since 1970-01-01T00:00:00Z.
+    pub now: i64,
+}
+
+/// Reads what was pasted, checks the request, listens to the response and joins the two.
+pub fn diagnose(input: &Input) -> Report {
+    let exchange = read::read(input);
+    let findings = checks::check(input, &exchange);
+    let reply = exchange.response.as_ref().map(replies::listen).unwrap_or_default();
+    let verdict = verdict::join(input, &exchange, findings, reply);
+    Report::new(input, &exchange, verdict)
+}

@@ -1,0 +1,193 @@
+//! The HTTP message as the server gets it, every part with the pasted bytes it came from.
+//!
+//! The names are those of RFC 9110 and RFC 9112. Nothing here is judged: a field with a blank in its name is a field
+//! with a blank in its name, and a body that is cut off is a body. What the shell and the client did on the way is
+//! kept as [`Command`].
+
+mod command;
+
+pub use command::{Client, Command, Fate, OptionUse, ShellFault, ShellFaultKind, Variable, Word};
+
+use crate::source::{Span, Traced};
+
+/// What the paste was read as.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Shape {
+    /// A curl command for a POSIX shell.
+    CurlPosix,
+    /// An HTTP/1.x message.
+    Http1,
+    /// Nothing that was recognised.
+    #[default]
+    Unknown,
+}
+
+impl Shape {
+    /// As the JSON report writes it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Shape::CurlPosix => "curl-posix",
+            Shape::Http1 => "http1",
+            Shape::Unknown => "unknown",
+        }
+    }
+
+    /// As a person would say it.
+    pub fn label(self) -> &'static str {
+        match self {
+            Shape::CurlPosix => "curl · bash",
+            Shape::Http1 => "raw HTTP",
+            Shape::Unknown => "not recognised",
+        }
+    }
+}
+
+/// A request and what came back, as far as they were pasted.
+#[derive(Clone, Debug, Default)]
+pub struct Exchange {
+    /// What the main box was read as.
+    pub shape: Shape,
+    /// The request.
+    pub request: Option<Request>,
+    /// The response.
+    pub response: Option<Response>,
+}
+
+/// A request.
+#[derive(Clone, Debug)]
+pub struct Request {
+    /// Everything that was read as this request.
+    pub span: Span,
+    /// What sends it.
+    pub client: Client,
+    /// The method (RFC 9110 section 9).
+    pub method: Method,
+    /// The URL or request target, as the shell hands it over, before the client touches it.
+    pub target: Traced,
+    /// What the client puts into the URL besides: the data of `curl -G`, in order.
+    pub query_data: Vec<Data>,
+    /// `HTTP/1.1`, where it is written.
+    pub version: Option<Traced>,
+    /// The fields in the order in which they are sent.
+    pub fields: Vec<Field>,
+    /// The content (RFC 9110 section 6.4).
+    pub body: Body,
+}
+
+/// The method, and whether it is written or follows from something else.
+#[derive(Clone, Debug)]
+pub struct Method {
+    /// The method. Where it is implied, it stands for what implies it (`-d`, or the word `curl`).
+    pub name: Traced,
+    /// Whether the client chose it.
+    pub implied: bool,
+}
+
+/// One field line (RFC 9110 section 5).
+#[derive(Clone, Debug)]
+pub struct Field {
+    /// The whole line, or the whole argument of `-H`, without the line end.
+    pub line: Traced,
+    /// All before the first colon, blanks included; all of the line where there is no colon.
+    pub name: Traced,
+    /// All after the colon, without blanks around it.
+    pub value: Traced,
+    /// Whether there is a colon.
+    pub colon: bool,
+    /// Who put it there.
+    pub author: Author,
+}
+
+impl Field {
+    /// Whether the field has this name, which is given in lower case; blanks around the written name are ignored.
+    pub fn is(&self, name: &str) -> bool {
+        self.name.bytes().trim_ascii().eq_ignore_ascii_case(name.as_bytes())
+    }
+}
+
+/// Who put a field into the request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Author {
+    /// It is written: `-H`, or a line of a raw request.
+    Person,
+    /// An option that is there for something else brings it along: `Content-Type` by `-d`, `Authorization` by `-u`.
+    /// Name and value stand for that option.
+    Option,
+    /// The client sends it in every request: `Host`, `User-Agent`, `Accept`.
+    Client,
+}
+
+/// How the content is given.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum BodyKind {
+    /// No content.
+    #[default]
+    None,
+    /// It is written, as in a raw request.
+    Raw,
+    /// `curl -d` and its kin.
+    Data,
+    /// `curl -F`.
+    Multipart,
+    /// `curl -T`.
+    Upload,
+}
+
+/// The content of a request.
+#[derive(Clone, Debug)]
+pub struct Body {
+    /// How it is given.
+    pub kind: BodyKind,
+    /// The bytes as far as they are known. Empty for multipart content, which the client writes from the parts.
+    pub content: Traced,
+    /// Whether `content` is all of it: files that the command names are not at hand.
+    pub known: bool,
+    /// The arguments that it is made of.
+    pub data: Vec<Data>,
+}
+
+/// One argument of `-d`, `--data-…`, `--json`, `-F` or `-T`.
+#[derive(Clone, Debug)]
+pub struct Data {
+    /// The option as written: `-d`, `--data-raw`.
+    pub option: Span,
+    /// Its long name without dashes: `data`, `data-raw`, `json`, `form`.
+    pub name: &'static str,
+    /// The argument.
+    pub argument: Traced,
+    /// The name of the file that the argument asks for.
+    pub file: Option<Traced>,
+}
+
+/// A response.
+#[derive(Clone, Debug)]
+pub struct Response {
+    /// Everything that was read as this response.
+    pub span: Span,
+    /// `HTTP/1.1`, `HTTP/2`.
+    pub version: Option<Traced>,
+    /// The status code.
+    pub status: Option<u16>,
+    /// Where the status code stands.
+    pub status_span: Option<Span>,
+    /// The reason phrase.
+    pub reason: Option<Traced>,
+    /// The fields.
+    pub fields: Vec<Field>,
+    /// The content.
+    pub body: Traced,
+}
+
+impl Request {
+    /// The first field of this name, which is given in lower case.
+    pub fn field(&self, name: &str) -> Option<&Field> {
+        self.fields.iter().find(|field| field.is(name))
+    }
+}
+
+impl Response {
+    /// The first field of this name, which is given in lower case.
+    pub fn field(&self, name: &str) -> Option<&Field> {
+        self.fields.iter().find(|field| field.is(name))
+    }
+}

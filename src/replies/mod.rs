@@ -1,0 +1,113 @@
+//! What the response says: who answered, and which causes it claims.
+//!
+//! A reader for each family of formats takes the response apart; the messages themselves are data, in `knowledge/`.
+//! A [`Claim`] names a cause and says where the server looks; the verdict resolves that to bytes of the request.
+
+use crate::finding::Code;
+use crate::message::Response;
+use crate::source::Span;
+
+/// All that a response tells.
+#[derive(Clone, Debug, Default)]
+pub struct Reply {
+    /// Who answered, as far as it shows: `nginx`, `express`, `fastapi`… A slug of the knowledge file.
+    pub product: Option<&'static str>,
+    /// What it claims, the most telling first.
+    pub claims: Vec<Claim>,
+}
+
+/// A cause that the response names.
+#[derive(Clone, Debug)]
+pub struct Claim {
+    /// The cause.
+    pub code: Code,
+    /// How plainly it is said.
+    pub force: Force,
+    /// Where in the request the server looks, the most exact first. Empty where it does not say.
+    pub at: Vec<Locator>,
+    /// The server's words, in the response.
+    pub words: Option<Span>,
+    /// The same words, decoded.
+    pub said: String,
+    /// Names or values that the server would take, as far as it lists them.
+    pub expected: Vec<String>,
+    /// A page that the response or the knowledge names.
+    pub documentation: Option<String>,
+}
+
+/// How plainly a response names a cause.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Force {
+    /// It fits this cause among others: a bare status code, a bare page.
+    Hints,
+    /// It names the kind of cause, not the very fault.
+    Suggests,
+    /// It says it outright.
+    Says,
+}
+
+/// A place in the request, as a server names it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Locator {
+    /// A position in the decoded content.
+    Position(Position),
+    /// A member of the content, or a parameter: `["items", "2", "sku"]`.
+    Path {
+        /// The part of the request, where the server tells it.
+        part: Option<Part>,
+        /// Names and indices from the outside in.
+        steps: Vec<String>,
+    },
+    /// The text of a value or name, which the server repeats.
+    Text(String),
+    /// A whole part.
+    Part(Part),
+}
+
+/// A part of a request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// The method.
+    Method,
+    /// The path of the target.
+    Path,
+    /// The query.
+    Query,
+    /// The fields.
+    Header,
+    /// The `Cookie` field.
+    Cookie,
+    /// The content.
+    Body,
+    /// The version of the protocol.
+    Version,
+    /// The host.
+    Host,
+}
+
+/// A position in the content. Everything counts from 0, whatever the server counts from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Position {
+    /// Line, where the server counts lines; the column is then within it.
+    pub line: Option<usize>,
+    /// Units from the start of the content or of the line.
+    pub column: usize,
+    /// What is counted.
+    pub unit: Unit,
+}
+
+/// What a position counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unit {
+    /// Bytes of UTF-8.
+    Byte,
+    /// Code units of UTF-16.
+    Utf16,
+    /// Code points.
+    CodePoint,
+}
+
+/// Reads a response.
+pub fn listen(_response: &Response) -> Reply {
+    Reply::default()
+}

@@ -1,0 +1,107 @@
+use std::ops::Range;
+
+use super::{Quoting, Span, Traced};
+
+/// Replaces the pasted bytes of a span by a text, which is already quoted for its place.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct Edit {
+    /// What goes; empty for an insertion.
+    #[serde(flatten)]
+    pub span: Span,
+    /// What comes; empty for a deletion.
+    pub text: String,
+}
+
+impl Traced {
+    /// The edits of the paste that put `text` in the place of the decoded bytes `range`, written in the quoting of
+    /// that place. `None` where its quoting cannot hold the text.
+    ///
+    /// What lies in several quotings at once is taken out of each, and the text goes where the first stood.
+    pub fn edit(&self, range: Range<usize>, text: &str) -> Option<Vec<Edit>> {
+        if range.is_empty() {
+            let quoted = self.quoting_at(range.start).quote(text)?;
+            return Some(vec![Edit { span: self.span_of(range), text: quoted }]);
+        }
+        let mut text = Some(text);
+        self.pieces(range)
+            .into_iter()
+            .map(|(span, quoting)| {
+                let text = text.take().map_or(Some(String::new()), |text| quoting.quote(text))?;
+                Some(Edit { span, text })
+            })
+            .collect()
+    }
+}
+
+impl Quoting {
+    /// `text` as it must be written in this quoting to be decoded to itself. `None` where it cannot be.
+    pub fn quote(self, text: &str) -> Option<String> {
+        let mut quoted = String::with_capacity(text.len());
+        match self {
+            Quoting::Raw => quoted.push_str(text),
+            Quoting::Single => quoted.push_str(&text.replace('\'', r"'\''")),
+            Quoting::Double => {
+                for c in text.chars() {
+                    if matches!(c, '"' | '\\' | '$' | '`') {
+                        quoted.push('\\');
+                    }
+                    quoted.push(c);
+                }
+            }
+            Quoting::AnsiC => {
+                for c in text.chars() {
+                    match c {
+                        '\'' | '\\' => quoted.extend(['\\', c]),
+                        '\n' => quoted.push_str("\\n"),
+                        '\r' => quoted.push_str("\\r"),
+                        '\t' => quoted.push_str("\\t"),
+                        c => quoted.push(c),
+                    }
+                }
+            }
+            Quoting::Bare => {
+                for c in text.chars() {
+                    if c == '\n' {
+                        // A backslash before a line break removes both: only quotes can hold it.
+                        return None;
+                    }
+                    if !c.is_alphanumeric() && !"-_./:=@,+%".contains(c) {
+                        quoted.push('\\');
+                    }
+                    quoted.push(c);
+                }
+            }
+        }
+        Some(quoted)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::Origin;
+
+    #[test]
+    fn each_quoting_holds_its_text() {
+        assert_eq!(Quoting::Single.quote("it's").unwrap(), r"it'\''s");
+        assert_eq!(Quoting::Double.quote(r#"a "$b""#).unwrap(), r#"a \"\$b\""#);
+        assert_eq!(Quoting::AnsiC.quote("a\n'").unwrap(), r"a\n\'");
+        assert_eq!(Quoting::Bare.quote("a b&c").unwrap(), r"a\ b\&c");
+        assert_eq!(Quoting::Bare.quote("a\nb"), None);
+    }
+
+    #[test]
+    fn what_lies_in_several_quotings_is_taken_out_of_each() {
+        // 'ab'"cd", decoded.
+        let text = r#"'ab'"cd""#;
+        let at = |start, end| Span::new(Origin::Request, start, end);
+        let mut traced = Traced::new(at(0, 8));
+        traced.copy(text, at(1, 3), Quoting::Single);
+        traced.copy(text, at(5, 7), Quoting::Double);
+        assert_eq!(
+            traced.edit(1..3, "'").unwrap(),
+            [Edit { span: at(2, 3), text: r"'\''".into() }, Edit { span: at(5, 6), text: String::new() }]
+        );
+        assert_eq!(traced.edit(4..4, "\"").unwrap(), [Edit { span: at(7, 7), text: "\\\"".into() }]);
+    }
+}

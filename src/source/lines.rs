@@ -1,0 +1,83 @@
+use std::ops::Range;
+
+/// A place as people count it: both from 1, columns in characters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LineColumn {
+    /// Line, from 1.
+    pub line: usize,
+    /// Column in characters, from 1.
+    pub column: usize,
+}
+
+/// Where the lines of a text start. A line ends after LF; a CR before it belongs to the line.
+#[derive(Clone, Debug)]
+pub struct Lines {
+    starts: Vec<u32>,
+}
+
+impl Lines {
+    /// Reads the line starts of `text`.
+    pub fn new(text: &str) -> Self {
+        let starts = std::iter::once(0)
+            .chain(text.bytes().enumerate().filter(|&(_, byte)| byte == b'\n').map(|(at, _)| at as u32 + 1))
+            .collect();
+        Self { starts }
+    }
+
+    /// Line and column of the byte offset `at` in `text`, the text these lines were read from.
+    ///
+    /// An offset past the end counts as the end, one inside a character as that character.
+    pub fn place(&self, text: &str, at: usize) -> LineColumn {
+        let mut at = at.min(text.len());
+        while !text.is_char_boundary(at) {
+            at -= 1;
+        }
+        let line = self.starts.partition_point(|&start| start as usize <= at);
+        let start = self.starts[line - 1] as usize;
+        LineColumn { line, column: text[start..at].chars().count() + 1 }
+    }
+
+    /// How many lines there are; an empty text has one.
+    pub fn count(&self) -> usize {
+        self.starts.len()
+    }
+
+    /// Byte range of the line `line` (from 1) without its line end.
+    pub fn range(&self, text: &str, line: usize) -> Option<Range<usize>> {
+        let start = *self.starts.get(line.checked_sub(1)?)? as usize;
+        let end = self.starts.get(line).map_or(text.len(), |&next| next as usize - 1);
+        Some(start..end - usize::from(text[start..end].ends_with('\r')))
+    }
+}
+
+/// The one place where byte offsets become offsets of the DOM, which counts UTF-16 code units.
+pub fn utf16_range(text: &str, range: Range<usize>) -> Range<usize> {
+    let units = |part: &str| part.chars().map(char::len_utf16).sum::<usize>();
+    let start = units(&text[..range.start]);
+    start..start + units(&text[range])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_and_columns_count_characters() {
+        let text = "a\r\nbé😀x\n";
+        let lines = Lines::new(text);
+        assert_eq!(lines.count(), 3);
+        assert_eq!(lines.place(text, 0), LineColumn { line: 1, column: 1 });
+        assert_eq!(lines.place(text, text.find('x').unwrap()), LineColumn { line: 2, column: 4 });
+        assert_eq!(lines.place(text, 999), LineColumn { line: 3, column: 1 });
+        assert_eq!(&text[lines.range(text, 1).unwrap()], "a");
+        assert_eq!(&text[lines.range(text, 2).unwrap()], "bé😀x");
+        assert_eq!(lines.range(text, 4), None);
+    }
+
+    #[test]
+    fn the_dom_counts_utf16() {
+        let text = "é😀x";
+        let x = text.find('x').unwrap();
+        assert_eq!(utf16_range(text, x..x + 1), 3..4);
+    }
+}

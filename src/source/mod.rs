@@ -1,0 +1,15 @@
+//! The pasted text, and where in it everything stands.
+//!
+//! Every later room speaks of the paste in [`Span`]s: UTF-8 byte ranges into one of the pasted boxes. What was
+//! decoded on the way (shell quoting, percent escapes, base64, JSON strings) is a [`Traced`]: bytes that still
+//! know which pasted bytes they came from.
+
+mod edit;
+mod lines;
+mod span;
+mod traced;
+
+pub use edit::Edit;
+pub use lines::{LineColumn, Lines, utf16_range};
+pub use span::{Origin, Span};
+pub use traced::{Quoting, Segment, Traced};

@@ -1,0 +1,296 @@
+use std::borrow::Cow;
+use std::ops::Range;
+
+use super::{Origin, Span};
+
+/// How the pasted bytes under a piece of decoded text are quoted, so that an edit can be written in the same way.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Quoting {
+    /// As it stands: a raw HTTP message.
+    #[default]
+    Raw,
+    /// A shell word outside quotes.
+    Bare,
+    /// `'…'` of a POSIX shell.
+    Single,
+    /// `"…"` of a POSIX shell.
+    Double,
+    /// `$'…'` of bash and zsh.
+    AnsiC,
+}
+
+/// A run of decoded bytes that come from one place in the paste.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Segment {
+    /// Where the run starts in the decoded bytes.
+    pub at: u32,
+    /// First pasted byte.
+    pub from: u32,
+    /// One past the last pasted byte.
+    pub to: u32,
+    /// Whether the decoded bytes are the pasted bytes, one for one. Otherwise all of the run stands for all of the
+    /// pasted range, as `é` stands for `%C3%A9`.
+    pub copied: bool,
+    /// How the pasted bytes are quoted.
+    pub quoting: Quoting,
+}
+
+/// Decoded bytes that know which pasted bytes they came from.
+///
+/// Invariant: segments are in order of `at`, the first starts at 0, and together they cover all bytes. A segment
+/// may be empty: `''` decodes to nothing, but there is a place inside the quotes where something could be put.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Traced {
+    bytes: Vec<u8>,
+    segments: Vec<Segment>,
+    home: Span,
+}
+
+impl Traced {
+    /// Nothing yet, at `home`: the pasted token that the bytes are decoded from, quotes and all.
+    pub fn new(home: Span) -> Self {
+        Self { bytes: Vec::new(), segments: Vec::new(), home }
+    }
+
+    /// The bytes of `text` at `span`, unchanged. `text` is the whole box.
+    pub fn verbatim(text: &str, span: Span) -> Self {
+        let mut traced = Self::new(span);
+        traced.copy(text, span, Quoting::Raw);
+        traced
+    }
+
+    /// Bytes that are not pasted but follow from what is: all of them stand for `span`.
+    pub fn implied(bytes: impl Into<Vec<u8>>, span: Span) -> Self {
+        let mut traced = Self::new(span);
+        traced.decode(&bytes.into(), span, Quoting::Raw);
+        traced
+    }
+
+    /// Appends the pasted bytes at `span`, unchanged. `text` is the whole box.
+    pub fn copy(&mut self, text: &str, span: Span, quoting: Quoting) {
+        let at = self.bytes.len() as u32;
+        self.bytes.extend_from_slice(&text.as_bytes()[span.range()]);
+        if let Some(last) = self.segments.last_mut()
+            && last.copied
+            && last.quoting == quoting
+            && last.to == span.start
+        {
+            last.to = span.end;
+            return;
+        }
+        self.segments.push(Segment { at, from: span.start, to: span.end, copied: true, quoting });
+    }
+
+    /// Appends `bytes`, which the pasted bytes at `span` stand for.
+    pub fn decode(&mut self, bytes: &[u8], span: Span, quoting: Quoting) {
+        let at = self.bytes.len() as u32;
+        self.bytes.extend_from_slice(bytes);
+        self.segments.push(Segment { at, from: span.start, to: span.end, copied: false, quoting });
+    }
+
+    /// Appends another text of the same box. Its home is joined to this one's.
+    pub fn append(&mut self, other: &Traced) {
+        let base = self.bytes.len() as u32;
+        self.bytes.extend_from_slice(&other.bytes);
+        self.segments.extend(other.segments.iter().map(|segment| Segment { at: segment.at + base, ..*segment }));
+        self.home = self.home.to(other.home);
+    }
+
+    /// The decoded bytes.
+    pub fn bytes(&self) -> &[u8] {
+        &self.bytes
+    }
+
+    /// The decoded bytes as text, with U+FFFD for what is not UTF-8.
+    pub fn text(&self) -> Cow<'_, str> {
+        String::from_utf8_lossy(&self.bytes)
+    }
+
+    /// The decoded bytes as text, if they are UTF-8.
+    pub fn utf8(&self) -> Option<&str> {
+        std::str::from_utf8(&self.bytes).ok()
+    }
+
+    /// Number of decoded bytes.
+    pub fn len(&self) -> usize {
+        self.bytes.len()
+    }
+
+    /// Whether nothing is decoded.
+    pub fn is_empty(&self) -> bool {
+        self.bytes.is_empty()
+    }
+
+    /// The pasted token that this was decoded from, quotes and all.
+    pub fn home(&self) -> Span {
+        self.home
+    }
+
+    /// The box.
+    pub fn origin(&self) -> Origin {
+        self.home.origin
+    }
+
+    /// The runs, in order.
+    pub fn segments(&self) -> &[Segment] {
+        &self.segments
+    }
+
+    /// The pasted bytes under all of the decoded ones, without surrounding quotes.
+    pub fn span(&self) -> Span {
+        self.span_of(0..self.len())
+    }
+
+    /// The pasted bytes under a range of decoded ones, from the first to the last, with what stands between.
+    ///
+    /// An empty range gives the point where an insertion belongs: after the byte before it, so that what is added
+    /// at the end of a quoted text stays within its quotes. A range past the end is cut.
+    pub fn span_of(&self, range: Range<usize>) -> Span {
+        let end = range.end.min(self.len());
+        let start = range.start.min(end);
+        if start < end {
+            return self.byte(start).to(self.byte(end - 1));
+        }
+        let at = if start > 0 {
+            self.byte(start - 1).end
+        } else if let Some(first) = self.segments.first() {
+            first.from
+        } else {
+            self.home.start
+        };
+        Span::point(self.origin(), at as usize)
+    }
+
+    /// The pasted ranges under a range of decoded bytes, one for each stretch without a gap and in one quoting.
+    pub fn pieces(&self, range: Range<usize>) -> Vec<(Span, Quoting)> {
+        let mut pieces: Vec<(Span, Quoting)> = Vec::new();
+        for at in range.start..range.end.min(self.len()) {
+            let (span, quoting) = (self.byte(at), self.segments[self.segment(at)].quoting);
+            match pieces.last_mut() {
+                Some((last, same)) if *same == quoting && last.end >= span.start && last.start <= span.start => {
+                    *last = last.to(span);
+                }
+                _ => pieces.push((span, quoting)),
+            }
+        }
+        pieces
+    }
+
+    /// How the place of [`Traced::span_of`] for an empty range at `at` is quoted.
+    pub fn quoting_at(&self, at: usize) -> Quoting {
+        match at.min(self.len()) {
+            0 => self.segments.first().map_or(Quoting::Raw, |first| first.quoting),
+            at => self.segments[self.segment(at - 1)].quoting,
+        }
+    }
+
+    /// A part, which keeps its provenance. A range past the end is cut.
+    pub fn slice(&self, range: Range<usize>) -> Traced {
+        let end = range.end.min(self.len());
+        let start = range.start.min(end);
+        let mut part = Traced::new(self.span_of(start..end));
+        if start == end {
+            let at = part.home.start;
+            part.segments.push(Segment { at: 0, from: at, to: at, copied: true, quoting: self.quoting_at(start) });
+            return part;
+        }
+        part.bytes.extend_from_slice(&self.bytes[start..end]);
+        for index in self.segment(start)..=self.segment(end - 1) {
+            let segment = self.segments[index];
+            let last = self.segments.get(index + 1).map_or(self.len(), |next| next.at as usize);
+            let (from, to) = (start.max(segment.at as usize), end.min(last));
+            let mut cut = Segment { at: (from - start) as u32, ..segment };
+            if segment.copied {
+                cut.from += from as u32 - segment.at;
+                cut.to = cut.from + (to - from) as u32;
+            }
+            part.segments.push(cut);
+        }
+        part
+    }
+
+    /// The part without blanks and tabs around it.
+    pub fn trim(&self) -> Traced {
+        let blank = |byte: &u8| matches!(byte, b' ' | b'\t');
+        let start = self.bytes.iter().take_while(|byte| blank(byte)).count();
+        let end = self.len() - self.bytes[start..].iter().rev().take_while(|byte| blank(byte)).count();
+        self.slice(start..end)
+    }
+
+    /// Index of the segment that holds the decoded byte `at`.
+    fn segment(&self, at: usize) -> usize {
+        self.segments.partition_point(|segment| segment.at as usize <= at) - 1
+    }
+
+    /// The pasted bytes under one decoded byte.
+    fn byte(&self, at: usize) -> Span {
+        let segment = self.segments[self.segment(at)];
+        let (start, end) = if segment.copied {
+            let start = segment.from + (at as u32 - segment.at);
+            (start, start + 1)
+        } else {
+            (segment.from, segment.to)
+        };
+        Span { origin: self.origin(), start, end }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(start: usize, end: usize) -> Span {
+        Span::new(Origin::Request, start, end)
+    }
+
+    /// `'ab'\''c'`, decoded.
+    fn quoted() -> Traced {
+        let text = r"'ab'\''c'";
+        let mut traced = Traced::new(at(0, 9));
+        traced.copy(text, at(1, 3), Quoting::Single);
+        traced.decode(b"'", at(4, 6), Quoting::Bare);
+        traced.copy(text, at(7, 8), Quoting::Single);
+        traced
+    }
+
+    #[test]
+    fn a_decoded_byte_knows_its_pasted_bytes() {
+        let traced = quoted();
+        assert_eq!(traced.bytes(), b"ab'c");
+        assert_eq!(traced.span_of(1..2), at(2, 3));
+        assert_eq!(traced.span_of(2..3), at(4, 6));
+        assert_eq!(traced.span_of(0..4), at(1, 8));
+        assert_eq!(traced.span_of(3..99), at(7, 8));
+    }
+
+    #[test]
+    fn an_insertion_stays_within_the_quotes() {
+        let traced = quoted();
+        assert_eq!(traced.span_of(4..4), at(8, 8));
+        assert_eq!(traced.quoting_at(4), Quoting::Single);
+        assert_eq!(traced.span_of(0..0), at(1, 1));
+
+        let mut empty = Traced::new(at(0, 2));
+        empty.copy("''", at(1, 1), Quoting::Single);
+        assert_eq!(empty.span(), at(1, 1));
+        assert_eq!(empty.quoting_at(0), Quoting::Single);
+    }
+
+    #[test]
+    fn parts_keep_their_provenance() {
+        let part = quoted().slice(1..4);
+        assert_eq!(part.bytes(), b"b'c");
+        assert_eq!(part.span_of(0..1), at(2, 3));
+        assert_eq!(part.span_of(1..2), at(4, 6));
+        assert_eq!(part.slice(2..3).span(), at(7, 8));
+        assert_eq!(part.slice(3..3).span(), at(8, 8));
+    }
+
+    #[test]
+    fn pieces_break_where_the_quoting_does() {
+        assert_eq!(
+            quoted().pieces(0..4),
+            [(at(1, 3), Quoting::Single), (at(4, 6), Quoting::Bare), (at(7, 8), Quoting::Single)]
+        );
+    }
+}
