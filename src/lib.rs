@@ -30,6 +30,16 @@ pub struct Input {
     pub now: i64,
 }
 
+impl Input {
+    /// The text of a box; `None` where that box was not given.
+    pub fn text(&self, origin: source::Origin) -> Option<&str> {
+        match origin {
+            source::Origin::Request => Some(&self.request),
+            source::Origin::Response => self.response.as_deref(),
+        }
+    }
+}
+
 /// Reads what was pasted, checks the request, listens to the response and joins the two.
 pub fn diagnose(input: &Input) -> Report {
     let exchange = read::read(input);

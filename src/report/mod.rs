@@ -1,9 +1,16 @@
-//! The report, plain and serialisable, and its faces.
+//! The report, plain and serialisable, and its faces, a file each.
+//!
+//! A face is a function from the report to text or bytes. None of them writes anywhere: the command and the page do.
+
+pub mod json;
+#[cfg(test)]
+pub(crate) mod sample;
 
 use crate::Input;
-use crate::finding::Finding;
+use crate::finding::{Certainty, Finding};
 use crate::message::Exchange;
 use crate::remedy;
+use crate::source::Span;
 
 /// What [`crate::diagnose`] gives. Serialised, it is the JSON contract of `docs/architecture.md`.
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
@@ -32,8 +39,15 @@ pub struct ReadAs {
 }
 
 impl Report {
-    /// From the exchange that was read and the findings, the verdict first.
-    pub fn new(input: &Input, exchange: &Exchange, findings: Vec<Finding>) -> Self {
+    /// From the exchange that was read and the findings.
+    ///
+    /// Whatever the findings bring, the report holds to the contract: they stand in order of likelihood, those that
+    /// are equally likely as they came; every place lies in its box, on whole characters; a fix can be applied.
+    pub fn new(input: &Input, exchange: &Exchange, mut findings: Vec<Finding>) -> Self {
+        for finding in &mut findings {
+            settle(input, finding);
+        }
+        findings.sort_by(|a, b| b.likelihood.total_cmp(&a.likelihood));
         Self {
             version: 1,
             read: ReadAs {
@@ -47,8 +61,97 @@ impl Report {
         }
     }
 
+    /// Whether something is found that is at least likely.
+    pub fn is_faulty(&self) -> bool {
+        self.findings.iter().any(|finding| finding.certainty >= Certainty::Likely)
+    }
+
     /// Whether neither a request nor a response was recognised.
     pub fn is_unusable(&self) -> bool {
         !self.read.request && !self.read.response
+    }
+}
+
+/// Brings a finding into the shape that the contract promises.
+fn settle(input: &Input, finding: &mut Finding) {
+    let place = |span: Span| input.text(span.origin).map(|text| span.widened(text));
+    finding.spans = finding.spans.iter().filter_map(|&span| place(span)).collect();
+    finding.evidence.retain_mut(|evidence| place(evidence.span).map(|span| evidence.span = span).is_some());
+    finding.fix = finding.fix.take().filter(|fix| remedy::is_applicable(input, fix));
+    // Two decimals: more would promise what no calibration keeps. What is no number is no likelihood.
+    finding.likelihood =
+        if finding.likelihood > 0.0 { (finding.likelihood.min(1.0) * 100.0).round() / 100.0 } else { 0.0 };
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::finding::{Applicability, Code, Evidence, Fix};
+    use crate::source::{Edit, Origin};
+
+    fn finding(likelihood: f32) -> Finding {
+        Finding {
+            code: Code::new("body/json-syntax"),
+            certainty: Certainty::Likely,
+            likelihood,
+            title: String::new(),
+            why: String::new(),
+            help: String::new(),
+            spans: Vec::new(),
+            evidence: Vec::new(),
+            fix: None,
+            references: Vec::new(),
+        }
+    }
+
+    fn report(input: &Input, findings: Vec<Finding>) -> Report {
+        Report::new(input, &Exchange::default(), findings)
+    }
+
+    fn at(origin: Origin, start: u32, end: u32) -> Span {
+        Span { origin, start, end }
+    }
+
+    #[test]
+    fn findings_stand_in_order_of_likelihood() {
+        let mut twin = finding(0.5);
+        twin.title = "the second of two".into();
+        let findings = vec![finding(0.123), finding(0.5), twin, finding(f32::NAN), finding(7.0)];
+        let report = report(&Input::default(), findings);
+        let order: Vec<f32> = report.findings.iter().map(|finding| finding.likelihood).collect();
+        assert_eq!(order, [1.0, 0.5, 0.5, 0.12, 0.0]);
+        assert_eq!(report.findings[2].title, "the second of two");
+    }
+
+    #[test]
+    fn places_are_whole_characters_of_a_box_that_was_pasted() {
+        let input = Input { request: "aé".into(), ..Input::default() };
+        let mut crooked = finding(0.5);
+        crooked.spans = vec![at(Origin::Request, 2, 9), at(Origin::Response, 0, 1)];
+        crooked.evidence = [at(Origin::Response, 0, 1), at(Origin::Request, 0, 2)]
+            .map(|span| Evidence { span, note: String::new() })
+            .into();
+        let finding = &report(&input, vec![crooked]).findings[0];
+        assert_eq!(finding.spans, [at(Origin::Request, 1, 3)]);
+        assert_eq!(
+            finding.evidence.iter().map(|evidence| evidence.span).collect::<Vec<_>>(),
+            [at(Origin::Request, 0, 3)]
+        );
+    }
+
+    #[test]
+    fn a_fix_is_dropped_rather_than_shifted() {
+        let input = Input { request: "aé".into(), ..Input::default() };
+        let with_edit = |start, end| {
+            let edits = vec![Edit { span: at(Origin::Request, start, end), text: "x".into() }];
+            Finding {
+                fix: Some(Fix { title: String::new(), applicability: Applicability::Safe, edits }),
+                ..finding(0.5)
+            }
+        };
+        let report = report(&input, vec![with_edit(2, 3), with_edit(1, 3)]);
+        assert_eq!(report.findings[0].fix, None);
+        assert!(report.findings[1].fix.is_some());
+        assert_eq!(report.corrected.as_deref(), Some("ax"));
     }
 }

@@ -63,8 +63,48 @@ impl Span {
         self.origin == other.origin && self.start <= other.end && other.start <= self.end
     }
 
+    /// The span cut to `text`, the whole of its box, and widened to whole characters.
+    pub fn widened(self, text: &str) -> Span {
+        let floor = |mut at: usize| {
+            while !text.is_char_boundary(at) {
+                at -= 1;
+            }
+            at
+        };
+        let ceil = |mut at: usize| {
+            while !text.is_char_boundary(at) {
+                at += 1;
+            }
+            at
+        };
+        let start = (self.start as usize).min(text.len());
+        let end = (self.end as usize).clamp(start, text.len());
+        // A point inside a character is the place before it, not the character.
+        if start == end {
+            return Span::point(self.origin, floor(start));
+        }
+        Span::new(self.origin, floor(start), ceil(end))
+    }
+
     /// Whether `other` lies in `self`.
     pub fn contains(self, other: Span) -> bool {
         self.origin == other.origin && self.start <= other.start && other.end <= self.end
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_widened_span_holds_whole_characters_of_its_text() {
+        let text = "aé😀b";
+        let widened = |start, end| Span { origin: Origin::Request, start, end }.widened(text).range();
+        assert_eq!(widened(1, 3), 1..3);
+        assert_eq!(widened(2, 4), 1..7);
+        assert_eq!(widened(5, 5), 3..3);
+        assert_eq!(widened(7, 99), 7..8);
+        assert_eq!(widened(99, 120), 8..8);
+        assert_eq!(widened(3, 1), 3..3);
     }
 }

@@ -1,3 +1,0 @@
-//! The `why400` command.
-
-fn main() {}
