@@ -92,13 +92,11 @@ pub struct ShellFault {
 pub enum ShellFaultKind {
     /// A quote that is never closed.
     UnclosedQuote,
-    /// An unquoted `&`, `;`, `|`, `<`, `>`, `(`, `)` or line break that ends the command or redirects it, with the
-    /// word it stands in or directly after: `url?a=1&b=2`.
+    /// An unquoted `&`, `;`, `|`, `<`, `>`, `(` or `)` that touches the words on both sides, as no operator that was
+    /// meant does: `url?a=1&b=2`. It ends the command, or redirects it.
     Operator {
-        /// The operator, `&` or `&&`.
-        operator: String,
-        /// Whether it touches the words on both sides, as no operator that was meant does.
-        glued: bool,
+        /// The whole run of typed characters that it stands in, from blank to blank.
+        run: Span,
     },
     /// An unquoted `#` that starts a comment.
     Comment,
@@ -106,12 +104,22 @@ pub enum ShellFaultKind {
     BlankAfterBackslash,
     /// A line that starts like an option after a line that does not end in a backslash.
     MissingContinuation,
+    /// A `^` or backtick at the end of a line, which continues it in another shell.
+    ForeignContinuation,
     /// A quote or dash of a typographer, where the shell wants the plain one.
     Typographic,
     /// Double quotes inside double quotes: the shell removes the inner ones.
     NestedDoubleQuotes,
     /// An option that curl does not have.
-    UnknownOption,
+    UnknownOption {
+        /// The long option with the nearest name, if one is near.
+        nearest: Option<&'static str>,
+    },
+    /// A long option after a single dash: curl reads `-data` as `-d ata`.
+    SingleDash {
+        /// The long option that was meant.
+        meant: &'static str,
+    },
     /// An option at the end that wants an argument.
     MissingArgument,
 }

@@ -60,6 +60,8 @@ pub struct Request {
     pub span: Span,
     /// What sends it.
     pub client: Client,
+    /// The request line as written, without its line end, where it is written.
+    pub start_line: Option<Traced>,
     /// The method (RFC 9110 section 9).
     pub method: Method,
     /// The URL or request target, as the shell hands it over, before the client touches it.
@@ -140,6 +142,8 @@ pub struct Body {
     pub kind: BodyKind,
     /// The bytes as far as they are known. Empty for multipart content, which the client writes from the parts.
     pub content: Traced,
+    /// What goes over the wire where that differs: chunks (RFC 9112 section 7.1).
+    pub coded: Option<Traced>,
     /// Whether `content` is all of it: files that the command names are not at hand.
     pub known: bool,
     /// The arguments that it is made of.
