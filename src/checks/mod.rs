@@ -3,11 +3,25 @@
 //! A file holds the declaration ([`Rule`]), then three functions, find, word and fix, then its tests. The examples of
 //! the declaration are run by a test.
 
+pub mod auth;
+pub mod body;
+pub mod framing;
+pub mod header;
+pub mod host;
+pub mod method;
+mod shared;
+pub mod shell;
+#[cfg(test)]
+mod testing;
+pub mod url;
+
 use std::cell::OnceCell;
 
 use crate::Input;
-use crate::finding::{Code, Finding};
-use crate::message::{Exchange, Request};
+use crate::finding::{Certainty, Code, Finding};
+use crate::message::{Client, Exchange, Request};
+use crate::source::Span;
+use crate::syntax::uri::{self, Form, Uri};
 
 /// A check of one cause code. The declaration is its documentation.
 pub struct Rule {
@@ -29,7 +43,7 @@ pub struct Rule {
     pub check: fn(&Context) -> Vec<Finding>,
 }
 
-/// All rules, group by group, in the order of the catalogue.
+/// All rules, group by group, in the order of their names.
 pub static RULES: &[&Rule] = &[];
 
 /// What a check looks at.
@@ -41,12 +55,59 @@ pub struct Context<'a> {
     /// Seconds since 1970-01-01T00:00:00Z.
     pub now: i64,
     // Views that several checks share are read once, when the first asks.
-    _views: OnceCell<()>,
+    url: OnceCell<Uri>,
+}
+
+impl<'a> Context<'a> {
+    /// The view of one request.
+    pub fn new(request: &'a Request, paste: &'a str, now: i64) -> Self {
+        Self { request, paste, now, url: OnceCell::new() }
+    }
+
+    /// The parts of the request's target.
+    pub fn url(&self) -> &Uri {
+        self.url.get_or_init(|| {
+            let form = match self.request.client {
+                Client::Raw => Form::Target,
+                Client::Curl(_) => Form::Url,
+            };
+            uri::split(self.request.target.bytes(), form)
+        })
+    }
+}
+
+/// The words of a finding.
+pub(crate) struct Words {
+    /// What is wrong: one line, lower case, no full stop, no advice.
+    pub(crate) title: String,
+    /// Why a server refuses that, and what tells us.
+    pub(crate) why: String,
+    /// What to do.
+    pub(crate) help: String,
+}
+
+impl Rule {
+    /// A finding of this rule, without evidence and fix.
+    pub(crate) fn finding(&self, certainty: Certainty, likelihood: f32, words: Words, spans: Vec<Span>) -> Finding {
+        let Words { title, why, help } = words;
+        Finding {
+            code: self.code,
+            certainty,
+            likelihood,
+            title,
+            why,
+            help,
+            spans,
+            evidence: Vec::new(),
+            fix: None,
+            references: self.references.iter().map(|&reference| reference.into()).collect(),
+        }
+    }
 }
 
 /// Runs all rules on the request, if there is one.
 pub fn check(input: &Input, exchange: &Exchange) -> Vec<Finding> {
     let Some(request) = &exchange.request else { return Vec::new() };
-    let context = Context { request, paste: &input.request, now: input.now, _views: OnceCell::new() };
+    let context = Context::new(request, &input.request, input.now);
     RULES.iter().flat_map(|rule| (rule.check)(&context)).collect()
 }

@@ -1,2 +1,10 @@
 //! Grammars that never fail. Each reads bytes and gives values with byte ranges and faults; none knows HTTP or the
 //! paste. Ranges are relative to the bytes that were given.
+
+pub mod basic;
+pub mod jwt;
+pub mod media_type;
+pub mod percent;
+pub mod token;
+pub mod uri;
+pub mod when;

@@ -1,0 +1,164 @@
+//! Tests of the checks, and what they are written with.
+//!
+//! In a marked paste `⟦` and `⟧` stand around each span that a finding must have. They are taken out before the paste
+//! is read. What is applied and read again must be quiet: a fix that leaves its finding is no fix.
+
+use std::collections::HashSet;
+
+use super::{RULES, Rule, check};
+use crate::finding::{Certainty, Finding};
+use crate::source::Origin;
+use crate::{Input, read, remedy};
+
+/// The clock of the tests: 2026-11-22T09:00:00Z.
+pub(crate) const NOW: i64 = 1_795_338_000;
+
+/// What all rules find in a paste.
+pub(crate) fn findings(paste: &str) -> Vec<Finding> {
+    let input = Input { request: paste.into(), response: None, now: NOW };
+    let exchange = read::read(&input);
+    check(&input, &exchange)
+}
+
+/// The paste without its marks, and the ranges that were marked.
+fn unmark(marked: &str) -> (String, Vec<(usize, usize)>) {
+    let (mut text, mut ranges, mut open) = (String::new(), Vec::new(), None);
+    for c in marked.chars() {
+        match c {
+            '⟦' => open = Some(text.len()),
+            '⟧' => ranges.push((open.take().expect("a mark is closed but not opened"), text.len())),
+            c => text.push(c),
+        }
+    }
+    (text, ranges)
+}
+
+/// What a rule finds in a paste.
+pub(crate) fn found(rule: &Rule, paste: &str) -> Vec<Finding> {
+    findings(paste).into_iter().filter(|finding| finding.code == rule.code).collect()
+}
+
+/// Asserts that the rule makes one finding, exactly at the marks, and that no other rule makes one as firm.
+#[track_caller]
+pub(crate) fn assert_finds(rule: &Rule, marked: &str) -> Finding {
+    let (paste, marks) = unmark(marked);
+    let all = findings(&paste);
+    let (mine, others): (Vec<_>, Vec<_>) = all.into_iter().partition(|finding| finding.code == rule.code);
+    assert_eq!(mine.len(), 1, "one finding of {} in {paste:?}, not {mine:#?} beside {others:#?}", rule.code);
+    let finding = mine.into_iter().next().expect("there is one");
+    let mut spans: Vec<_> = finding.spans.iter().map(|span| (span.start as usize, span.end as usize)).collect();
+    spans.sort_unstable();
+    let shown = |ranges: &[(usize, usize)]| -> Vec<String> {
+        ranges.iter().map(|&(start, end)| format!("{start}..{end} {:?}", &paste[start..end])).collect()
+    };
+    assert_eq!(shown(&spans), shown(&marks), "the spans of {} in {paste:?}", rule.code);
+    for other in &others {
+        assert!(other.likelihood < finding.likelihood, "{} drowns {} in {paste:?}: {other:#?}", other.code, rule.code);
+    }
+    finding
+}
+
+/// Asserts that the rule finds nothing, and that no rule finds anything that is more than possible.
+#[track_caller]
+pub(crate) fn assert_quiet(rule: &Rule, paste: &str) {
+    for finding in findings(paste) {
+        assert_ne!(finding.code, rule.code, "{finding:#?} in {paste:?}");
+        assert!(finding.certainty < Certainty::Likely, "{finding:#?} in {paste:?}");
+    }
+}
+
+/// Asserts that the rule's fix makes `good` of `bad`, where the rule then finds nothing.
+#[track_caller]
+pub(crate) fn assert_mends(rule: &Rule, bad: &str, good: &str) {
+    let mine = found(rule, bad);
+    assert_eq!(mine.len(), 1, "one finding of {} in {bad:?}, not {mine:#?}", rule.code);
+    let fix = mine[0].fix.as_ref().unwrap_or_else(|| panic!("no fix: {:#?}", mine[0]));
+    assert_eq!(remedy::apply(bad, Origin::Request, &fix.edits), good);
+    assert!(found(rule, good).is_empty(), "{} is still found in {good:?}", rule.code);
+}
+
+#[test]
+fn the_catalogue_is_complete_and_in_order() {
+    let codes: Vec<_> = RULES.iter().map(|rule| rule.code.as_str()).collect();
+    assert_eq!(codes.iter().collect::<HashSet<_>>().len(), codes.len(), "a code stands twice");
+    let mut sorted = codes.clone();
+    sorted.sort_unstable();
+    assert_eq!(codes, sorted);
+
+    // A rule's file has the name of its code, and every file is registered.
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src/checks");
+    let mut files = Vec::new();
+    for group in std::fs::read_dir(&folder).unwrap().filter_map(Result::ok).filter(|entry| entry.path().is_dir()) {
+        let group_name = group.file_name().into_string().unwrap();
+        if group_name == "shared" {
+            continue;
+        }
+        for file in std::fs::read_dir(group.path()).unwrap().filter_map(Result::ok) {
+            let name = file.file_name().into_string().unwrap();
+            match name.strip_suffix(".rs") {
+                Some("mod") => {}
+                Some(name) => files.push(format!("{group_name}/{}", name.replace('_', "-"))),
+                // A rule that has become too large for one file has a folder beside it.
+                None => {}
+            }
+        }
+    }
+    files.sort_unstable();
+    assert_eq!(files, codes);
+}
+
+#[test]
+fn declarations_are_whole() {
+    for rule in RULES {
+        for (part, text) in
+            [("since", rule.since), ("what", rule.what), ("why", rule.why), ("bad", rule.bad), ("good", rule.good)]
+        {
+            assert!(!text.is_empty(), "{} has no `{part}`", rule.code);
+        }
+        for text in [rule.what, rule.why] {
+            assert!(text.ends_with('.'), "{}: {text}", rule.code);
+        }
+        assert!(!rule.references.is_empty(), "{} refers to nothing", rule.code);
+    }
+}
+
+#[test]
+fn the_bad_examples_are_found_once_and_the_good_ones_are_quiet() {
+    for rule in RULES {
+        let bad = findings(rule.bad);
+        assert_eq!(bad.len(), 1, "{}: {bad:#?}", rule.code);
+        assert_eq!(bad[0].code, rule.code, "{bad:#?}");
+        let good = findings(rule.good);
+        assert!(good.is_empty(), "{}: {good:#?}", rule.code);
+    }
+}
+
+#[test]
+fn every_fix_of_an_example_leaves_nothing_to_find() {
+    for rule in RULES {
+        for finding in findings(rule.bad) {
+            let Some(fix) = finding.fix else { continue };
+            let mended = remedy::apply(rule.bad, Origin::Request, &fix.edits);
+            let left = findings(&mended);
+            assert!(left.is_empty(), "{} in {mended:?}: {left:#?}", rule.code);
+        }
+    }
+}
+
+#[test]
+fn words_follow_the_house() {
+    for rule in RULES {
+        for finding in findings(rule.bad) {
+            assert!(!finding.title.ends_with('.'), "{}", finding.title);
+            assert!(!finding.title.contains('!') && !finding.why.contains("! "), "{finding:#?}");
+            let first = finding.title.chars().next().unwrap_or('A');
+            assert!(
+                !first.is_uppercase() || finding.title.chars().nth(1).is_some_and(char::is_uppercase),
+                "{}",
+                finding.title
+            );
+            assert!(finding.why.ends_with('.') && finding.help.ends_with('.'), "{finding:#?}");
+            assert!((0.0..=1.0).contains(&finding.likelihood));
+        }
+    }
+}

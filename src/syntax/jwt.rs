@@ -1,0 +1,179 @@
+//! JSON Web Tokens in their compact form (RFC 7519, RFC 7515): read, never verified.
+
+use std::ops::Range;
+
+use data_encoding::BASE64URL_NOPAD;
+use serde_json::{Map, Value};
+
+/// A JSON Web Token.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Jwt {
+    /// The parts between the dots.
+    pub parts: Vec<Range<usize>>,
+    /// The header, where it can be read.
+    pub header: Option<Map<String, Value>>,
+    /// The claims, where they can be read.
+    pub claims: Option<Map<String, Value>>,
+    /// What is wrong with the form, the gravest first.
+    pub faults: Vec<Fault>,
+}
+
+/// What is wrong with the form of a token.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fault {
+    /// Not three parts; the number that there are.
+    Parts(usize),
+    /// A part, counted from 0, has a character that base64url has not, at this offset.
+    Alphabet(usize, usize),
+    /// A part has a length that base64url cannot have: it is cut off.
+    Length(usize),
+    /// A part is not a JSON object.
+    Json(usize),
+    /// The header names no algorithm, or `none`.
+    Unsigned,
+    /// The signature is empty.
+    NoSignature,
+}
+
+impl Jwt {
+    /// A claim that is a time, in seconds since 1970.
+    pub fn time(&self, claim: &str) -> Option<i64> {
+        let value = self.claims.as_ref()?.get(claim)?;
+        // RFC 7519 section 2 allows fractions.
+        value.as_i64().or_else(|| value.as_f64().map(|seconds| seconds as i64))
+    }
+
+    /// Whether it is an encrypted token (RFC 7516), which has five parts and shows no claims.
+    pub fn is_encrypted(&self) -> bool {
+        self.parts.len() == 5
+    }
+}
+
+/// Reads a token. `None` where the bytes are of another kind: the first part of a JSON Web Token is the base64url of
+/// a JSON object, and there is a dot.
+pub fn read(bytes: &[u8]) -> Option<Jwt> {
+    // `{"` and, for those who write it over several lines, `{` with a line break or blank.
+    if ![&b"eyJ"[..], b"eyA", b"ewo", b"ew0"].iter().any(|start| bytes.starts_with(start)) || !bytes.contains(&b'.') {
+        return None;
+    }
+    let mut parts = Vec::new();
+    let mut start = 0;
+    for (at, _) in bytes.iter().enumerate().filter(|&(_, &byte)| byte == b'.') {
+        parts.push(start..at);
+        start = at + 1;
+    }
+    parts.push(start..bytes.len());
+
+    let mut faults = Vec::new();
+    if !matches!(parts.len(), 3 | 5) {
+        faults.push(Fault::Parts(parts.len()));
+    }
+    let mut jwt = Jwt { header: None, claims: None, faults: Vec::new(), parts };
+    let (header, fault) = object(bytes, &jwt.parts, 0);
+    jwt.header = header;
+    faults.extend(fault);
+    if !jwt.is_encrypted() {
+        let (claims, fault) = object(bytes, &jwt.parts, 1);
+        jwt.claims = claims;
+        faults.extend(fault);
+        if let Some(header) = &jwt.header {
+            let algorithm = header.get("alg").and_then(Value::as_str).unwrap_or_default();
+            if algorithm.is_empty() || algorithm.eq_ignore_ascii_case("none") {
+                faults.push(Fault::Unsigned);
+            }
+        }
+        if jwt.parts.len() == 3 {
+            let signature = jwt.parts[2].clone();
+            if signature.is_empty() {
+                faults.push(Fault::NoSignature);
+            } else {
+                faults.extend(decode(bytes, signature, 2).err());
+            }
+        }
+    }
+    jwt.faults = faults;
+    Some(jwt)
+}
+
+/// The bytes of a part.
+fn decode(bytes: &[u8], range: Range<usize>, part: usize) -> Result<Vec<u8>, Fault> {
+    let start = range.start;
+    let data = &bytes[range];
+    // Padding is forbidden (RFC 7515 section 2), yet many readers take it.
+    let data = data.strip_suffix(b"==").or(data.strip_suffix(b"=")).unwrap_or(data);
+    if let Some(at) = data.iter().position(|&byte| !byte.is_ascii_alphanumeric() && !b"-_".contains(&byte)) {
+        return Err(Fault::Alphabet(part, start + at));
+    }
+    if data.len() % 4 == 1 {
+        return Err(Fault::Length(part));
+    }
+    // What is left are bits beyond the last byte that should be zero. Readers differ, so it is no fault here; the
+    // bytes are the same with them cleared.
+    let mut lenient = data_encoding::Specification::new();
+    lenient.symbols.push_str("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_");
+    lenient.check_trailing_bits = false;
+    let encoding = lenient.encoding().unwrap_or(BASE64URL_NOPAD);
+    encoding.decode(data).map_err(|_| Fault::Length(part))
+}
+
+/// The JSON object in a part.
+fn object(bytes: &[u8], parts: &[Range<usize>], part: usize) -> (Option<Map<String, Value>>, Option<Fault>) {
+    let Some(range) = parts.get(part) else { return (None, None) };
+    match decode(bytes, range.clone(), part) {
+        Ok(decoded) => match serde_json::from_slice(&decoded) {
+            Ok(Value::Object(object)) => (Some(object), None),
+            _ => (None, Some(Fault::Json(part))),
+        },
+        Err(fault) => (None, Some(fault)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const HEADER: &str = "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9";
+    const CLAIMS: &str = "eyJzdWIiOiJ1c2VyLTQyIiwiZXhwIjoxNzAwMDAwMDAwfQ";
+    const SIGNATURE: &str = "u3S6VZT0tC2WdGBzmf8-0BmNwqYDc9VCuFUP0kkwx-s";
+
+    fn faults(text: &str) -> Vec<Fault> {
+        read(text.as_bytes()).unwrap().faults
+    }
+
+    #[test]
+    fn a_token_tells_its_claims() {
+        let jwt = read(format!("{HEADER}.{CLAIMS}.{SIGNATURE}").as_bytes()).unwrap();
+        assert_eq!(jwt.faults, []);
+        assert_eq!(jwt.time("exp"), Some(1_700_000_000));
+        assert_eq!(jwt.time("nbf"), None);
+        assert_eq!(jwt.header.unwrap()["typ"], "JWT");
+    }
+
+    #[test]
+    fn other_tokens_are_none() {
+        assert_eq!(read(b"sk_live_9fA2kQ77"), None);
+        assert_eq!(read(HEADER.as_bytes()), None);
+        assert_eq!(read(b""), None);
+    }
+
+    #[test]
+    fn each_fault_is_told() {
+        assert_eq!(faults(&format!("{HEADER}.{CLAIMS}")), [Fault::Parts(2)]);
+        assert_eq!(faults(&format!("{HEADER}.{CLAIMS}.")), [Fault::NoSignature]);
+        assert_eq!(faults(&format!("{HEADER}.{}.{SIGNATURE}", &CLAIMS[..9])), [Fault::Length(1)]);
+        assert_eq!(faults(&format!("{HEADER}.{}.{SIGNATURE}", &CLAIMS[..10])), [Fault::Json(1)]);
+        let blank = format!("{HEADER}.{} {}.{SIGNATURE}", &CLAIMS[..4], &CLAIMS[4..]);
+        assert_eq!(faults(&blank), [Fault::Alphabet(1, HEADER.len() + 5)]);
+        assert_eq!(
+            faults(&format!("eyJhbGciOiJub25lIiwidHlwIjoiSldUIn0.{CLAIMS}.")),
+            [Fault::Unsigned, Fault::NoSignature]
+        );
+    }
+
+    #[test]
+    fn encrypted_tokens_are_left_alone() {
+        let jwt = read(format!("{HEADER}.a.b.c.d").as_bytes()).unwrap();
+        assert!(jwt.is_encrypted());
+        assert_eq!(jwt.faults, []);
+    }
+}

@@ -1,0 +1,102 @@
+//! Times as requests write them, in seconds since 1970-01-01T00:00:00Z.
+
+use time::format_description::well_known::Rfc3339;
+use time::{Date, Month, OffsetDateTime, PrimitiveDateTime, Time};
+
+/// A time in seconds or milliseconds since 1970, between 2001 and 2100 or so: other numbers are more probably
+/// something else.
+pub fn unix(text: &str) -> Option<i64> {
+    if !text.bytes().all(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
+    let number: i64 = text.parse().ok()?;
+    match text.len() {
+        10 => Some(number),
+        13 => Some(number / 1000),
+        _ => None,
+    }
+    .filter(|seconds| (1_000_000_000..4_200_000_000).contains(seconds))
+}
+
+/// A date and time of RFC 3339, or the short forms that Azure takes: without seconds, or the date alone.
+pub fn rfc3339(text: &str) -> Option<i64> {
+    if let Ok(time) = OffsetDateTime::parse(text, &Rfc3339) {
+        return Some(time.unix_timestamp());
+    }
+    let (date, time) = text.trim_end_matches('Z').split_once('T').unwrap_or((text, "00:00"));
+    let mut date = date.split('-');
+    let (year, month, day) = (date.next()?, date.next()?, date.next()?);
+    let (hour, minute) = time.split_once(':')?;
+    if date.next().is_some() || year.len() != 4 {
+        return None;
+    }
+    at(year, month, day, hour, minute, "0")
+}
+
+/// The short form of ISO 8601 that signatures of AWS and Google carry: `20261122T090000Z`.
+pub fn compact(text: &str) -> Option<i64> {
+    let digits = text.strip_suffix('Z')?;
+    if digits.len() != 15 || !digits.is_ascii() || digits.as_bytes()[8] != b'T' {
+        return None;
+    }
+    at(&digits[..4], &digits[4..6], &digits[6..8], &digits[9..11], &digits[11..13], &digits[13..])
+}
+
+fn at(year: &str, month: &str, day: &str, hour: &str, minute: &str, second: &str) -> Option<i64> {
+    let month = Month::try_from(month.parse::<u8>().ok()?).ok()?;
+    let date = Date::from_calendar_date(year.parse().ok()?, month, day.parse().ok()?).ok()?;
+    let time = Time::from_hms(hour.parse().ok()?, minute.parse().ok()?, second.parse().ok()?).ok()?;
+    Some(PrimitiveDateTime::new(date, time).assume_utc().unix_timestamp())
+}
+
+/// The time as a person reads it: `14 November 2023, 22:13 UTC`.
+pub fn tell(seconds: i64) -> String {
+    match OffsetDateTime::from_unix_timestamp(seconds) {
+        Ok(time) => {
+            format!("{} {} {}, {:02}:{:02} UTC", time.day(), time.month(), time.year(), time.hour(), time.minute())
+        }
+        Err(_) => format!("{seconds} seconds after 1970"),
+    }
+}
+
+/// A span of time as a person says it: `3 minutes`, `2 years`.
+pub fn tell_length(seconds: i64) -> String {
+    let seconds = seconds.unsigned_abs();
+    let (count, unit) = match seconds {
+        0..120 => (seconds, "second"),
+        120..7_200 => (seconds / 60, "minute"),
+        7_200..172_800 => (seconds / 3_600, "hour"),
+        172_800..63_072_000 => (seconds / 86_400, "day"),
+        _ => (seconds / 31_536_000, "year"),
+    };
+    format!("{count} {unit}{}", if count == 1 { "" } else { "s" })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn times_are_read() {
+        assert_eq!(unix("1700000000"), Some(1_700_000_000));
+        assert_eq!(unix("1700000000123"), Some(1_700_000_000));
+        assert_eq!(unix("3600"), None);
+        assert_eq!(unix("-700000000"), None);
+        assert_eq!(rfc3339("2023-11-14T22:13:20Z"), Some(1_700_000_000));
+        assert_eq!(rfc3339("2023-11-14T23:13:20+01:00"), Some(1_700_000_000));
+        assert_eq!(rfc3339("2023-11-14T22:13Z"), Some(1_699_999_980));
+        assert_eq!(rfc3339("2023-11-14"), Some(1_699_920_000));
+        assert_eq!(rfc3339("tomorrow"), None);
+        assert_eq!(compact("20231114T221320Z"), Some(1_700_000_000));
+        assert_eq!(compact("20231314T221320Z"), None);
+        assert_eq!(compact("é"), None);
+    }
+
+    #[test]
+    fn times_are_told() {
+        assert_eq!(tell(1_700_000_000), "14 November 2023, 22:13 UTC");
+        assert_eq!(tell_length(1), "1 second");
+        assert_eq!(tell_length(-7_200), "2 hours");
+        assert_eq!(tell_length(100_000_000), "3 years");
+    }
+}
