@@ -12,6 +12,7 @@ pub mod method;
 mod shared;
 pub mod shell;
 #[cfg(test)]
+#[allow(dead_code, reason = "the first rules come with the readers")]
 mod testing;
 pub mod url;
 
@@ -77,18 +78,25 @@ impl<'a> Context<'a> {
 }
 
 /// The words of a finding.
-pub(crate) struct Words {
+pub struct Words {
     /// What is wrong: one line, lower case, no full stop, no advice.
-    pub(crate) title: String,
+    pub title: String,
     /// Why a server refuses that, and what tells us.
-    pub(crate) why: String,
+    pub why: String,
     /// What to do.
-    pub(crate) help: String,
+    pub help: String,
+}
+
+impl Words {
+    /// From anything that is text.
+    pub fn new(title: impl Into<String>, why: impl Into<String>, help: impl Into<String>) -> Self {
+        Self { title: title.into(), why: why.into(), help: help.into() }
+    }
 }
 
 impl Rule {
     /// A finding of this rule, without evidence and fix.
-    pub(crate) fn finding(&self, certainty: Certainty, likelihood: f32, words: Words, spans: Vec<Span>) -> Finding {
+    pub fn finding(&self, certainty: Certainty, likelihood: f32, words: Words, spans: Vec<Span>) -> Finding {
         let Words { title, why, help } = words;
         Finding {
             code: self.code,
