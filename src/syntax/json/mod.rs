@@ -1,0 +1,21 @@
+//! JSON (RFC 8259), read so that faulty text still gives values.
+//!
+//! [`parse`] never fails and takes time linear in the text. A [`Document`] has the values with their byte ranges, the
+//! [`Fault`]s with their [`Repair`]s, and the place where a strict parser stops.
+
+mod document;
+mod fault;
+mod parser;
+mod strict;
+mod text;
+
+pub use document::{Document, Duplicate, Kind, Name, Node};
+pub use fault::{
+    Bracket, EscapeSlip, Fault, FaultKind, Language, NumberSlip, Other, Quotes, Repair, Replacement, Safety,
+};
+pub use text::Text;
+
+/// Reads a text as JSON, as well as it can be read.
+pub fn parse(bytes: &[u8]) -> Document<'_> {
+    parser::parse(bytes)
+}
