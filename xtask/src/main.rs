@@ -1,3 +1,95 @@
-//! `cargo xtask`: serve, test, prove.
+//! `cargo xtask …`: the chores of the project. They install the build tools that are missing.
 
-fn main() {}
+mod gate;
+mod lock;
+mod page;
+mod place;
+mod run;
+mod serve;
+mod tools;
+
+use std::process::ExitCode;
+
+use lexopt::prelude::*;
+
+use run::{Fault, Outcome, Run};
+
+const USAGE: &str = "\
+cargo xtask serve [--no-open] [--port N] [--release]
+    builds the page, serves it on http://127.0.0.1:8400, opens it, and builds it anew when a file changes
+cargo xtask test [--no-browser] [STEP…]
+    the gate: fmt, clippy, clippy-wasm, docs, tests, doctests, page, browser; all of them, or the named ones
+cargo xtask prove [--server S] [--code C] [--failing] [--no-response] [--raise]
+    scores the engine on the recorded rejections of tests/cases
+cargo xtask shots [--readme]
+    pictures of the page at three widths in both themes, in target/shots; --readme renews docs/screenshot.png
+";
+
+fn main() -> ExitCode {
+    match dispatch() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(fault) => {
+            eprintln!("xtask: {fault}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn dispatch() -> Outcome {
+    let mut arguments = lexopt::Parser::from_env();
+    let command = match arguments.next()? {
+        Some(Value(name)) => name.string()?,
+        Some(Short('h') | Long("help")) | None => {
+            print!("{USAGE}");
+            return Ok(());
+        }
+        Some(other) => return Err(other.unexpected().into()),
+    };
+    match command.as_str() {
+        "serve" => serve::serve(&serve_options(&mut arguments)?),
+        "test" => {
+            let (steps, browser) = test_options(&mut arguments)?;
+            gate::gate(&steps, browser)
+        }
+        // These two have crates of their own, because they need the engine and a browser; what follows is theirs.
+        "prove" => Run::cargo(["run", "--quiet", "--package", "prove", "--"]).args(arguments.raw_args()?).exec(),
+        "shots" => {
+            let tools = tools::Tools::new();
+            tools.wasm_build(true)?;
+            tools::browser::ensure()?;
+            page::build(&tools)?;
+            Run::cargo(["run", "--quiet", "--package", "browser", "--bin", "shots", "--"])
+                .args(arguments.raw_args()?)
+                .env("WHY400_DIST", page::dist())
+                .exec()
+        }
+        other => Err(Fault::new(format!("no such chore: {other}; there are serve, test, prove and shots"))),
+    }
+}
+
+fn serve_options(arguments: &mut lexopt::Parser) -> Result<serve::Options, Fault> {
+    let mut options = serve::Options::default();
+    while let Some(argument) = arguments.next()? {
+        match argument {
+            Long("no-open") => options.open = false,
+            Long("open") => options.open = true,
+            Long("port") => options.port = arguments.value()?.parse()?,
+            Long("release") => options.release = true,
+            other => return Err(other.unexpected().into()),
+        }
+    }
+    Ok(options)
+}
+
+fn test_options(arguments: &mut lexopt::Parser) -> Result<(Vec<gate::Step>, bool), Fault> {
+    let mut steps = Vec::new();
+    let mut browser = true;
+    while let Some(argument) = arguments.next()? {
+        match argument {
+            Long("no-browser") => browser = false,
+            Value(name) => steps.push(gate::Step::named(&name.string()?)?),
+            other => return Err(other.unexpected().into()),
+        }
+    }
+    Ok((steps, browser))
+}

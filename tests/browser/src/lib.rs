@@ -1,0 +1,30 @@
+//! The page in a real browser: a WebDriver client, a server for the built page, and the page's hooks.
+//!
+//! Nothing here is bound to one browser but [`chromium`], which says how that one is started.
+
+pub mod chromium;
+pub mod http;
+pub mod outside;
+pub mod site;
+pub mod visit;
+pub mod webdriver;
+
+use std::time::{Duration, Instant};
+
+/// How long a thing may take that takes a moment: generous, because two cores may be busy with several browsers.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// Asks again and again until there is an answer.
+///
+/// # Panics
+/// If there is none in half a minute.
+pub fn wait_for<T>(what: &str, mut ask: impl FnMut() -> Option<T>) -> T {
+    let begun = Instant::now();
+    loop {
+        if let Some(answer) = ask() {
+            return answer;
+        }
+        assert!(begun.elapsed() < PATIENCE, "waited {} s for {what}", PATIENCE.as_secs());
+        std::thread::sleep(Duration::from_millis(25));
+    }
+}

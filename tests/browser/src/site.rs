@@ -1,0 +1,123 @@
+//! The built page on 127.0.0.1: static files with their types, as any host would send them.
+
+use std::fs;
+use std::io::{self, BufReader, Write};
+use std::net::{SocketAddr, TcpListener, TcpStream};
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Condvar, Mutex};
+use std::thread;
+
+use crate::http;
+
+/// A server of static files, which ends with the test.
+pub struct Site {
+    address: SocketAddr,
+    state: Arc<State>,
+}
+
+struct State {
+    folder: PathBuf,
+    paths: Mutex<Vec<String>>,
+    /// Whether WebAssembly waits. A slow network, made of patience.
+    held: Mutex<bool>,
+    freed: Condvar,
+}
+
+impl Site {
+    /// The page that `WHY400_DIST` names, or `dist` of the project.
+    ///
+    /// # Panics
+    /// If there is none.
+    pub fn of_the_page() -> Self {
+        let folder = std::env::var_os("WHY400_DIST")
+            .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../../dist"), PathBuf::from);
+        assert!(folder.join("index.html").is_file(), "{}: build the page, or use `cargo xtask test`", folder.display());
+        Self::of(folder)
+    }
+
+    /// Any folder.
+    ///
+    /// # Panics
+    /// If there is no port to be had.
+    pub fn of(folder: PathBuf) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
+        let address = listener.local_addr().expect("a bound address");
+        let state = Arc::new(State { folder, paths: Mutex::default(), held: Mutex::new(false), freed: Condvar::new() });
+        let shared = Arc::clone(&state);
+        thread::spawn(move || {
+            for stream in listener.incoming().flatten() {
+                let state = Arc::clone(&shared);
+                thread::spawn(move || state.converse(&stream));
+            }
+        });
+        Site { address, state }
+    }
+
+    /// `http://127.0.0.1:PORT/`.
+    pub fn url(&self) -> String {
+        format!("http://{}/", self.address)
+    }
+
+    /// The paths that were asked for so far, with their queries.
+    pub fn paths(&self) -> Vec<String> {
+        self.state.paths.lock().expect("no thread panics with the lock").clone()
+    }
+
+    /// From now on WebAssembly is not sent, until [`Site::release`].
+    pub fn hold(&self) {
+        *self.state.held.lock().expect("no thread panics with the lock") = true;
+    }
+
+    /// Sends what was held.
+    pub fn release(&self) {
+        *self.state.held.lock().expect("no thread panics with the lock") = false;
+        self.state.freed.notify_all();
+    }
+}
+
+impl State {
+    fn converse(&self, stream: &TcpStream) -> Option<()> {
+        let mut reader = BufReader::new(stream);
+        while let Some(head) = http::head(&mut reader).ok()? {
+            let target = head.start.split(' ').nth(1)?;
+            self.paths.lock().ok()?.push(target.to_owned());
+            self.answer(stream, target).ok()?;
+        }
+        None
+    }
+
+    fn answer(&self, mut stream: &TcpStream, target: &str) -> io::Result<()> {
+        let path = target.split(['?', '#']).next().unwrap_or_default().trim_start_matches('/');
+        let path = if path.is_empty() { "index.html" } else { path };
+        let content = if path.contains("..") { None } else { fs::read(self.folder.join(path)).ok() };
+        let kind = Path::new(path).extension().and_then(|ending| ending.to_str()).map_or("", media_type);
+        if kind == "application/wasm" {
+            let held = self.held.lock().expect("no thread panics with the lock");
+            drop(self.freed.wait_while(held, |held| *held).expect("no thread panics with the lock"));
+        }
+        let (status, content) = match &content {
+            Some(content) => ("200 OK", content.as_slice()),
+            None => ("404 Not Found", &b"not found"[..]),
+        };
+        write!(
+            stream,
+            "HTTP/1.1 {status}\r\nContent-Type: {kind}\r\nContent-Length: {}\r\nCache-Control: no-store\r\n\r\n",
+            content.len()
+        )?;
+        stream.write_all(content)
+    }
+}
+
+fn media_type(ending: &str) -> &'static str {
+    match ending {
+        "html" => "text/html; charset=utf-8",
+        "js" => "text/javascript; charset=utf-8",
+        "css" => "text/css; charset=utf-8",
+        "json" | "webmanifest" => "application/json",
+        "svg" => "image/svg+xml",
+        "png" => "image/png",
+        "ico" => "image/x-icon",
+        "wasm" => "application/wasm",
+        _ => "application/octet-stream",
+    }
+}
