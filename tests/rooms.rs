@@ -52,7 +52,7 @@ fn rooms(plan: &str) -> Rooms {
 fn complaints_about(file: &str, text: &str, rooms: &Rooms) -> Vec<String> {
     let room = room_of(file);
     let code = without_comments_and_strings(text);
-    let words = words(&code);
+    let words = without_tests(words(&code));
     let mut complaints = Vec::new();
     if !WITH_BROWSER.contains(&room.as_str()) {
         for (line, name) in words.iter().filter(|(_, word)| BROWSER.contains(word)) {
@@ -60,7 +60,7 @@ fn complaints_about(file: &str, text: &str, rooms: &Rooms) -> Vec<String> {
         }
     }
     // The face of the engine sees all rooms, and so do the programs on top of it.
-    let Some(may) = rooms.get(&room) else { return complaints };
+    let Some(may) = rooms.get(&room).filter(|_| !is_for_tests(file)) else { return complaints };
     for (line, used) in uses(&words) {
         if used != room && rooms.contains_key(used) && !may.contains(used) {
             let may: Vec<&str> = may.iter().map(String::as_str).collect();
@@ -74,6 +74,42 @@ fn complaints_about(file: &str, text: &str, rooms: &Rooms) -> Vec<String> {
 fn room_of(file: &str) -> String {
     let inside = file.strip_prefix("src/").unwrap_or(file);
     inside.split('/').next().unwrap_or(inside).trim_end_matches(".rs").to_owned()
+}
+
+/// Tests stand beside their code, but look at the whole: a fix is tested by what the engine says of the corrected paste.
+fn without_tests(words: Vec<(usize, &str)>) -> Vec<(usize, &str)> {
+    const MARK: [&str; 7] = ["#", "[", "cfg", "(", "test", ")", "]"];
+    let mut kept = Vec::with_capacity(words.len());
+    let mut rest = words.as_slice();
+    while let Some(first) = rest.first() {
+        if rest.len() >= MARK.len() && rest.iter().zip(MARK).all(|(word, mark)| word.1 == mark) {
+            rest = &rest[end_of_item(rest)..];
+        } else {
+            kept.push(*first);
+            rest = &rest[1..];
+        }
+    }
+    kept
+}
+
+/// One past the `;` or the closing brace that ends the item at the start of `words`.
+fn end_of_item(words: &[(usize, &str)]) -> usize {
+    let mut depth = 0;
+    for (at, (_, word)) in words.iter().enumerate() {
+        match *word {
+            "{" => depth += 1,
+            "}" if depth == 1 => return at + 1,
+            "}" => depth -= 1,
+            ";" if depth == 0 => return at + 1,
+            _ => {}
+        }
+    }
+    words.len()
+}
+
+/// Files that are modules of tests as a whole, marked so where they are declared.
+fn is_for_tests(file: &str) -> bool {
+    file.ends_with("/tests.rs") || file.ends_with("/testing.rs")
 }
 
 /// The rooms that are named in paths: `crate::room`, and `crate::{room::…, room}`.
@@ -250,6 +286,16 @@ mod checker {
         assert_eq!(complaints("src/lib.rs", "#[wasm_bindgen(start)]\npub fn start() {}\n").len(), 1);
         assert!(complaints("src/page/mod.rs", "use leptos::prelude::*;\n").is_empty());
         assert!(complaints("src/bin/worker.rs", "use js_sys::Uint8Array;\n").is_empty());
+    }
+
+    #[test]
+    fn tests_may_look_at_the_whole() {
+        let test = "#[cfg(test)]\nmod tests {\n    use crate::checks::{A, B};\n}\n";
+        assert!(complaints("src/syntax/json.rs", test).is_empty());
+        assert!(complaints("src/syntax/testing.rs", "use crate::checks::Rule;\n").is_empty());
+        let after = format!("{test}use crate::checks::Rule;\n");
+        assert_eq!(complaints("src/syntax/json.rs", &after).len(), 1, "what stands after the tests is looked at");
+        assert_eq!(complaints("src/syntax/json.rs", &format!("#[cfg(test)]\nmod a;\n{after}")).len(), 1);
     }
 
     #[test]
