@@ -52,7 +52,7 @@ fn rooms(plan: &str) -> Rooms {
 fn complaints_about(file: &str, text: &str, rooms: &Rooms) -> Vec<String> {
     let room = room_of(file);
     let code = without_comments_and_strings(text);
-    let words = without_tests(words(&code));
+    let words = without_tests(&words(&code));
     let mut complaints = Vec::new();
     if !WITH_BROWSER.contains(&room.as_str()) {
         for (line, name) in words.iter().filter(|(_, word)| BROWSER.contains(word)) {
@@ -77,10 +77,10 @@ fn room_of(file: &str) -> String {
 }
 
 /// Tests stand beside their code, but look at the whole: a fix is tested by what the engine says of the corrected paste.
-fn without_tests(words: Vec<(usize, &str)>) -> Vec<(usize, &str)> {
+fn without_tests<'a>(words: &[(usize, &'a str)]) -> Vec<(usize, &'a str)> {
     const MARK: [&str; 7] = ["#", "[", "cfg", "(", "test", ")", "]"];
     let mut kept = Vec::with_capacity(words.len());
-    let mut rest = words.as_slice();
+    let mut rest = words;
     while let Some(first) = rest.first() {
         if rest.len() >= MARK.len() && rest.iter().zip(MARK).all(|(word, mark)| word.1 == mark) {
             rest = &rest[end_of_item(rest)..];
