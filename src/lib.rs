@@ -43,8 +43,9 @@ impl Input {
 /// Reads what was pasted, checks the request, listens to the response and joins the two.
 pub fn diagnose(input: &Input) -> Report {
     let exchange = read::read(input);
-    let findings = checks::check(input, &exchange);
+    let context = exchange.request.as_ref().map(|request| checks::Context::new(request, &input.request, input.now));
+    let findings = context.as_ref().map(checks::check).unwrap_or_default();
     let reply = exchange.response.as_ref().map(replies::listen).unwrap_or_default();
-    let verdict = verdict::join(input, &exchange, findings, reply);
+    let verdict = verdict::join(context.as_ref(), &exchange, findings, &reply);
     Report::new(input, &exchange, verdict)
 }

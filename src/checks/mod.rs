@@ -18,10 +18,11 @@ pub mod url;
 
 use std::cell::OnceCell;
 
-use crate::Input;
 use crate::finding::{Certainty, Code, Finding};
-use crate::message::{Client, Exchange, Request};
+use crate::message::{Author, BodyKind, Client, Request};
 use crate::source::Span;
+use crate::syntax::json::{self, Document};
+use crate::syntax::media_type;
 use crate::syntax::uri::{self, Form, Uri};
 
 /// A check of one cause code. The declaration is its documentation.
@@ -57,12 +58,13 @@ pub struct Context<'a> {
     pub now: i64,
     // Views that several checks share are read once, when the first asks.
     url: OnceCell<Uri>,
+    json: OnceCell<Option<Document<'a>>>,
 }
 
 impl<'a> Context<'a> {
     /// The view of one request.
     pub fn new(request: &'a Request, paste: &'a str, now: i64) -> Self {
-        Self { request, paste, now, url: OnceCell::new() }
+        Self { request, paste, now, url: OnceCell::new(), json: OnceCell::new() }
     }
 
     /// The parts of the request's target.
@@ -74,6 +76,30 @@ impl<'a> Context<'a> {
             };
             uri::split(self.request.target.bytes(), form)
         })
+    }
+
+    /// The content, read as JSON: where it is all there, and declared as JSON or looks like it under a type that was
+    /// hardly meant.
+    pub fn json(&self) -> Option<&Document<'a>> {
+        let read = || {
+            let body = &self.request.body;
+            let content = body.content.bytes();
+            let blank = content.trim_ascii().is_empty();
+            if blank || !body.known || matches!(body.kind, BodyKind::None | BodyKind::Multipart | BodyKind::Upload) {
+                return None;
+            }
+            let field = self.request.field("content-type");
+            let declared = field.map(|field| media_type::read(field.value.bytes()));
+            let looks = matches!(content.trim_ascii_start().first(), Some(b'{' | b'['));
+            let is_json = match declared {
+                Some(declared) => {
+                    declared.is_json() || looks && field.is_some_and(|field| field.author != Author::Person)
+                }
+                None => looks,
+            };
+            is_json.then(|| json::parse(content))
+        };
+        self.json.get_or_init(read).as_ref()
     }
 }
 
@@ -113,9 +139,7 @@ impl Rule {
     }
 }
 
-/// Runs all rules on the request, if there is one.
-pub fn check(input: &Input, exchange: &Exchange) -> Vec<Finding> {
-    let Some(request) = &exchange.request else { return Vec::new() };
-    let context = Context::new(request, &input.request, input.now);
-    RULES.iter().flat_map(|rule| (rule.check)(&context)).collect()
+/// Runs all rules on a request.
+pub fn check(context: &Context) -> Vec<Finding> {
+    RULES.iter().flat_map(|rule| (rule.check)(context)).collect()
 }

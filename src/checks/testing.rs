@@ -5,7 +5,7 @@
 
 use std::collections::HashSet;
 
-use super::{RULES, Rule, check};
+use super::{Context, RULES, Rule, check};
 use crate::finding::{Certainty, Finding};
 use crate::source::Origin;
 use crate::{Input, read, remedy};
@@ -17,7 +17,7 @@ pub(crate) const NOW: i64 = 1_795_338_000;
 pub(crate) fn findings(paste: &str) -> Vec<Finding> {
     let input = Input { request: paste.into(), response: None, now: NOW };
     let exchange = read::read(&input);
-    check(&input, &exchange)
+    exchange.request.as_ref().map(|request| check(&Context::new(request, paste, NOW))).unwrap_or_default()
 }
 
 /// The paste without its marks, and the ranges that were marked.

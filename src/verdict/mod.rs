@@ -1,12 +1,326 @@
 //! Joins what the request shows with what the server says: resolves places, makes one finding of two that agree,
 //! drops what another cause explains, and ranks.
 
-use crate::Input;
-use crate::finding::Finding;
-use crate::message::Exchange;
-use crate::replies::Reply;
+mod kinship;
+mod mend;
+mod model;
+mod names;
+mod resolve;
+mod words;
 
-/// The findings, the verdict first.
-pub fn join(_input: &Input, _exchange: &Exchange, findings: Vec<Finding>, _reply: Reply) -> Vec<Finding> {
+use crate::checks::Context;
+use crate::finding::{Certainty, Code, Evidence, Finding};
+use crate::message::{Author, BodyKind, Exchange, Fate, Request};
+use crate::replies::{Claim, Force, Part, Reply};
+use crate::source::{Span, Traced};
+
+use model::WEIGHTS;
+use names::Named;
+use resolve::Place;
+
+/// The findings, the verdict first. `context` is the view of the request, where there is one.
+pub fn join(context: Option<&Context>, exchange: &Exchange, findings: Vec<Finding>, reply: &Reply) -> Vec<Finding> {
+    let mut findings = findings;
+    if let Some(request) = &exchange.request {
+        drop_unknown(request, &mut findings);
+    }
+    drop_explained(&mut findings);
+    let refused = exchange.response.as_ref().is_some_and(|response| response.status.is_none_or(|status| status >= 400));
+    let accepted = exchange.response.is_some() && !refused && reply.claims.is_empty();
+    if accepted {
+        // The server took it: nothing in it is why it was refused.
+        for finding in &mut findings {
+            finding.certainty = Certainty::Possible;
+            finding.likelihood *= 0.2;
+        }
+    }
+    let flat = context.map(names::flat).unwrap_or_default();
+    let claims: Vec<Heard> = reply.claims.iter().map(|claim| Heard::new(context, &flat, claim)).collect();
+    let strongest = claims.iter().map(|heard| heard.claim.force).max();
+    weigh(&mut findings, &claims, strongest);
+    for heard in &claims {
+        let explained =
+            findings.iter().any(|finding| kinship::explains(finding.code, heard.code) && heard.could_mean(finding));
+        // Only the firmest things said count as causes of their own, and of mere hints only the first.
+        let weak = heard.claim.force == Force::Hints && (strongest > Some(Force::Hints) || !findings.is_empty());
+        if !explained && !weak {
+            findings.push(heard.finding());
+        }
+    }
+    findings.sort_by(|a, b| b.likelihood.total_cmp(&a.likelihood));
+    drop_repeated(&mut findings);
+    if refused && findings.first().is_none_or(|first| first.likelihood < model::FLOOR) {
+        let at = findings.partition_point(|finding| finding.likelihood >= model::UNCLEAR);
+        findings.insert(at, unclear(exchange));
+    }
     findings
+}
+
+/// A claim with its place in the request, and the cause that it comes to there.
+struct Heard<'a> {
+    claim: &'a Claim,
+    place: Place,
+    code: Code,
+    /// The name that the server knows, and the one that is written.
+    misspelled: Option<(String, Traced)>,
+}
+
+impl<'a> Heard<'a> {
+    fn new(context: Option<&Context>, flat: &[Named], claim: &'a Claim) -> Self {
+        let mut place = context.map(|context| resolve::resolve(context, flat, claim)).unwrap_or_default();
+        let mut code = claim.code;
+        let mut misspelled = None;
+        if let Some(context) = context {
+            code = settle(context.request, claim, &mut place);
+            if let Some((right, span, written)) = misspelling(code, claim, &place) {
+                code = if matches!(place.part, Some(Part::Query)) { UNKNOWN_PARAMETER } else { UNKNOWN_FIELD };
+                place.spans = vec![span];
+                place.name = Some(written.text().into_owned());
+                misspelled = Some((right, written));
+            } else if matches!(code.as_str(), "schema/unknown-field" | "url/unknown-parameter")
+                && let Some(span) = place.name_span
+            {
+                place.spans = vec![span];
+            }
+        }
+        Heard { claim, place, code, misspelled }
+    }
+
+    /// Whether the claim, which is explained by the cause of this finding, can be about this very one.
+    fn could_mean(&self, finding: &Finding) -> bool {
+        finding.code != self.code || !self.place.present || self.place.offset.is_some() || self.is_at(finding)
+    }
+
+    fn is_at(&self, finding: &Finding) -> bool {
+        self.place.spans.iter().any(|place| finding.spans.iter().any(|span| span.touches(*place)))
+    }
+
+    /// The server's words, as evidence.
+    fn evidence(&self) -> Option<Evidence> {
+        let span = self.claim.words?;
+        Some(Evidence { span, note: "the server says so".into() })
+    }
+
+    fn finding(&self) -> Finding {
+        let placed = self.place.present || self.misspelled.is_some();
+        let words =
+            words::word(self.code, self.claim, &self.place, self.misspelled.as_ref().map(|(right, _)| right.as_str()));
+        Finding {
+            code: self.code,
+            certainty: model::certainty(self.claim.force),
+            likelihood: model::claimed(self.claim.force, placed),
+            title: words.title,
+            why: words.why,
+            help: words.help,
+            spans: self.place.spans.clone(),
+            evidence: self.evidence().into_iter().collect(),
+            fix: mend::mend(self.code, self.claim, &self.place, self.misspelled.as_ref()),
+            references: self.claim.documentation.iter().map(|page| page.clone().into()).collect(),
+        }
+    }
+}
+
+const UNKNOWN_FIELD: Code = Code::new("schema/unknown-field");
+const UNKNOWN_PARAMETER: Code = Code::new("url/unknown-parameter");
+
+/// The cause that a claim comes to in this request: servers use the same words for a member of the content and for a
+/// parameter, and "unauthorized" for credentials that are absent and that are wrong.
+fn settle(request: &Request, claim: &Claim, place: &mut Place) -> Code {
+    let code = claim.code;
+    let empty = request.body.kind == BodyKind::None || (request.body.known && request.body.content.is_empty());
+    let credentials = credentials(request);
+    let to = match code.as_str() {
+        "auth/missing" if credentials.is_some() => "auth/rejected",
+        "auth/rejected" | "auth/malformed" | "auth/expired" if credentials.is_none() => "auth/missing",
+        "schema/missing-field" if place.part == Some(Part::Query) => "url/missing-parameter",
+        "schema/missing-field" if place.part == Some(Part::Header) => "header/missing",
+        "schema/missing-field" if place.part.is_none() && empty => {
+            let bodied = matches!(request.method.name.bytes(), b"POST" | b"PUT" | b"PATCH");
+            if bodied && request.query_data.is_empty() { "body/missing" } else { "url/missing-parameter" }
+        }
+        "schema/unknown-field" if matches!(place.part, Some(Part::Query)) => "url/unknown-parameter",
+        "schema/wrong-type"
+        | "schema/invalid-enum"
+        | "schema/invalid-format"
+        | "schema/out-of-range"
+        | "schema/wrong-length"
+        | "schema/pattern-mismatch"
+            if matches!(place.part, Some(Part::Query | Part::Path)) =>
+        {
+            "url/invalid-parameter"
+        }
+        "body/json-syntax" if empty => "body/missing",
+        "body/content-type-unsupported" if !empty && request.field("content-type").is_none() => {
+            "body/content-type-missing"
+        }
+        other => other,
+    };
+    if to.starts_with("auth/")
+        && !place.present
+        && let Some(field) = credentials
+    {
+        place.spans = vec![field];
+        place.present = to != "auth/missing";
+    }
+    Code::find(to).unwrap_or(code)
+}
+
+/// Where the credentials of a request stand.
+fn credentials(request: &Request) -> Option<Span> {
+    let field = request.fields.iter().find(|field| {
+        let name = names::folded(&field.name.text());
+        !field.value.is_empty()
+            && field.author != Author::Client
+            && (name == "authorization"
+                || name.ends_with("apikey")
+                || name.ends_with("authtoken")
+                || name.ends_with("accesstoken"))
+    })?;
+    Some(field.value.span())
+}
+
+/// A name beside the missing or unknown one that is a slip of the hand from what the server knows: the right name, and
+/// where the wrong one stands.
+fn misspelling(code: Code, claim: &Claim, place: &Place) -> Option<(String, Span, Traced)> {
+    match code.as_str() {
+        "schema/missing-field" | "url/missing-parameter" => {
+            let wanted = place.name.as_deref()?;
+            place
+                .siblings
+                .iter()
+                .filter(|(name, ..)| name != wanted)
+                .map(|(name, span, written)| {
+                    (strsim::damerau_levenshtein(&names::folded(name), &names::folded(wanted)), span, written)
+                })
+                .filter(|&(distance, ..)| mend::near(distance, wanted) && wanted.len() > 3)
+                .min_by_key(|&(distance, ..)| distance)
+                .map(|(_, span, written)| (wanted.to_owned(), *span, written.clone()))
+        }
+        "schema/unknown-field" | "url/unknown-parameter" => {
+            let name = place.name.as_deref()?;
+            let (right, _) = mend::nearest(name, &claim.expected)?;
+            let span = place.name_span?;
+            let written =
+                place.siblings.iter().find(|(other, ..)| other == name).map(|(_, _, written)| written.clone());
+            Some((right.to_owned(), span, written.unwrap_or_else(|| Traced::implied(name, span))))
+        }
+        _ => None,
+    }
+}
+
+/// Moves each finding by what is said for and against it.
+fn weigh(findings: &mut [Finding], claims: &[Heard], strongest: Option<Force>) {
+    for finding in findings {
+        let heard = claims
+            .iter()
+            .filter(|heard| kinship::explains(finding.code, heard.code) && heard.could_mean(finding))
+            .max_by_key(|heard| (heard.claim.force, heard.is_at(finding)));
+        let Some(heard) = heard else {
+            let against = match strongest {
+                Some(Force::Says) => WEIGHTS.says_else,
+                Some(Force::Suggests) => WEIGHTS.suggests_else,
+                _ => 0.0,
+            };
+            finding.likelihood = model::moved(finding.likelihood, against);
+            if against < 0.0 {
+                finding.certainty = finding.certainty.min(Certainty::Likely);
+            }
+            continue;
+        };
+        let weight = match heard.claim.force {
+            Force::Says if heard.is_at(finding) => WEIGHTS.says_here,
+            Force::Says => WEIGHTS.says,
+            Force::Suggests => WEIGHTS.suggests,
+            Force::Hints => WEIGHTS.hints,
+        };
+        finding.likelihood = model::moved(finding.likelihood, weight);
+        if heard.claim.force >= Force::Suggests {
+            finding.certainty = Certainty::Confirmed;
+            finding.evidence.extend(heard.evidence());
+            stopped_at(finding, heard);
+            finding.references.extend(heard.claim.documentation.iter().map(|page| page.clone().into()));
+        } else if finding.certainty == Certainty::Possible {
+            finding.certainty = Certainty::Likely;
+        }
+    }
+}
+
+/// Shows where the server stopped, where that is another byte than the one at fault.
+fn stopped_at(finding: &mut Finding, heard: &Heard) {
+    let (Some(offset), Some(&span)) = (heard.place.offset, heard.place.spans.first()) else { return };
+    finding.why = format!("{} The server stopped at byte {offset} of the content.", finding.why);
+    if !span.is_empty() && !finding.spans.iter().any(|own| own.contains(span)) {
+        finding.evidence.push(Evidence { span, note: "the server stopped here".into() });
+    }
+}
+
+/// What only the value of a variable could tell is not told: the paste does not hold it.
+fn drop_unknown(request: &Request, findings: &mut Vec<Finding>) {
+    let Some(command) = request.client.command() else { return };
+    let unknown: Vec<Span> = command
+        .variables
+        .iter()
+        .filter(|variable| variable.fate == Fate::Expanded)
+        .map(|variable| variable.span)
+        .collect();
+    findings.retain(|finding| {
+        finding.code.group() == "shell"
+            || !finding.spans.first().is_some_and(|span| {
+                unknown.iter().any(|v| v.contains(*span) || span.contains(*v) && span.len() <= v.len() + 2)
+            })
+    });
+}
+
+/// Of two findings about the same bytes the deeper cause stays.
+fn drop_explained(findings: &mut Vec<Finding>) {
+    let causes: Vec<(Code, Option<Span>)> =
+        findings.iter().map(|finding| (finding.code, finding.spans.first().copied())).collect();
+    findings.retain(|finding| {
+        let Some(&own) = finding.spans.first() else { return true };
+        !causes.iter().any(|&(code, place)| {
+            code != finding.code
+                && code.group() == "shell"
+                && finding.code.group() != "shell"
+                && kinship::explains(code, finding.code)
+                && place.is_some_and(|place| place.touches(own))
+        })
+    });
+}
+
+/// The same cause at the same place is told once.
+fn drop_repeated(findings: &mut Vec<Finding>) {
+    let mut seen: Vec<(Code, Option<Span>, String)> = Vec::new();
+    findings.retain(|finding| {
+        let key = (finding.code, finding.spans.first().copied(), finding.title.clone());
+        let new = !seen.contains(&key);
+        if new {
+            seen.push(key);
+        }
+        new
+    });
+}
+
+/// Where nothing tells: what that means and how to go on.
+fn unclear(exchange: &Exchange) -> Finding {
+    let help = if exchange.request.is_some() {
+        "look into the server's log, or ask its operator with the time and the request's id; paste more of the answer \
+         if there is more"
+    } else {
+        "paste the request too: what the server does not say, the request may show"
+    };
+    Finding {
+        code: Code::new("server/unclear"),
+        certainty: Certainty::Possible,
+        likelihood: model::UNCLEAR,
+        title: "the answer names no cause, and the request shows none".into(),
+        why:
+            "Many servers answer every malformed request with the same page. What was sent was checked for its syntax, \
+              its encoding, its fields and its credentials; what the server wants beyond that can't be seen from here."
+                .into(),
+        help: help.into(),
+        spans: Vec::new(),
+        evidence: Vec::new(),
+        fix: None,
+        references: Vec::new(),
+    }
 }

@@ -1,0 +1,92 @@
+//! Fixes for what only the server has seen: nothing is written that neither paste holds.
+
+use crate::finding::{Applicability, Code, Fix};
+use crate::replies::Claim;
+use crate::source::{Edit, Quoting, Traced};
+
+use super::names::folded;
+use super::resolve::Place;
+
+/// The edits that follow from what the server says, where they do.
+pub(super) fn mend(code: Code, claim: &Claim, place: &Place, misspelled: Option<&(String, Traced)>) -> Option<Fix> {
+    match code.as_str() {
+        "schema/unknown-field" | "url/unknown-parameter" => {
+            let (right, written) = misspelled?;
+            let edits = written.edit(0..written.len(), right)?;
+            Some(Fix { title: format!("rename it to `{right}`"), applicability: Applicability::Unsafe, edits })
+        }
+        "schema/invalid-enum" | "url/invalid-parameter" | "method/not-supported" => {
+            let written = place.written.as_ref()?;
+            let value = place.value.as_deref()?;
+            let (right, same) = nearest(value, &claim.expected)?;
+            let applicability = if same { Applicability::Safe } else { Applicability::Unsafe };
+            let edits = replace(written, right)?;
+            Some(Fix { title: format!("write `{right}`"), applicability, edits })
+        }
+        "schema/wrong-type" => {
+            let written = place.written.as_ref()?;
+            let said = claim.said.to_lowercase();
+            let wants = |words: &[&str]| words.iter().any(|word| said.contains(word));
+            let text = written.text();
+            let inner = text.strip_prefix('"').and_then(|text| text.strip_suffix('"'));
+            if let Some(inner) = inner {
+                let number = inner.parse::<f64>().is_ok_and(f64::is_finite) && !inner.starts_with(['+', '.']);
+                let fits = number && wants(&["number", "integer", "int", "numeric", "float", "decimal", "double"])
+                    || matches!(inner, "true" | "false") && wants(&["boolean", "bool", "true or false"]);
+                let edits = written.edit(0..written.len(), inner).filter(|_| fits)?;
+                return Some(Fix { title: "take away the quotes".into(), applicability: Applicability::Unsafe, edits });
+            }
+            let plain = text.parse::<f64>().is_ok() || matches!(text.as_ref(), "true" | "false");
+            if plain && wants(&["string", "text", "str"]) && !wants(&["unable to parse string", "from string"]) {
+                let edits = written.edit(0..written.len(), &format!("\"{text}\""))?;
+                return Some(Fix { title: "put it in quotes".into(), applicability: Applicability::Unsafe, edits });
+            }
+            None
+        }
+        _ => None,
+    }
+}
+
+/// Puts another value in the place of a written one, in its JSON quotes where it has them.
+fn replace(written: &Traced, right: &str) -> Option<Vec<Edit>> {
+    let text = written.text();
+    if text.starts_with('"') && text.ends_with('"') && text.len() > 1 {
+        return written.edit(1..written.len() - 1, right);
+    }
+    if written.is_empty() && written.quoting_at(0) == Quoting::Raw {
+        return None;
+    }
+    written.edit(0..written.len(), right)
+}
+
+/// The allowed value nearest to the one that was sent, and whether they differ in case and separators alone.
+pub(super) fn nearest<'e>(value: &str, expected: &'e [String]) -> Option<(&'e str, bool)> {
+    let wanted = folded(value);
+    if let Some(same) = expected.iter().find(|item| folded(item) == wanted && item.as_str() != value) {
+        return Some((same, true));
+    }
+    expected
+        .iter()
+        .map(|item| (strsim::damerau_levenshtein(&folded(item), &wanted), item))
+        .filter(|&(distance, item)| distance > 0 && near(distance, item))
+        .min_by_key(|&(distance, _)| distance)
+        .map(|(_, item)| (item.as_str(), false))
+}
+
+/// Whether so many slips in a word still are one or two slips of the hand.
+pub(super) fn near(distance: usize, word: &str) -> bool {
+    distance <= 2 && distance * 3 <= word.chars().count()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_nearest_value_is_a_slip_of_the_hand_away() {
+        let expected = ["checkup".to_owned(), "vaccination".into(), "surgery".into()];
+        assert_eq!(nearest("check-up", &expected), Some(("checkup", true)));
+        assert_eq!(nearest("surgerry", &expected), Some(("surgery", false)));
+        assert_eq!(nearest("dental", &expected), None);
+    }
+}

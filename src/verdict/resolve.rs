@@ -1,0 +1,341 @@
+//! From the place that a server names to the bytes of the request.
+
+use std::ops::Range;
+
+use crate::checks::Context;
+use crate::replies::{Claim, Locator, Part, Position, Unit};
+use crate::source::{Span, Traced};
+use crate::syntax::json::{Kind, Node};
+use crate::syntax::percent;
+
+use super::names::{self, Named};
+
+/// The place that a claim is about.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Place {
+    /// The bytes: of a value, a name, a container or a part.
+    pub(super) spans: Vec<Span>,
+    /// The part of the request that it stands in.
+    pub(super) part: Option<Part>,
+    /// The name that the server uses.
+    pub(super) name: Option<String>,
+    /// The name as it is written, where it is.
+    pub(super) name_span: Option<Span>,
+    /// The value as it is written, a JSON string with its quotes, to be edited.
+    pub(super) written: Option<Traced>,
+    /// The value, decoded.
+    pub(super) value: Option<String>,
+    /// Offset in the content, where the server names a position.
+    pub(super) offset: Option<usize>,
+    /// Names that stand where the server misses one.
+    pub(super) siblings: Vec<(String, Span, Traced)>,
+    /// Whether the named thing itself is there.
+    pub(super) present: bool,
+}
+
+/// Finds the place of a claim: the first of its locators that leads anywhere.
+pub(super) fn resolve(context: &Context, flat: &[Named], claim: &Claim) -> Place {
+    let mut best = Place::default();
+    for locator in &claim.at {
+        let found = match locator {
+            Locator::Position(position) => self::position(context, *position),
+            Locator::Path { part, steps } => path(context, flat, *part, steps),
+            Locator::Text(text) => echoed(context, flat, text),
+            Locator::Part(part) => self::part(context, *part),
+        };
+        let name = best.name.take().or_else(|| found.name.clone());
+        if found.present || (best.spans.is_empty() && !best.present) {
+            best = found;
+        }
+        best.name = name;
+        if best.present {
+            break;
+        }
+    }
+    best
+}
+
+fn position(context: &Context, position: Position) -> Place {
+    let content = &context.request.body.content;
+    let Some(offset) = offset(&content.text(), position) else { return Place::default() };
+    let offset = offset.min(content.len());
+    let length = content.text()[floor(&content.text(), offset)..].chars().next().map_or(0, char::len_utf8);
+    Place {
+        spans: vec![content.span_of(offset..offset + length)],
+        part: Some(Part::Body),
+        offset: Some(offset),
+        present: true,
+        ..Place::default()
+    }
+}
+
+/// The byte offset of a position in a text.
+fn offset(text: &str, position: Position) -> Option<usize> {
+    let start = match position.line {
+        None | Some(0) => 0,
+        Some(line) => text.match_indices('\n').nth(line - 1)?.0 + 1,
+    };
+    let rest = &text[start..];
+    let mut units = 0;
+    for (at, c) in rest.char_indices() {
+        if units >= position.column {
+            return Some(start + at);
+        }
+        units += match position.unit {
+            Unit::Byte => c.len_utf8(),
+            Unit::Utf16 => c.len_utf16(),
+            Unit::CodePoint => 1,
+        };
+    }
+    Some(text.len())
+}
+
+fn floor(text: &str, mut at: usize) -> usize {
+    at = at.min(text.len());
+    while !text.is_char_boundary(at) {
+        at -= 1;
+    }
+    at
+}
+
+fn path(context: &Context, flat: &[Named], part: Option<Part>, steps: &[String]) -> Place {
+    let Some(last) = steps.last() else { return part.map_or_else(Place::default, |part| self::part(context, part)) };
+    let in_body = part.is_none_or(|part| part == Part::Body);
+    if in_body
+        && let Some(place) = json(context, steps)
+        && (place.present || part == Some(Part::Body) || !anywhere(flat, part, steps))
+    {
+        return place;
+    }
+    if let Some(named) = find(flat, part, steps) {
+        return Place {
+            spans: vec![named.written.span()],
+            part: Some(named.part),
+            name: Some(named.name.clone()),
+            name_span: Some(named.name_span),
+            written: Some(named.written.clone()),
+            value: Some(named.value.clone()),
+            present: true,
+            ..Place::default()
+        };
+    }
+    // Servers name a parameter of the path as their own template does; the last segment is the best guess.
+    if part == Some(Part::Path) {
+        let mut place = self::part(context, Part::Path);
+        place.name = Some(last.clone());
+        return place;
+    }
+    let siblings = flat
+        .iter()
+        .filter(|named| part.is_none_or(|part| part == named.part) && named.part != Part::Header)
+        .map(|named| (named.name.clone(), named.name_span, named.written.clone()))
+        .collect();
+    let whole = part.map_or_else(Place::default, |part| self::part(context, part));
+    Place { spans: whole.spans, part, name: Some(last.clone()), siblings, ..Place::default() }
+}
+
+fn anywhere(flat: &[Named], part: Option<Part>, steps: &[String]) -> bool {
+    find(flat, part, steps).is_some()
+}
+
+/// A flat name: the last step, or all of them in brackets.
+fn find<'n>(flat: &'n [Named], part: Option<Part>, steps: &[String]) -> Option<&'n Named> {
+    let last = steps.last()?;
+    let joined = names::folded(&steps.concat());
+    let wanted = names::folded(last);
+    let fits = |named: &&Named| {
+        part.is_none_or(|part| part == named.part || part == Part::Cookie && named.part == Part::Header)
+    };
+    let of = |folded: &str| {
+        flat.iter()
+            .filter(fits)
+            // Without a part, a parameter is likelier meant than a field of the same name.
+            .filter(|named| {
+                part.is_some()
+                    || named.part != Part::Header
+                    || flat.iter().all(|other| other.part == Part::Header || names::folded(&other.name) != *folded)
+            })
+            .find(|named| !folded.is_empty() && names::folded(&named.name) == folded)
+    };
+    flat.iter().filter(fits).find(|named| named.name == *last).or_else(|| of(&joined)).or_else(|| of(&wanted))
+}
+
+/// A member of the JSON content. Servers put their own names before the path (`body`, the name of a class), so steps
+/// are dropped from the front until it leads somewhere.
+fn json(context: &Context, steps: &[String]) -> Option<Place> {
+    let document = context.json()?;
+    let root = document.root()?;
+    let content = &context.request.body.content;
+    let mut nearest = None;
+    for skip in 0..steps.len().min(4) {
+        let (node, taken) = names::walk(root, &steps[skip..]);
+        if skip + taken == steps.len() {
+            return Some(member(content, node));
+        }
+        // All but the last step lead somewhere: this is the object that lacks it.
+        if skip + taken + 1 == steps.len()
+            && node.kind() == Kind::Object
+            && nearest.is_none()
+            && (taken > 0 || skip == 0 || steps.len() == skip + 1)
+        {
+            nearest = Some(node);
+        }
+    }
+    let last = steps.last()?;
+    if last.parse::<usize>().is_err()
+        && let Some(node) = names::only(root, last)
+    {
+        return Some(member(content, node));
+    }
+    let object =
+        nearest.filter(|_| last.parse::<usize>().is_err()).or_else(|| (root.kind() == Kind::Object).then_some(root))?;
+    let siblings = object
+        .children()
+        .filter_map(|child| {
+            let name = child.name()?;
+            Some((name.text().into_owned(), content.span_of(name.range()), content.slice(name.inner())))
+        })
+        .collect();
+    Some(Place {
+        spans: vec![content.span_of(object.range())],
+        part: Some(Part::Body),
+        name: Some(last.clone()),
+        siblings,
+        ..Place::default()
+    })
+}
+
+fn member(content: &Traced, node: Node<'_>) -> Place {
+    Place {
+        spans: vec![content.span_of(node.range())],
+        part: Some(Part::Body),
+        name: node.name().map(|name| name.text().into_owned()),
+        name_span: node.name().map(|name| content.span_of(name.range())),
+        written: Some(content.slice(node.range())),
+        value: Some(text_of(node)),
+        present: true,
+        ..Place::default()
+    }
+}
+
+fn text_of(node: Node<'_>) -> String {
+    node.string().map_or_else(|| String::from_utf8_lossy(node.raw()).into_owned(), std::borrow::Cow::into_owned)
+}
+
+/// A value or name that the server repeats.
+fn echoed(context: &Context, flat: &[Named], text: &str) -> Place {
+    let request = context.request;
+    if text.is_empty() {
+        return Place::default();
+    }
+    if let Some(document) = context.json() {
+        let content = &request.body.content;
+        let found =
+            document.nodes().find(|node| !matches!(node.kind(), Kind::Object | Kind::Array) && text_of(*node) == text);
+        if let Some(node) = found {
+            return member(content, node);
+        }
+        let named = document.nodes().find(|node| node.name().is_some_and(|name| name.text() == text));
+        if let Some(node) = named {
+            return member(content, node);
+        }
+    }
+    if let Some(named) =
+        flat.iter().find(|named| named.value == text || (named.part != Part::Header && named.name == text))
+    {
+        return Place {
+            spans: vec![named.written.span()],
+            part: Some(named.part),
+            name: Some(named.name.clone()),
+            name_span: Some(named.name_span),
+            written: Some(named.written.clone()),
+            value: Some(named.value.clone()),
+            present: true,
+            ..Place::default()
+        };
+    }
+    let url = context.url();
+    for segment in crate::syntax::uri::segments(request.target.bytes(), url.path.clone()) {
+        let bytes = &request.target.bytes()[segment.clone()];
+        if bytes == text.as_bytes() || percent::decode(bytes) == text.as_bytes() {
+            return Place {
+                spans: vec![request.target.span_of(segment.clone())],
+                part: Some(Part::Path),
+                written: Some(request.target.slice(segment)),
+                value: Some(text.to_owned()),
+                present: true,
+                ..Place::default()
+            };
+        }
+    }
+    // A piece of a value, if there is just one.
+    if text.len() >= 3 {
+        let texts = std::iter::once((&request.target, Part::Path))
+            .chain(request.fields.iter().map(|field| (&field.value, Part::Header)))
+            .chain(std::iter::once((&request.body.content, Part::Body)));
+        for (traced, part) in texts {
+            if let Some(range) = once(traced.bytes(), text.as_bytes()) {
+                let part = match &url.query {
+                    Some(query) if part == Part::Path && query.start <= range.start => Part::Query,
+                    _ => part,
+                };
+                return Place {
+                    spans: vec![traced.span_of(range.clone())],
+                    part: Some(part),
+                    written: Some(traced.slice(range)),
+                    value: Some(text.to_owned()),
+                    present: true,
+                    ..Place::default()
+                };
+            }
+        }
+    }
+    Place { name: Some(text.to_owned()), ..Place::default() }
+}
+
+/// Where `needle` stands, if it stands once.
+fn once(haystack: &[u8], needle: &[u8]) -> Option<Range<usize>> {
+    let haystack = std::str::from_utf8(haystack).ok()?;
+    let needle = std::str::from_utf8(needle).ok()?;
+    let mut places = haystack.match_indices(needle);
+    let (at, _) = places.next()?;
+    places.next().is_none().then_some(at..at + needle.len())
+}
+
+/// A whole part.
+fn part(context: &Context, part: Part) -> Place {
+    let request = context.request;
+    let url = context.url();
+    let target = &request.target;
+    let span = match part {
+        Part::Method => Some(request.method.name.span()),
+        Part::Path => crate::syntax::uri::segments(target.bytes(), url.path.clone())
+            .into_iter()
+            .rfind(|segment| !segment.is_empty())
+            .map(|segment| target.span_of(segment)),
+        Part::Query => Some(url.query.clone().map_or_else(|| target.span(), |query| target.span_of(query))),
+        Part::Header => None,
+        Part::Cookie => request.field("cookie").map(|field| field.value.span()),
+        Part::Body => Some(request.body.content.span()),
+        Part::Version => request.version.as_ref().map(Traced::span),
+        Part::Host => request.field("host").map(|field| field.value.span()),
+    };
+    Place { spans: span.into_iter().collect(), part: Some(part), ..Place::default() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn positions_are_counted_in_their_unit() {
+        let text = "{\"é😀\":1,}\nx";
+        let at = |line, column, unit| offset(text, Position { line, column, unit });
+        assert_eq!(at(None, 8, Unit::CodePoint), Some(12));
+        assert_eq!(at(None, 9, Unit::Utf16), Some(12));
+        assert_eq!(at(None, 12, Unit::Byte), Some(12));
+        assert_eq!(at(Some(1), 0, Unit::Byte), Some(text.len() - 1));
+        assert_eq!(at(Some(9), 0, Unit::Byte), None);
+        assert_eq!(at(None, 99, Unit::Byte), Some(text.len()));
+    }
+}
