@@ -10,6 +10,21 @@ const BROWSERS: &[&str] = &["chromium", "chromium-browser", "google-chrome", "go
 /// The command of the driver.
 pub const DRIVER: &str = "chromedriver";
 
+/// Hosts that the browser asks for purposes of its own where a version does not heed the arguments below. A page of
+/// ours has no business with them.
+pub const OWN_HOSTS: &[&str] = &[
+    "accounts.google.com",
+    "android.clients.google.com",
+    "clients2.google.com",
+    "clientservices.googleapis.com",
+    "content-autofill.googleapis.com",
+    "mtalk.google.com",
+    "optimizationguide-pa.googleapis.com",
+    "redirector.gvt1.com",
+    "safebrowsing.googleapis.com",
+    "update.googleapis.com",
+];
+
 /// What a new session is asked for. Each session has a new profile, which the driver makes and removes.
 pub fn capabilities(proxy: &str) -> Value {
     let mut options = json!({
@@ -26,8 +41,15 @@ pub fn capabilities(proxy: &str) -> Value {
             "--disable-background-networking",
             "--disable-component-update",
             "--disable-domain-reliability",
+            "--component-updater=url-source=http://127.0.0.1:9/",
             "--disable-sync",
-            "--disable-features=OptimizationHints,MediaRouter,Translate",
+            "--disable-extensions",
+            "--disable-component-extensions-with-background-pages",
+            "--disable-default-apps",
+            "--disable-client-side-phishing-detection",
+            "--metrics-recording-only",
+            "--gaia-url=http://127.0.0.1:9",
+            "--disable-features=NetworkTimeServiceQuerying,OptimizationHints,MediaRouter,Translate",
         ]
     });
     if let Some(binary) = BROWSERS.iter().find_map(|name| on_path(name)) {

@@ -7,7 +7,7 @@ use std::net::{SocketAddr, TcpListener};
 use std::sync::{Arc, Mutex};
 use std::thread;
 
-use crate::http;
+use crate::{chromium, http};
 
 /// The proxy. Browsers do not ask it for 127.0.0.1.
 pub struct Outside {
@@ -42,11 +42,38 @@ impl Outside {
         self.address.to_string()
     }
 
-    /// The request lines so far: `CONNECT host:443 HTTP/1.1`, `GET http://host/ HTTP/1.1`.
+    /// The request lines so far: `CONNECT host:443 HTTP/1.1`, `GET http://host/ HTTP/1.1`. Without those to hosts of the
+    /// browser's own.
     ///
     /// # Panics
     /// Never: no thread panics with the lock.
     pub fn asked(&self) -> Vec<String> {
-        self.asked.lock().expect("no thread panics with the lock").clone()
+        self.asked
+            .lock()
+            .expect("no thread panics with the lock")
+            .iter()
+            .filter(|line| !is_the_browsers_own(line))
+            .cloned()
+            .collect()
+    }
+}
+
+fn is_the_browsers_own(line: &str) -> bool {
+    let target = line.split(' ').nth(1).unwrap_or_default();
+    let authority = target.split_once("://").map_or(target, |(_, rest)| rest);
+    let host = authority.split(['/', ':', '?']).next().unwrap_or_default();
+    chromium::OWN_HOSTS.contains(&host)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_the_browsers_own;
+
+    #[test]
+    fn only_whole_names_of_hosts_are_the_browsers_own() {
+        assert!(is_the_browsers_own("CONNECT accounts.google.com:443 HTTP/1.1"));
+        assert!(is_the_browsers_own("GET http://clients2.google.com/time HTTP/1.1"));
+        assert!(!is_the_browsers_own("CONNECT fonts.googleapis.com:443 HTTP/1.1"));
+        assert!(!is_the_browsers_own("GET http://elsewhere.test/?accounts.google.com HTTP/1.1"));
     }
 }

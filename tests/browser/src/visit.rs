@@ -35,7 +35,11 @@ impl Visit {
 
     /// Starts the browser and opens nothing yet.
     pub fn at_the_door() -> Self {
-        let site = Site::of_the_page();
+        Self::at(Site::of_the_page())
+    }
+
+    /// Starts the browser for another site than the page.
+    pub fn at(site: Site) -> Self {
         let outside = Outside::start();
         Visit { session: Session::start(&outside.address()), site, outside }
     }

@@ -1,0 +1,75 @@
+//! `cargo xtask shots`: pictures of the page, to be looked at.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use browser::visit::Visit;
+
+const WIDTHS: [(u32, u32); 3] = [(360, 740), (768, 1024), (1440, 900)];
+
+/// What is pasted for the pictures that are not of the first visit.
+const COMMAND: &str = r#"curl -X POST https://api.shop.example/v1/orders \
+  -H 'Content-Type: application/json' \
+  -H 'Authorization: Bearer eyJhbGciOiJIUzI1NiJ9' \
+  -d '{
+  "sku": "A-1042",
+  "quantity": 2,
+  "note": "leave at the door",
+}'"#;
+
+const RESPONSE: &str = "HTTP/1.1 400 Bad Request
+X-Powered-By: Express
+Content-Type: application/json; charset=utf-8
+
+{\"error\":\"Expected double-quoted property name in JSON at position 71 (line 5 column 1)\"}";
+
+fn main() {
+    let readme = std::env::args().any(|argument| argument == "--readme");
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    if readme {
+        let visit = Visit::begin();
+        visit.session.prefer_scheme("light");
+        visit.session.viewport(1280, 800, 2);
+        paste(&visit);
+        keep(&visit, &root.join("docs/screenshot.png"));
+        visit.leave();
+        return;
+    }
+    // Beside what cargo builds, wherever that was put: this program is in `<target>/<profile>/`.
+    let program = std::env::current_exe().expect("a program has a path");
+    let folder = program.ancestors().nth(2).expect("a target folder").join("shots");
+    for scheme in ["light", "dark"] {
+        let visit = Visit::begin();
+        visit.session.prefer_scheme(scheme);
+        visit.verdict_other_than("");
+        for (width, height) in WIDTHS {
+            visit.session.viewport(width, height, 1);
+            keep(&visit, &folder.join(format!("first-{width}-{scheme}.png")));
+        }
+        paste(&visit);
+        for (width, height) in WIDTHS {
+            visit.session.viewport(width, height, 1);
+            keep(&visit, &folder.join(format!("verdict-{width}-{scheme}.png")));
+            let whole = visit.session.script("return document.documentElement.scrollHeight", &serde_json::json!([]));
+            let whole = whole.as_u64().and_then(|height| u32::try_from(height).ok()).unwrap_or(height);
+            visit.session.viewport(width, whole, 1);
+            keep(&visit, &folder.join(format!("verdict-{width}-{scheme}-whole.png")));
+        }
+        visit.leave();
+    }
+}
+
+fn paste(visit: &Visit) {
+    visit.paste("request", COMMAND);
+    visit.paste("response", RESPONSE);
+    visit.verdict("body/json-syntax");
+    // The caret would be in some pictures and not in others.
+    visit.session.script("document.activeElement.blur(); scrollTo(0, 0)", &serde_json::json!([]));
+}
+
+fn keep(visit: &Visit, file: &PathBuf) {
+    let folder = file.parent().expect("a file is in a folder");
+    fs::create_dir_all(folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
+    fs::write(file, visit.session.picture()).unwrap_or_else(|error| panic!("{}: {error}", file.display()));
+    println!("{}", file.display());
+}
