@@ -38,7 +38,7 @@ impl Tools {
     }
 
     fn trunk(&self) -> Outcome {
-        let found = self.version("trunk");
+        let found = self.cargo_installed("trunk", "trunk", TRUNK);
         if found.as_deref().is_some_and(|version| version.starts_with("0.21.")) {
             return Ok(());
         }
@@ -87,15 +87,28 @@ impl Tools {
         if !apart {
             return Run::cargo(["install", "--locked", &spec]).exec();
         }
-        let root = place::tools().join(&spec);
-        self.first.borrow_mut().insert(0, root.join("bin"));
-        // `cargo install` sees by itself whether that version is there already.
-        Run::cargo(["install", "--quiet", "--locked", &spec, "--root"]).args([root]).exec()
+        self.put_first(own(package, version).join("bin"));
+        Run::cargo(["install", "--locked", &spec, "--root"]).args([own(package, version)]).exec()
+    }
+
+    /// The version of a command of crates.io. One of the version that is wanted, installed for this project alone, goes
+    /// before the person's.
+    fn cargo_installed(&self, program: &str, package: &str, wanted: &str) -> Option<String> {
+        let own = own(package, wanted).join("bin");
+        if own.is_dir() {
+            self.put_first(own);
+        }
+        self.version(program)
     }
 
     fn put_first(&self, folder: PathBuf) {
         self.first.borrow_mut().insert(0, folder);
     }
+}
+
+/// Where a package of crates.io is installed for this project alone.
+fn own(package: &str, version: &str) -> PathBuf {
+    place::tools().join(format!("{package}-{version}"))
 }
 
 /// A command that cargo lacks after a minimal installation.

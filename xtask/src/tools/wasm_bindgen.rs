@@ -6,7 +6,7 @@ use crate::run::{Outcome, say};
 
 pub fn ensure(tools: &Tools) -> Outcome {
     let wanted = lock::version("wasm-bindgen")?;
-    let found = tools.version("wasm-bindgen");
+    let found = tools.cargo_installed("wasm-bindgen", "wasm-bindgen-cli", &wanted);
     if found.as_ref() == Some(&wanted) {
         return Ok(());
     }
