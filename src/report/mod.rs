@@ -2,15 +2,20 @@
 //!
 //! A face is a function from the report to text or bytes. None of them writes anywhere: the command and the page do.
 
+mod excerpt;
 pub mod json;
 #[cfg(test)]
 pub(crate) mod sample;
+#[cfg(feature = "command")]
+pub mod text;
+mod visible;
+mod wording;
 
 use crate::Input;
 use crate::finding::{Certainty, Finding};
 use crate::message::Exchange;
 use crate::remedy;
-use crate::source::Span;
+use crate::source::{Origin, Span};
 
 /// What [`crate::diagnose`] gives. Serialised, it is the JSON contract of `docs/architecture.md`.
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
@@ -36,6 +41,25 @@ pub struct ReadAs {
     pub request: bool,
     /// Whether there is a response.
     pub response: bool,
+}
+
+/// What the pasted boxes are called: the names of their files, or what a page calls them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Names {
+    /// The main box.
+    pub request: String,
+    /// The box of the response.
+    pub response: String,
+}
+
+impl Names {
+    /// The name of a box.
+    pub fn of(&self, origin: Origin) -> &str {
+        match origin {
+            Origin::Request => &self.request,
+            Origin::Response => &self.response,
+        }
+    }
 }
 
 impl Report {
@@ -87,7 +111,7 @@ fn settle(input: &Input, finding: &mut Finding) {
 mod tests {
     use super::*;
     use crate::finding::{Applicability, Code, Evidence, Fix};
-    use crate::source::{Edit, Origin};
+    use crate::source::Edit;
 
     fn finding(likelihood: f32) -> Finding {
         Finding {

@@ -6,7 +6,6 @@ use crate::finding::{Applicability, Certainty, Code, Evidence, Finding, Fix};
 use crate::message::{Exchange, Shape};
 use crate::source::{Edit, Origin, Span};
 
-#[expect(dead_code, reason = "the faces that quote the paste come next")]
 /// What was pasted and what is said about it.
 pub(crate) struct Sample {
     /// The boxes.
