@@ -4,11 +4,14 @@
 
 mod excerpt;
 pub mod json;
+pub mod markdown;
 #[cfg(test)]
 pub(crate) mod sample;
+pub mod sarif;
 #[cfg(feature = "command")]
 pub mod text;
 mod visible;
+pub mod wire;
 mod wording;
 
 use crate::Input;

@@ -21,6 +21,9 @@ const WIDTH: usize = 96;
 /// How many findings are told in full; the others are a line each.
 const IN_FULL: usize = 3;
 
+/// How many of those get their line.
+const BRIEF: usize = 10;
+
 /// The largest corrected request that is printed, in bytes.
 const CORRECTED: usize = 6_000;
 
@@ -198,12 +201,15 @@ impl Face<'_> {
     /// Findings that are told in a line each.
     fn brief(&self, findings: &[Finding]) -> String {
         let mut text = String::from("also seen, and less likely the cause:");
-        for finding in findings {
+        for finding in findings.iter().take(BRIEF) {
             let place = finding.spans.first().map_or(String::new(), |span| {
                 let place = self.lines(span.origin).place(self.text(span.origin), span.start as usize);
                 format!("  ({}:{}:{})", self.name(span.origin), place.line, place.column)
             });
             let _ = write!(text, "\n  {}: {}{place}", finding.code, visible(&finding.title));
+        }
+        if findings.len() > BRIEF {
+            let _ = write!(text, "\n  and {} more; `--format json` has them all", findings.len() - BRIEF);
         }
         text
     }

@@ -11,6 +11,8 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use arguments::{Color, Format, Options, Place, Task};
 use why400::message::Exchange;
+use why400::read::read;
+use why400::report::Names;
 use why400::{Input, Report, report};
 
 /// How large a box may be. Offsets would allow 4 GiB; a request that large is a mistake of the caller.
@@ -63,11 +65,13 @@ impl Answer {
     }
 
     /// The input cannot be used. Formats for programs still get a report, one without findings.
-    fn unusable(format: Format, complaint: String) -> Self {
-        let report = Report::new(&Input::default(), &Exchange::default(), Vec::new());
-        let output = match format {
+    fn unusable(options: &Options, complaint: String) -> Self {
+        let input = Input::default();
+        let report = Report::new(&input, &Exchange::default(), Vec::new());
+        let output = match options.format {
             Format::Json => report::json::render(&report),
-            Format::Text | Format::Markdown | Format::Sarif | Format::Wire => String::new(),
+            Format::Sarif => report::sarif::render(&report, &input, &names(options)),
+            Format::Text | Format::Markdown | Format::Wire => String::new(),
         };
         Self { output: output.into_bytes(), complaint: Some(complaint), status: UNUSABLE }
     }
@@ -77,22 +81,45 @@ impl Answer {
 fn answer(options: &Options) -> Answer {
     let input = match input(options) {
         Ok(input) => input,
-        Err(complaint) => return Answer::unusable(options.format, complaint),
+        Err(complaint) => return Answer::unusable(options, complaint),
     };
+    if options.format == Format::Wire {
+        return wire(options, &input);
+    }
     let report = why400::diagnose(&input);
     if report.is_unusable() {
         let complaint = format!(
             "neither a request nor a response was recognised in {}; it takes a curl command, a raw HTTP request or \
-             response, or what `curl -v` prints",
+             response, or what `curl -i` prints",
             options.request.name()
         );
-        return Answer::unusable(options.format, complaint);
+        return Answer::unusable(options, complaint);
     }
+    let names = names(options);
     let output = match options.format {
         Format::Json => report::json::render(&report),
-        Format::Text | Format::Markdown | Format::Sarif | Format::Wire => String::new(),
+        Format::Markdown => report::markdown::render(&report, &input, &names),
+        Format::Sarif => report::sarif::render(&report, &input, &names),
+        Format::Text | Format::Wire => report::text::render(&report, &input, &names, in_colour(options.color)),
     };
     Answer { output: output.into_bytes(), complaint: None, status: u8::from(report.is_faulty()) }
+}
+
+/// The request alone, undiagnosed.
+fn wire(options: &Options, input: &Input) -> Answer {
+    let Some(request) = read(input).request else {
+        return Answer::unusable(options, format!("there is no request in {}", options.request.name()));
+    };
+    let wire = report::wire::render(&request, &input.request);
+    let complaint = (!wire.notes.is_empty()).then(|| wire.notes.join("; "));
+    Answer { output: wire.bytes, complaint, status: 0 }
+}
+
+fn names(options: &Options) -> Names {
+    Names {
+        request: options.request.name(),
+        response: options.response.as_ref().map(Place::name).unwrap_or_default(),
+    }
 }
 
 /// Reads both boxes and the clock. The error is a message for a person.
@@ -117,9 +144,9 @@ fn text(place: &Place) -> Result<String, String> {
             if stdin.is_terminal() {
                 complain("paste what you have, then press Ctrl+D (Ctrl+Z and Enter on Windows)");
             }
-            read(stdin.lock())
+            bytes(stdin.lock())
         }
-        Place::File(path) => File::open(path).and_then(read),
+        Place::File(path) => File::open(path).and_then(bytes),
     }
     .map_err(|error| format!("{name} cannot be read: {error}"))?;
     if bytes.len() as u64 > LIMIT {
@@ -136,7 +163,7 @@ fn text(place: &Place) -> Result<String, String> {
 }
 
 /// All there is, but not more than tells that it is too much.
-fn read(from: impl Read) -> io::Result<Vec<u8>> {
+fn bytes(from: impl Read) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
     from.take(LIMIT + 1).read_to_end(&mut bytes)?;
     Ok(bytes)
@@ -149,7 +176,6 @@ fn complain(message: &str) {
 }
 
 /// Whether the text is to be in colour.
-#[expect(dead_code, reason = "the text face comes next")]
 fn in_colour(color: Color) -> bool {
     match color {
         Color::Always => true,

@@ -1,0 +1,276 @@
+//! The report as Markdown, for issues, tickets and chats.
+//!
+//! What was pasted stands in code only, so that it neither becomes markup nor calls anybody.
+
+use std::fmt::Write;
+
+use super::excerpt::{Excerpt, Spaces, excerpts};
+use super::visible::{cells, visible};
+use super::{Names, Report, wording};
+use crate::Input;
+use crate::finding::{Applicability, Finding};
+use crate::source::{Lines, Origin, Span};
+
+/// How many further findings get their line.
+const BRIEF: usize = 10;
+
+/// The report as Markdown, with a line end. `input` is what it was made from.
+pub fn render(report: &Report, input: &Input, names: &Names) -> String {
+    let mut text = String::new();
+    let Some((verdict, others)) = report.findings.split_first() else {
+        return prose(&wording::nothing_found(report, &names.request)) + "\n";
+    };
+    finding(&mut text, verdict, input, names);
+    if !others.is_empty() {
+        text.push_str("\nAlso seen, and less likely the cause:\n\n");
+        for other in others.iter().take(BRIEF) {
+            let _ = writeln!(text, "- `{}`: {}{}", other.code, prose(&other.title), place(other, input, names));
+        }
+        if others.len() > BRIEF {
+            let _ = writeln!(text, "- and {} more", others.len() - BRIEF);
+        }
+    }
+    if let Some(corrected) = &report.corrected {
+        text.push_str("\nThe corrected request:\n\n");
+        fenced(&mut text, if corrected.trim_start().starts_with("curl") { "sh" } else { "http" }, corrected);
+    }
+    text
+}
+
+/// One finding with the lines that it speaks of.
+fn finding(text: &mut String, finding: &Finding, input: &Input, names: &Names) {
+    let _ = writeln!(text, "### {}\n", prose(&finding.title));
+    let _ = writeln!(text, "`{}`: {}.\n", finding.code, wording::certainty(finding));
+    for origin in [Origin::Request, Origin::Response] {
+        let primary = finding.spans.iter().map(|&span| (span, ""));
+        let evidence = finding.evidence.iter().map(|evidence| (evidence.span, evidence.note.as_str()));
+        let places: Vec<(Span, &str)> = primary.chain(evidence).filter(|(span, _)| span.origin == origin).collect();
+        let spans: Vec<Span> = places.iter().map(|(span, _)| *span).collect();
+        let Some(pasted) = input.text(origin) else { continue };
+        for excerpt in excerpts(pasted, &Lines::new(pasted), &spans, Spaces::Plain).0 {
+            let _ = writeln!(text, "{}:\n", at(names, origin, excerpt.place.line, excerpt.place.column));
+            fenced(text, "text", &carets(&excerpt, &places));
+            text.push('\n');
+        }
+    }
+    if !finding.why.is_empty() {
+        let _ = writeln!(text, "{}\n", prose(&finding.why));
+    }
+    if !finding.help.is_empty() {
+        let _ = writeln!(text, "**What to do:** {}", prose(&finding.help));
+    }
+    if let Some(fix) = finding.fix.as_ref().filter(|fix| fix.applicability != Applicability::Safe) {
+        let sure = match fix.applicability {
+            Applicability::Shown => "a sketch, it is not applied",
+            Applicability::Safe | Applicability::Unsafe => "look at it first, it is a guess",
+        };
+        let _ = writeln!(text, "\nA fix: {} ({sure}).", prose(&fix.title));
+    }
+    if !finding.references.is_empty() {
+        text.push('\n');
+    }
+    for reference in &finding.references {
+        let _ = writeln!(
+            text,
+            "See {}",
+            if reference.starts_with("https://") { format!("<{reference}>") } else { prose(reference) }
+        );
+    }
+}
+
+/// The lines of an excerpt, with a line of carets and notes under each mark.
+fn carets(excerpt: &Excerpt, places: &[(Span, &str)]) -> String {
+    let mut drawn = String::new();
+    let last = excerpt.first_line + excerpt.text.matches('\n').count();
+    let gutter = last.to_string().len();
+    let mut start = 0;
+    let mut hidden = false;
+    for (index, line) in excerpt.text.split('\n').enumerate() {
+        let end = start + line.len();
+        let marks: Vec<_> =
+            excerpt.marks.iter().filter(|mark| mark.range.start <= end && start <= mark.range.end).collect();
+        if line.is_empty() && marks.is_empty() {
+            if !hidden {
+                drawn.push_str("…\n");
+            }
+            hidden = true;
+            start = end + 1;
+            continue;
+        }
+        hidden = false;
+        let _ = writeln!(drawn, "{:>gutter$} | {line}", excerpt.first_line + index);
+        for mark in marks {
+            let (from, to) = (mark.range.start.max(start), mark.range.end.min(end).max(start));
+            let width = |part: &str| part.chars().map(cells).sum::<usize>();
+            let (before, under) = (width(&excerpt.text[start..from]), width(&excerpt.text[from..to.max(from)]).max(1));
+            let note = places.get(mark.index).map_or("", |(_, note)| note);
+            let sign = if note.is_empty() { "^" } else { "-" };
+            let row = format!("{:gutter$} | {}{} {}", "", " ".repeat(before), sign.repeat(under), visible(note));
+            let _ = writeln!(drawn, "{}", row.trim_end());
+        }
+        start = end + 1;
+    }
+    drawn
+}
+
+/// Where a finding stands, in brackets.
+fn place(finding: &Finding, input: &Input, names: &Names) -> String {
+    let Some(span) = finding.spans.first() else { return String::new() };
+    let pasted = input.text(span.origin).unwrap_or_default();
+    let place = Lines::new(pasted).place(pasted, span.start as usize);
+    format!(" ({})", at(names, span.origin, place.line, place.column))
+}
+
+fn at(names: &Names, origin: Origin, line: usize, column: usize) -> String {
+    format!("{}, line {line}, column {column}", code(names.of(origin)))
+}
+
+/// `text` as inline code.
+fn code(text: &str) -> String {
+    let text = visible(text).replace('\n', " ");
+    let ticks = "`".repeat(longest_run(&text) + 1);
+    let blank = if text.starts_with('`') || text.ends_with('`') { " " } else { "" };
+    format!("{ticks}{blank}{text}{blank}{ticks}")
+}
+
+/// A fenced block, whose fence is longer than any in the text.
+fn fenced(text: &mut String, language: &str, content: &str) {
+    let fence = "`".repeat((longest_run(content) + 1).max(3));
+    let content = content.replace("\r\n", "\n").split('\t').map(visible).collect::<Vec<_>>().join("\t");
+    let _ = writeln!(text, "{fence}{language}\n{}\n{fence}", content.trim_end_matches('\n'));
+}
+
+/// The longest run of backticks.
+fn longest_run(text: &str) -> usize {
+    let mut longest = 0;
+    let mut run = 0;
+    for byte in text.bytes() {
+        run = if byte == b'`' { run + 1 } else { 0 };
+        longest = longest.max(run);
+    }
+    longest
+}
+
+/// Our own sentences: what they quote stands in backticks and stays, anything else is no markup.
+fn prose(text: &str) -> String {
+    let mut prose = String::with_capacity(text.len());
+    let text = visible(text);
+    // A backtick without its partner starts nothing.
+    let pairs = text.matches('`').count() / 2 * 2;
+    let mut seen = 0;
+    for c in text.chars() {
+        match c {
+            '`' => {
+                seen += 1;
+                prose.push_str(if seen > pairs { "\\`" } else { "`" });
+            }
+            '<' | '>' | '*' | '_' | '[' | ']' | '\\' | '#' | '|' | '~' | '@' if seen % 2 == 0 || seen > pairs => {
+                prose.extend(['\\', c]);
+            }
+            c => prose.push(c),
+        }
+    }
+    prose
+}
+
+#[cfg(test)]
+mod tests {
+    use expect_test::{Expect, expect};
+
+    use super::*;
+    use crate::finding::Certainty;
+    use crate::report::sample::{Sample, finding, trailing_comma, within};
+
+    fn check(sample: &Sample, expected: Expect) {
+        let names = Names { request: "request.txt".into(), response: "response.txt".into() };
+        expected.assert_eq(&render(&sample.report, &sample.input, &names));
+    }
+
+    #[test]
+    fn both_witnesses_are_shown() {
+        check(
+            &trailing_comma(),
+            expect![[r####"
+            ### comma after the last member of an object
+
+            `body/json-syntax`, confirmed, the request shows it and the server says it.
+
+            `request.txt`, line 3, column 27:
+
+            ```text
+            2 |   -H 'Content-Type: application/json' \
+            3 |   -d '{"sku":"A-1","qty":2,}'
+              |                           ^
+            ```
+
+            `response.txt`, line 4, column 11:
+
+            ```text
+            4 | {"error":"Expected double-quoted property name in JSON at position 21"}
+              |           ----------------------------------------------------------- the server stopped at the byte after the comma
+            ```
+
+            JSON (RFC 8259) has no comma after the last member. The server stopped at byte 21 of the body: that is the brace after this comma.
+
+            **What to do:** Remove the comma after `2`.
+
+            See <https://www.rfc-editor.org/rfc/rfc8259#section-4>
+
+            The corrected request:
+
+            ```sh
+            curl -X POST https://api.shop.test/orders \
+              -H 'Content-Type: application/json' \
+              -d '{"sku":"A-1","qty":2}'
+            ```
+        "####]],
+        );
+    }
+
+    #[test]
+    fn a_paste_is_never_markup() {
+        let request = "curl u -d '```\n<b>日本 @all</b>,,\n```'";
+        let comma = Span { start: within(request, ",,").start + 1, ..within(request, ",,") };
+        let mut syntax = finding("two commas after `<b>` and *stars* <i> `", comma);
+        syntax.certainty = Certainty::Likely;
+        let mut other = finding("another", within(request, "u"));
+        other.certainty = Certainty::Possible;
+        other.likelihood = 0.2;
+        check(
+            &Sample::new(request, None, vec![syntax, other]),
+            expect![[r#"
+            ### two commas after `<b>` and \*stars\* \<i\> \`
+
+            `body/json-syntax`, likely, right in some 90 of 100 such cases.
+
+            `request.txt`, line 2, column 16:
+
+            ````text
+            1 | curl u -d '```
+            2 | <b>日本 @all</b>,,
+              |                  ^
+            3 | ```'
+            ````
+
+            JSON (RFC 8259) has no such thing, so no parser accepts it.
+
+            **What to do:** Take it out.
+
+            Also seen, and less likely the cause:
+
+            - `body/json-syntax`: another (`request.txt`, line 1, column 2)
+        "#]],
+        );
+    }
+
+    #[test]
+    fn nothing_found_is_said() {
+        check(
+            &Sample::new("curl https://api.shop.test/orders", None, Vec::new()),
+            expect![[r#"
+            Nothing wrong found in request.txt, read as curl · bash.
+            Checked: how the shell and the client read it, the URL, the fields, the credentials' form, and the body against its content type. What only the server knows (its accounts, its own rules, the schema of the body) cannot be seen from here: its response, given with it, may name the cause.
+        "#]],
+        );
+    }
+}
