@@ -181,7 +181,7 @@ mod tests {
     use crate::finding::Certainty;
     use crate::report::sample::{Sample, finding, trailing_comma, within};
 
-    fn check(sample: &Sample, expected: Expect) {
+    fn check(sample: &Sample, expected: &Expect) {
         let names = Names { request: "request.txt".into(), response: "response.txt".into() };
         expected.assert_eq(&render(&sample.report, &sample.input, &names));
     }
@@ -190,40 +190,40 @@ mod tests {
     fn both_witnesses_are_shown() {
         check(
             &trailing_comma(),
-            expect![[r####"
-            ### comma after the last member of an object
+            &expect![[r####"
+                ### comma after the last member of an object
 
-            `body/json-syntax`, confirmed, the request shows it and the server says it.
+                `body/json-syntax`: confirmed, the request shows it and the server says it.
 
-            `request.txt`, line 3, column 27:
+                `request.txt`, line 3, column 27:
 
-            ```text
-            2 |   -H 'Content-Type: application/json' \
-            3 |   -d '{"sku":"A-1","qty":2,}'
-              |                           ^
-            ```
+                ```text
+                2 |   -H 'Content-Type: application/json' \
+                3 |   -d '{"sku":"A-1","qty":2,}'
+                  |                           ^
+                ```
 
-            `response.txt`, line 4, column 11:
+                `response.txt`, line 4, column 11:
 
-            ```text
-            4 | {"error":"Expected double-quoted property name in JSON at position 21"}
-              |           ----------------------------------------------------------- the server stopped at the byte after the comma
-            ```
+                ```text
+                4 | {"error":"Expected double-quoted property name in JSON at position 21"}
+                  |           ----------------------------------------------------------- the server stopped at the byte after the comma
+                ```
 
-            JSON (RFC 8259) has no comma after the last member. The server stopped at byte 21 of the body: that is the brace after this comma.
+                JSON (RFC 8259) has no comma after the last member. The server stopped at byte 21 of the body: that is the brace after this comma.
 
-            **What to do:** Remove the comma after `2`.
+                **What to do:** Remove the comma after `2`.
 
-            See <https://www.rfc-editor.org/rfc/rfc8259#section-4>
+                See <https://www.rfc-editor.org/rfc/rfc8259#section-4>
 
-            The corrected request:
+                The corrected request:
 
-            ```sh
-            curl -X POST https://api.shop.test/orders \
-              -H 'Content-Type: application/json' \
-              -d '{"sku":"A-1","qty":2}'
-            ```
-        "####]],
+                ```sh
+                curl -X POST https://api.shop.test/orders \
+                  -H 'Content-Type: application/json' \
+                  -d '{"sku":"A-1","qty":2}'
+                ```
+            "####]],
         );
     }
 
@@ -238,28 +238,28 @@ mod tests {
         other.likelihood = 0.2;
         check(
             &Sample::new(request, None, vec![syntax, other]),
-            expect![[r#"
-            ### two commas after `<b>` and \*stars\* \<i\> \`
+            &expect![[r#"
+                ### two commas after `<b>` and \*stars\* \<i\> \`
 
-            `body/json-syntax`, likely, right in some 90 of 100 such cases.
+                `body/json-syntax`: likely, right in some 90 of 100 such cases.
 
-            `request.txt`, line 2, column 16:
+                `request.txt`, line 2, column 16:
 
-            ````text
-            1 | curl u -d '```
-            2 | <b>日本 @all</b>,,
-              |                  ^
-            3 | ```'
-            ````
+                ````text
+                1 | curl u -d '```
+                2 | <b>日本 @all</b>,,
+                  |                  ^
+                3 | ```'
+                ````
 
-            JSON (RFC 8259) has no such thing, so no parser accepts it.
+                JSON (RFC 8259) has no such thing, so no parser accepts it.
 
-            **What to do:** Take it out.
+                **What to do:** Take it out.
 
-            Also seen, and less likely the cause:
+                Also seen, and less likely the cause:
 
-            - `body/json-syntax`: another (`request.txt`, line 1, column 2)
-        "#]],
+                - `body/json-syntax`: another (`request.txt`, line 1, column 2)
+            "#]],
         );
     }
 
@@ -267,7 +267,7 @@ mod tests {
     fn nothing_found_is_said() {
         check(
             &Sample::new("curl https://api.shop.test/orders", None, Vec::new()),
-            expect![[r#"
+            &expect![[r#"
             Nothing wrong found in request.txt, read as curl · bash.
             Checked: how the shell and the client read it, the URL, the fields, the credentials' form, and the body against its content type. What only the server knows (its accounts, its own rules, the schema of the body) cannot be seen from here: its response, given with it, may name the cause.
         "#]],

@@ -51,7 +51,7 @@ pub fn render(report: &Report, input: &Input, names: &Names, colour: bool) -> St
         parts.push(face.brief(brief));
     }
     if let Some(corrected) = &report.corrected {
-        parts.push(face.corrected(corrected));
+        parts.push(Face::corrected(corrected));
     }
     if report.findings.is_empty() {
         parts.push(wrapped(&wording::nothing_found(report, &visible(&names.request)), WIDTH));
@@ -215,7 +215,7 @@ impl Face<'_> {
     }
 
     /// The corrected request, ready to be copied.
-    fn corrected(&self, corrected: &str) -> String {
+    fn corrected(corrected: &str) -> String {
         if corrected.len() > CORRECTED {
             return format!("the corrected request has {} bytes; `--format json` has it whole", corrected.len());
         }
@@ -269,7 +269,7 @@ mod tests {
         Names { request: "request.txt".into(), response: "response.txt".into() }
     }
 
-    fn check(sample: &Sample, expected: Expect) {
+    fn check(sample: &Sample, expected: &Expect) {
         expected.assert_eq(&render(&sample.report, &sample.input, &names(), false));
     }
 
@@ -277,7 +277,7 @@ mod tests {
     fn both_witnesses_are_shown() {
         check(
             &trailing_comma(),
-            expect![[r#"
+            &expect![[r#"
                 error[body/json-syntax]: comma after the last member of an object
                  --> request.txt:3:27
                   |
@@ -322,7 +322,7 @@ mod tests {
         let syntax = Finding { certainty: Certainty::Possible, ..finding("comma after the last member", comma) };
         check(
             &Sample::new(request, None, vec![name, syntax]),
-            expect![[r#"
+            &expect![[r#"
                 error[header/invalid-name]: blank between a field's name and its colon
                  --> request.txt:2:5
                   |
@@ -360,7 +360,7 @@ mod tests {
         syntax.fix = Some(replace("remove one", comma, ""));
         check(
             &Sample::new(&request, None, vec![syntax]),
-            expect![[r#"
+            &expect![[r#"
                 error[body/json-syntax]: two commas
                  --> request.txt:1:600020
                   |
@@ -437,7 +437,7 @@ mod tests {
         unclosed.certainty = Certainty::Likely;
         check(
             &Sample::new(request, None, vec![quotes, unclosed]),
-            expect![[r#"
+            &expect![[r#"
             error[shell/smart-quotes]: typographic quotes
              --> request.txt:2:10
               |
@@ -494,7 +494,7 @@ mod tests {
     fn nothing_found_says_what_was_looked_at() {
         check(
             &Sample::new("curl https://api.shop.test/orders", None, Vec::new()),
-            expect![[r#"
+            &expect![[r#"
             Nothing wrong found in request.txt, read as curl · bash.
             Checked: how the shell and the client read it, the URL, the fields, the credentials' form, and
             the body against its content type. What only the server knows (its accounts, its own rules, the
@@ -503,7 +503,7 @@ mod tests {
         );
         check(
             &Sample::new("curl https://api.shop.test/orders", Some("HTTP/1.1 400 Bad Request"), Vec::new()),
-            expect![[r#"
+            &expect![[r#"
                 Nothing wrong found in request.txt, read as curl · bash.
                 Checked: how the shell and the client read it, the URL, the fields, the credentials' form, and
                 the body against its content type. What only the server knows (its accounts, its own rules, the

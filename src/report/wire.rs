@@ -7,6 +7,7 @@
 use std::fmt::Write;
 
 use crate::message::{Author, Body, BodyKind, Client, Command, Data, Field, Request};
+use crate::source::Traced;
 
 /// What the client would send.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -289,7 +290,7 @@ fn is_set(command: &Command, name: &str) -> bool {
 
 fn argument<'a>(command: &'a Command, name: &str) -> Option<&'a [u8]> {
     let option = command.options.iter().rev().find(|option| option.name == Some(name))?;
-    option.argument.as_ref().map(|argument| argument.bytes())
+    option.argument.as_ref().map(Traced::bytes)
 }
 
 /// Whether `-H 'name:'` takes a field away that curl would add.

@@ -116,10 +116,7 @@ fn wire(options: &Options, input: &Input) -> Answer {
 }
 
 fn names(options: &Options) -> Names {
-    Names {
-        request: options.request.name(),
-        response: options.response.as_ref().map(Place::name).unwrap_or_default(),
-    }
+    Names { request: options.request.name(), response: options.response.as_ref().map(Place::name).unwrap_or_default() }
 }
 
 /// Reads both boxes and the clock. The error is a message for a person.
