@@ -172,6 +172,8 @@ struct Plan<'a> {
     /// Fields that an option brings along, in the order in which curl writes them.
     brought: Vec<Field>,
     json: Option<Span>,
+    /// Whether the scheme needs the server's challenge first.
+    challenged: bool,
 }
 
 impl<'a> Plan<'a> {
@@ -190,6 +192,7 @@ impl<'a> Plan<'a> {
             headers: Vec::new(),
             brought: Vec::new(),
             json: None,
+            challenged: false,
         }
     }
 
@@ -197,6 +200,12 @@ impl<'a> Plan<'a> {
         let Some(name) = option.name else { return };
         match name {
             "get" => return self.get = true,
+            // The credentials go out only after the server's challenge.
+            "digest" | "ntlm" | "negotiate" | "anyauth" => {
+                self.challenged = true;
+                self.brought.retain(|field| !field.is("authorization"));
+                return;
+            }
             "head" => return self.head = Some(option.span),
             "compressed" => {
                 let value = Traced::implied("deflate, gzip, br, zstd", option.span);
@@ -209,7 +218,7 @@ impl<'a> Plan<'a> {
             "url" => self.url = Some(self.url.take().unwrap_or(argument)),
             "request" => self.request = Some(argument),
             "header" => self.headers.push(argument),
-            "user" => {
+            "user" if !self.challenged => {
                 let mut value = b"Basic ".to_vec();
                 value.extend(data_encoding::BASE64.encode(argument.bytes()).into_bytes());
                 self.bring("Authorization", Traced::implied(value, argument.span()), option.span);
@@ -273,10 +282,11 @@ impl<'a> Plan<'a> {
     /// The fields in curl's order: Host, credentials, its own, those of options, those of `-H`, the content's.
     fn fields(&self, target: &Traced) -> Vec<Field> {
         let written: Vec<Field> = self.headers.iter().filter_map(header).collect();
+        // curl compares names up to the colon: with a blank before it, `Content-Type ` is a field of another name.
+        let names = |field: &Field, name: &str| field.colon && field.name.bytes().eq_ignore_ascii_case(name.as_bytes());
         let removed = |name: &str| {
-            let takes_away =
-                |line: &Traced| http1::field(line, Author::Person).is(name) && line.bytes().contains(&b':');
-            written.iter().any(|field| field.is(name) && field.colon) || self.headers.iter().any(takes_away)
+            let takes_away = |line: &Traced| names(&http1::field(line, Author::Person), name);
+            written.iter().any(|field| names(field, name)) || self.headers.iter().any(takes_away)
         };
         let mut fields = Vec::new();
         if let Some(host) = written.iter().find(|field| field.is("host")) {
@@ -305,6 +315,7 @@ impl<'a> Plan<'a> {
         own("Accept-Encoding", None);
         own("Referer", None);
         own("Cookie", None);
+        fields.extend(written.iter().filter(|field| !field.is("host")).cloned());
         if let Some(json) = self.json {
             for name in ["Content-Type", "Accept"] {
                 if !removed(name) {
@@ -312,7 +323,6 @@ impl<'a> Plan<'a> {
                 }
             }
         }
-        fields.extend(written.iter().filter(|field| !field.is("host")).cloned());
         let content_type = if self.get || self.json.is_some() || removed("content-type") {
             None
         } else if let Some(data) = self.form.first() {
@@ -392,6 +402,8 @@ fn sent(text: &str, data: &Data, input: Option<&Traced>) -> Option<Traced> {
         let byte = argument.bytes()[at];
         if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
             sent.append(&argument.slice(at..at + 1));
+        } else if byte == b' ' {
+            sent.decode(b"+", argument.span_of(at..at + 1), argument.quoting_at(at + 1));
         } else {
             sent.decode(format!("%{byte:02X}").as_bytes(), argument.span_of(at..at + 1), argument.quoting_at(at + 1));
         }
@@ -549,7 +561,7 @@ mod tests {
         assert_eq!(request("curl u -d a=1 -d b=2").body.content.text(), "a=1&b=2");
         assert_eq!(request("curl u --json '{' --json '}'").body.content.text(), "{}");
         let encoded = request("curl u --data-urlencode 'q=a b&é' --data-urlencode '=x y'");
-        assert_eq!(encoded.body.content.text(), "q=a%20b%26%C3%A9&x%20y");
+        assert_eq!(encoded.body.content.text(), "q=a+b%26%C3%A9&x+y");
         let query = request("curl -G u -d a=1 -d b=2");
         assert_eq!((query.query_data.len(), query.body.kind), (2, BodyKind::None));
     }
