@@ -182,3 +182,76 @@ mod tests {
         assert_eq!(report.corrected.as_deref(), Some("ax"));
     }
 }
+
+#[cfg(all(test, feature = "command"))]
+mod hostile {
+    //! Every face on any paste and any finding.
+
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::finding::{Applicability, Code, Evidence, Fix};
+    use crate::source::Edit;
+
+    fn text() -> impl Strategy<Value = String> {
+        let odd = "(\\PC|[ \t\r\n\u{0}\u{7}\u{1b}\u{9b}\u{a0}\u{200b}\u{200d}\u{202e}\u{fe0f}\u{301}日😀`~<'\"]){0,60}";
+        prop_oneof![odd, "(a\n){0,900}", "[a日]{90,300}", "([a-c]{1,120}\r\n|\n){0,12}"]
+    }
+
+    fn span() -> impl Strategy<Value = Span> {
+        (any::<bool>(), 0u32..300, prop_oneof![0u32..4, 0u32..300]).prop_map(|(response, start, len)| {
+            let origin = if response { Origin::Response } else { Origin::Request };
+            Span { origin, start, end: start + len }
+        })
+    }
+
+    fn fix() -> impl Strategy<Value = Option<Fix>> {
+        let edits = prop::collection::vec((0u32..60, 0u32..6, "(\\PC|[ \n\r\t]){0,4}"), 1..4);
+        prop::option::of(edits.prop_map(|mut edits| {
+            edits.sort_by_key(|edit| (edit.0, edit.1));
+            let edits = edits.into_iter().map(|(start, len, text)| Edit {
+                span: Span { origin: Origin::Request, start, end: start + len },
+                text,
+            });
+            Fix { title: "mend it".into(), applicability: Applicability::Safe, edits: edits.collect() }
+        }))
+    }
+
+    fn finding() -> impl Strategy<Value = Finding> {
+        (
+            prop::collection::vec(span(), 0..11),
+            prop::collection::vec((span(), text()), 0..3),
+            fix(),
+            text(),
+            0.0f32..1.0,
+        )
+            .prop_map(|(spans, evidence, fix, words, likelihood)| Finding {
+                code: Code::new("body/json-syntax"),
+                certainty: if likelihood > 0.5 { Certainty::Likely } else { Certainty::Possible },
+                likelihood,
+                title: words.clone(),
+                why: words.clone(),
+                help: words,
+                spans,
+                evidence: evidence.into_iter().map(|(span, note)| Evidence { span, note }).collect(),
+                fix,
+                references: Vec::new(),
+            })
+    }
+
+    proptest! {
+        #[test]
+        fn no_face_falters(request in text(), response in prop::option::of(text()), findings in prop::collection::vec(finding(), 0..5)) {
+            let input = Input { request, response, now: 0 };
+            let report = Report::new(&input, &Exchange::default(), findings);
+            let names = Names { request: "a\u{1b}b".into(), response: "c`d".into() };
+            let text = text::render(&report, &input, &names, false);
+            prop_assert!(text.chars().all(|c| c == '\n' || c == '\t' || !c.is_control()), "{:?}", text);
+            text::render(&report, &input, &names, true);
+            let markdown = markdown::render(&report, &input, &names);
+            prop_assert!(markdown.chars().all(|c| c == '\n' || c == '\t' || !c.is_control()), "{:?}", markdown);
+            sarif::render(&report, &input, &names);
+            prop_assert_eq!(serde_json::from_str::<Report>(&json::render(&report)).unwrap(), report);
+        }
+    }
+}
