@@ -40,7 +40,8 @@ pub fn render(report: &Report, input: &Input, names: &Names) -> String {
 /// One finding with the lines that it speaks of.
 fn finding(text: &mut String, finding: &Finding, input: &Input, names: &Names) {
     let _ = writeln!(text, "### {}\n", prose(&finding.title));
-    let _ = writeln!(text, "`{}`: {}.\n", finding.code, wording::certainty(finding));
+    let certainty = wording::certainty(finding).map_or(String::new(), |certainty| format!(": {certainty}"));
+    let _ = writeln!(text, "`{}`{certainty}.\n", finding.code);
     for origin in [Origin::Request, Origin::Response] {
         let primary = finding.spans.iter().map(|&span| (span, ""));
         let evidence = finding.evidence.iter().map(|evidence| (evidence.span, evidence.note.as_str()));

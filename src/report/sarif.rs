@@ -7,7 +7,7 @@ use std::path::Path;
 
 use serde_json::{Value, json};
 
-use super::{Names, Report, wording};
+use super::{Names, Report};
 use crate::Input;
 use crate::finding::{Applicability, Certainty, Code, Finding};
 use crate::source::{Edit, Lines, Origin, Span};
@@ -72,7 +72,7 @@ fn result(finding: &Finding, boxes: &[Pasted; 2]) -> Value {
         "rank": f64::from(finding.likelihood * 100.0).round(),
         "message": {"text": format!("{text}.")},
         "locations": finding.spans.iter().take(PLACES).map(|&span| location(span, boxes)).collect::<Vec<_>>(),
-        "properties": {"certainty": wording::certainty(finding), "references": finding.references},
+        "properties": {"certainty": finding.certainty.as_str(), "references": finding.references},
     });
     let related: Vec<Value> = finding
         .evidence
@@ -211,7 +211,7 @@ mod tests {
                         "text": "comma after the last member of an object. JSON (RFC 8259) has no comma after the last member. The server stopped at byte 21 of the body: that is the brace after this comma. Remove the comma after `2`."
                       },
                       "properties": {
-                        "certainty": "confirmed, the request shows it and the server says it",
+                        "certainty": "confirmed",
                         "references": [
                           "https://www.rfc-editor.org/rfc/rfc8259#section-4"
                         ]

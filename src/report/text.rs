@@ -121,7 +121,9 @@ impl Face<'_> {
         if !finding.why.is_empty() {
             notes.push((Level::NOTE, finding.why.clone()));
         }
-        notes.push((Level::NOTE.with_name("certainty"), wording::certainty(finding)));
+        if let Some(certainty) = wording::certainty(finding) {
+            notes.push((Level::NOTE.with_name("certainty"), certainty));
+        }
         let suggestion = finding.fix.as_ref().and_then(|fix| self.suggestion(finding, fix));
         if suggestion.is_none() && !finding.help.is_empty() {
             notes.push((Level::HELP, finding.help.clone()));

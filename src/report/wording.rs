@@ -1,21 +1,27 @@
 //! Sentences that several faces say, from one place.
 
 use super::Report;
-use crate::finding::{Certainty, Finding};
+use crate::finding::{Certainty, Code, Finding};
+use crate::message::Shape;
 use crate::source::Origin;
 
-/// How sure a finding is, in words.
-pub(crate) fn certainty(finding: &Finding) -> String {
+/// The verdict where nothing is known.
+const UNCLEAR: Code = Code::new("server/unclear");
+
+/// How sure a finding is, in words. That nothing is known is no guess that could be right or wrong.
+pub(crate) fn certainty(finding: &Finding) -> Option<String> {
+    if finding.code == UNCLEAR {
+        return None;
+    }
     let share = (finding.likelihood * 100.0).round();
-    match finding.certainty {
+    let is_said = finding.evidence.iter().any(|evidence| evidence.span.origin == Origin::Response);
+    Some(match finding.certainty {
         Certainty::Confirmed => "confirmed, the request shows it and the server says it".into(),
-        Certainty::Certain if finding.evidence.iter().any(|evidence| evidence.span.origin == Origin::Response) => {
-            "certain, the server says it, and nothing in the request contradicts it".into()
-        }
+        Certainty::Certain if is_said => "certain, the server says it and nothing in the request contradicts it".into(),
         Certainty::Certain => "certain, nothing that keeps to the standard takes this".into(),
         Certainty::Likely => format!("likely, right in some {share} of 100 such cases"),
         Certainty::Possible => format!("possible, right in some {share} of 100 such cases"),
-    }
+    })
 }
 
 /// What is said where there is no finding at all.
@@ -31,11 +37,15 @@ pub(crate) fn nothing_found(report: &Report, name: &str) -> String {
              here, and its response names no cause that is known."
         }
     };
-    let checked = if report.read.request {
-        "Checked: how the shell and the client read it, the URL, the fields, the credentials' form, and the body \
-         against its content type. "
-    } else {
-        ""
+    let checked = match (report.read.request, report.read.shape == Shape::Http1.as_str()) {
+        (false, _) => "",
+        (true, true) => {
+            "Checked: the request line, the fields, the credentials' form, and the body against its content type. "
+        }
+        (true, false) => {
+            "Checked: how the shell and the client read it, the URL, the fields, the credentials' form, and the body \
+             against its content type. "
+        }
     };
     format!("Nothing wrong found in {name}, read as {}.\n{checked}{paste}", report.read.label)
 }
