@@ -104,15 +104,18 @@ fn command_in(line: &str) -> Option<usize> {
         from = at + 4;
         let after = line[from..].strip_prefix(".exe").unwrap_or(&line[from..]);
         let ends = after.is_empty() || after.starts_with([' ', '\t', '\\', '^']);
+        // What costs little is asked first: a long line may hold the word very often.
+        if !ends || !(at == 0 || line[..at].ends_with([' ', '\t', ';', '|', '&', '`', '(', '/'])) {
+            continue;
+        }
         let path = line[..at].rfind([' ', '\t', ';', '|', '&', '`', '(']).map_or(0, |blank| blank + 1);
-        let is_path = line[path..at].is_empty() || line[path..at].ends_with('/');
         let before = line[..path].trim_end();
         let begins = before.is_empty()
             || before.ends_with(['|', ';', '&', '`', '('])
             || before
                 .split_whitespace()
                 .all(|word| is_assignment(word) || matches!(word, "sudo" | "time" | "env" | "exec"));
-        if ends && is_path && begins {
+        if begins {
             let wrapped = before.ends_with(['`', '(']);
             return Some(if wrapped { path } else { 0 });
         }

@@ -32,11 +32,13 @@ pub(super) fn read(text: &str, start: usize, end: usize) -> (Request, usize) {
 
 /// Whether a command's program is curl.
 fn is_curl(command: &shell::Simple) -> bool {
-    let mut words = command.words.iter().map(|word| word.text.text());
-    words.find(|word| !matches!(word.as_ref(), "sudo" | "time" | "env" | "exec")).is_some_and(|program| {
-        let name = program.rsplit(['/', '\\']).next().unwrap_or_default();
-        name == "curl" || name == "curl.exe"
-    })
+    program(&command.words).is_some()
+}
+
+/// Which word names curl, past words that run another command.
+fn program(words: &[Word]) -> Option<usize> {
+    let at = words.iter().position(|word| !matches!(word.text.bytes(), b"sudo" | b"time" | b"env" | b"exec"))?;
+    shell::posix::is_program(words[at].text.bytes(), "curl").then_some(at)
 }
 
 /// Sorts the words into options with their arguments and operands.
@@ -50,10 +52,7 @@ fn arguments(simple: shell::Simple) -> (Command, Span) {
         variables: simple.variables,
         rest: None,
     };
-    let program = command.words.iter().position(|word| {
-        let text = word.text.text();
-        text.ends_with("curl") || text.ends_with("curl.exe")
-    });
+    let program = program(&command.words);
     let words = command.words.clone();
     let mut words = words.into_iter().skip(program.map_or(0, |at| at + 1));
     let mut only_operands = false;

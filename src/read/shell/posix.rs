@@ -34,8 +34,16 @@ pub(crate) struct Simple {
 
 /// Reads the commands in `text[range]`, up to and with the first for which `last` is true.
 pub(crate) fn parse(text: &str, range: Range<usize>, last: impl Fn(&Simple) -> bool) -> Script {
-    let mut reader =
-        Reader { text, at: range.start, end: range.end, variables: HashMap::new(), pending: Vec::new(), now: None };
+    let mut reader = Reader {
+        text,
+        at: range.start,
+        end: range.end,
+        variables: HashMap::new(),
+        pending: Vec::new(),
+        now: None,
+        in_curl: false,
+        run: span(0, 0),
+    };
     let mut script = Script::default();
     while let Some(command) = reader.command() {
         let done = last(&command);
@@ -69,6 +77,10 @@ struct Reader<'a> {
     pending: Vec<(String, bool)>,
     /// The command being read.
     now: Option<Simple>,
+    /// Whether that command is curl: only in its arguments is an operator looked at twice.
+    in_curl: bool,
+    /// The last run from blank to blank in which an operator stood.
+    run: Span,
 }
 
 impl Reader<'_> {
@@ -78,6 +90,7 @@ impl Reader<'_> {
             return None;
         }
         let start = self.at;
+        self.in_curl = false;
         self.now = Some(Simple {
             words: Vec::new(),
             faults: Vec::new(),
@@ -175,6 +188,7 @@ impl Reader<'_> {
                         continue;
                     }
                     let word = self.word();
+                    self.in_curl |= is_program(word.text.bytes(), "curl");
                     if let Some(now) = self.now.as_mut() {
                         now.words.push(word);
                     }
@@ -188,7 +202,7 @@ impl Reader<'_> {
         let start = self.at;
         let mut text = Traced::new(span(start, start));
         let mut quoted = false;
-        let (mut double_pieces, mut bare_between) = (0, false);
+        let (mut double_pieces, mut bare, mut nested) = (0, false, false);
         while let Some(c) = self.peek() {
             if self.line_end().is_some() {
                 break;
@@ -206,7 +220,9 @@ impl Reader<'_> {
                 }
                 '"' => {
                     quoted = true;
+                    nested |= bare && double_pieces > 0;
                     double_pieces += 1;
+                    bare = false;
                     self.double(&mut text);
                 }
                 '$' if self.rest().starts_with("$'") => {
@@ -226,7 +242,7 @@ impl Reader<'_> {
                     if "“”„‟‘’‚«»".contains(c) || (from == start && "–—−".contains(c)) {
                         self.fault(ShellFaultKind::Typographic, span(from, self.at));
                     }
-                    bare_between |= double_pieces > 0 && self.rest().contains('"');
+                    bare = true;
                     text.copy(self.text, span(from, self.at), Quoting::Bare);
                 }
             }
@@ -241,7 +257,7 @@ impl Reader<'_> {
                 self.fault(ShellFaultKind::ForeignContinuation, home);
             }
         }
-        if double_pieces > 1 && bare_between && typed.starts_with('"') && typed.ends_with('"') {
+        if nested && typed.starts_with('"') && typed.ends_with('"') {
             self.fault(ShellFaultKind::NestedDoubleQuotes, home);
         }
         Word { text: whole, quoted }
@@ -408,7 +424,8 @@ impl Reader<'_> {
         let rest = self.rest();
         let (name, length) = match rest.as_bytes().get(1) {
             Some(b'{') => {
-                let Some(close) = rest.find('}') else {
+                // No name is longer; a search to the end for each would cost time in square.
+                let Some(close) = rest.bytes().take(1000).position(|byte| byte == b'}') else {
                     self.at += 1;
                     text.copy(self.text, span(from, self.at), quoting);
                     return;
@@ -581,24 +598,25 @@ impl Reader<'_> {
         self.now.as_ref().is_some_and(|now| now.faults.iter().any(|fault| fault.kind == *kind))
     }
 
-    /// Whether the operator of this length at the current place touches characters on both sides, in a command that
-    /// has begun. After a mere assignment, as in `ID=7;curl …`, it was meant.
+    /// Whether the operator of this length at the current place touches characters on both sides, among the arguments
+    /// of curl. Anywhere else, as in `ID=7;curl …`, it was meant.
     fn is_glued(&self, length: usize) -> bool {
-        let begun = self.now.as_ref().is_some_and(|now| now.words.iter().any(|word| assignment(&word.text).is_none()));
-        if !begun {
-            return false;
-        }
         let before = self.text[..self.at].chars().next_back();
         let after = self.text[self.at + length..self.end].chars().next();
-        before.is_some_and(|c| !c.is_whitespace()) && after.is_some_and(|c| !c.is_whitespace() && c != '#')
+        self.in_curl
+            && before.is_some_and(|c| !c.is_whitespace())
+            && after.is_some_and(|c| !c.is_whitespace() && c != '#')
     }
 
     /// The run from blank to blank around a place.
-    fn run_around(&self, place: Span) -> Span {
-        let (before, after) = (&self.text[..place.start as usize], &self.text[place.end as usize..self.end]);
-        let start = before.trim_end_matches(|c: char| !c.is_whitespace()).len();
-        let end = after.find(char::is_whitespace).map_or(self.end, |at| place.end as usize + at);
-        span(start, end)
+    fn run_around(&mut self, place: Span) -> Span {
+        if !self.run.contains(place) {
+            let (before, after) = (&self.text[..place.start as usize], &self.text[place.end as usize..self.end]);
+            let start = before.trim_end_matches(|c: char| !c.is_whitespace()).len();
+            let end = after.find(char::is_whitespace).map_or(self.end, |at| place.end as usize + at);
+            self.run = span(start, end);
+        }
+        self.run
     }
 
     fn looks_like_option(&self, at: usize) -> bool {
@@ -667,6 +685,12 @@ impl Reader<'_> {
 /// A place in the main box, the only one that holds commands.
 fn span(start: usize, end: usize) -> Span {
     Span::new(Origin::Request, start, end)
+}
+
+/// Whether a word names this program, with or without a path and `.exe`.
+pub(crate) fn is_program(word: &[u8], program: &str) -> bool {
+    let name = word.rsplit(|byte| matches!(byte, b'/' | b'\\')).next().unwrap_or_default();
+    name.strip_suffix(b".exe").unwrap_or(name) == program.as_bytes()
 }
 
 /// Name and value of `NAME=value`.
