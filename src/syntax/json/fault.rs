@@ -145,6 +145,8 @@ pub enum Quotes {
     Doubled,
     /// `"""` or `'''`
     Triple,
+    /// `&quot;`: the text was escaped for HTML.
+    Entity,
 }
 
 /// What slipped.
@@ -202,6 +204,8 @@ pub enum FaultKind {
     InnerQuote,
     /// A string that is not closed where it must end.
     UnclosedString,
+    /// A string that is closed but never opened.
+    UnopenedString,
     /// The text ends inside a string.
     CutString,
     /// The text ends before this bracket is closed. The range is the end.
@@ -236,6 +240,8 @@ pub enum FaultKind {
     CodeFence,
     /// A blank that is no JSON white space, outside a string.
     ForeignBlank,
+    /// `\n` or `\t` written out, outside a string.
+    EscapedBlank,
     /// A character that has no place there.
     Unexpected,
     /// Bytes that are not UTF-8.

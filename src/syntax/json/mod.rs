@@ -5,9 +5,15 @@
 
 mod document;
 mod fault;
+mod outside;
 mod parser;
+mod slips;
 mod strict;
+mod strings;
+#[cfg(test)]
+mod tests;
 mod text;
+mod words;
 
 pub use document::{Document, Duplicate, Kind, Name, Node};
 pub use fault::{
@@ -18,4 +24,11 @@ pub use text::Text;
 /// Reads a text as JSON, as well as it can be read.
 pub fn parse(bytes: &[u8]) -> Document<'_> {
     parser::parse(bytes)
+}
+
+impl Document<'_> {
+    /// The text with the repairs of the wanted safety applied: all of them, or the safe ones alone.
+    pub fn repaired(&self, choices: bool) -> Vec<u8> {
+        slips::repaired(self.faults(), self.bytes(), |repair| choices || repair.safety == Safety::Safe)
+    }
 }
