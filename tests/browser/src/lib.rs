@@ -9,6 +9,7 @@ pub mod site;
 pub mod visit;
 pub mod webdriver;
 
+use std::fmt::Debug;
 use std::time::{Duration, Instant};
 
 /// How long a thing may take that takes a moment: generous, because two cores may be busy with several browsers.
@@ -19,12 +20,20 @@ const PATIENCE: Duration = Duration::from_secs(30);
 /// # Panics
 /// If there is none in half a minute.
 pub fn wait_for<T>(what: &str, mut ask: impl FnMut() -> Option<T>) -> T {
+    wait_until(what, || ask().ok_or("nothing"))
+}
+
+/// The same, with what is seen instead of the answer.
+///
+/// # Panics
+/// If there is none in half a minute.
+pub fn wait_until<T, Seen: Debug>(what: &str, mut ask: impl FnMut() -> Result<T, Seen>) -> T {
     let begun = Instant::now();
     loop {
-        if let Some(answer) = ask() {
-            return answer;
+        match ask() {
+            Ok(answer) => return answer,
+            Err(seen) if begun.elapsed() > PATIENCE => panic!("waited {PATIENCE:?} for {what}, seen is {seen:?}"),
+            Err(_) => std::thread::sleep(Duration::from_millis(25)),
         }
-        assert!(begun.elapsed() < PATIENCE, "waited {} s for {what}", PATIENCE.as_secs());
-        std::thread::sleep(Duration::from_millis(25));
     }
 }

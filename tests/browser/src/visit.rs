@@ -4,7 +4,7 @@ use serde_json::json;
 
 use crate::outside::Outside;
 use crate::site::Site;
-use crate::wait_for;
+use crate::wait_until;
 use crate::webdriver::{Element, Session};
 
 /// A browser with a new profile, at the page.
@@ -90,12 +90,19 @@ impl Visit {
 
     /// The verdict once it has settled on this cause; an empty code is none.
     pub fn verdict(&self, code: &str) -> Verdict {
-        wait_for(&format!("the verdict {code:?}"), || self.settled().filter(|verdict| verdict.code == code))
+        self.settle(&format!("the verdict {code:?}"), |verdict| verdict.code == code)
     }
 
     /// The verdict once it has settled on another cause than this one.
     pub fn verdict_other_than(&self, code: &str) -> Verdict {
-        wait_for(&format!("a verdict other than {code:?}"), || self.settled().filter(|verdict| verdict.code != code))
+        self.settle(&format!("a verdict other than {code:?}"), |verdict| verdict.code != code)
+    }
+
+    fn settle(&self, what: &str, so: impl Fn(&Verdict) -> bool) -> Verdict {
+        wait_until(what, || match self.settled() {
+            Some(verdict) if so(&verdict) => Ok(verdict),
+            other => Err(other),
+        })
     }
 
     fn settled(&self) -> Option<Verdict> {
