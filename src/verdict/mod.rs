@@ -324,3 +324,6 @@ fn unclear(exchange: &Exchange) -> Finding {
         references: Vec::new(),
     }
 }
+
+#[cfg(test)]
+mod tests;

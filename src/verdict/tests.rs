@@ -1,0 +1,176 @@
+//! The join, on findings and claims made by hand.
+
+use super::*;
+use crate::Input;
+use crate::read;
+use crate::replies::{Locator, Position, Unit};
+
+const POST: &str = "curl http://a.test/orders -H 'Content-Type: application/json' -d ";
+
+fn claim(code: &str, force: Force, at: Vec<Locator>) -> Claim {
+    Claim {
+        code: Code::find(code).unwrap(),
+        force,
+        at,
+        words: Some(Span::new(crate::source::Origin::Response, 0, 1)),
+        said: "no".into(),
+        expected: Vec::new(),
+        documentation: None,
+    }
+}
+
+fn path(part: Option<Part>, steps: &[&str]) -> Locator {
+    Locator::Path { part, steps: steps.iter().map(|&step| step.to_owned()).collect() }
+}
+
+fn finding(code: &str, likelihood: f32, spans: Vec<Span>) -> Finding {
+    Finding {
+        code: Code::find(code).unwrap(),
+        certainty: Certainty::Likely,
+        likelihood,
+        title: "what".into(),
+        why: "Why.".into(),
+        help: "do".into(),
+        spans,
+        evidence: Vec::new(),
+        fix: None,
+        references: Vec::new(),
+    }
+}
+
+/// The verdict on a command, with these findings and claims and a 400.
+fn join(paste: &str, findings: Vec<Finding>, claims: Vec<Claim>) -> Vec<Finding> {
+    let input = Input { request: paste.into(), response: Some("HTTP/1.1 400 Bad Request\r\n\r\nx".into()), now: 0 };
+    let exchange = read::read(&input);
+    let context = exchange.request.as_ref().map(|request| Context::new(request, paste, 0));
+    super::join(context.as_ref(), &exchange, findings, &Reply { product: None, claims })
+}
+
+/// Codes and the text of the first span.
+fn told(paste: &str, verdict: &[Finding]) -> Vec<(String, String)> {
+    verdict
+        .iter()
+        .map(|finding| {
+            let text = finding.spans.first().map(|span| paste[span.range()].to_owned());
+            (finding.code.to_string(), text.unwrap_or_default())
+        })
+        .collect()
+}
+
+fn at(paste: &str, text: &str) -> Span {
+    let start = paste.find(text).unwrap();
+    Span::new(crate::source::Origin::Request, start, start + text.len())
+}
+
+#[test]
+fn a_position_and_the_slip_before_it_are_one_finding() {
+    let paste = format!("{POST}'{{\"a\":1,}}'");
+    let comma = at(&paste, ",}");
+    let comma = Span { end: comma.end - 1, ..comma };
+    let position = Locator::Position(Position { line: None, column: 7, unit: Unit::Utf16 });
+    let verdict = join(
+        &paste,
+        vec![finding("body/json-syntax", 0.8, vec![comma])],
+        vec![claim("body/json-syntax", Force::Says, vec![position])],
+    );
+    assert_eq!(told(&paste, &verdict), [("body/json-syntax".into(), ",".into())]);
+    assert_eq!(verdict[0].certainty, Certainty::Confirmed);
+    assert!(verdict[0].likelihood > 0.95);
+    assert!(verdict[0].evidence.iter().any(|evidence| evidence.note == "the server stopped here"));
+}
+
+#[test]
+fn what_the_shell_took_explains_what_the_server_misses() {
+    let paste = "curl http://a.test/x?a=1&b=2";
+    let ampersand = finding("shell/unquoted-metacharacter", 0.8, vec![at(paste, "&")]);
+    let missing = claim("url/missing-parameter", Force::Says, vec![path(Some(Part::Query), &["b"])]);
+    let verdict = join(paste, vec![ampersand], vec![missing]);
+    assert_eq!(told(paste, &verdict), [("shell/unquoted-metacharacter".into(), "&".into())]);
+    assert_eq!(verdict[0].certainty, Certainty::Confirmed);
+}
+
+#[test]
+fn a_member_is_found_by_the_many_spellings_of_its_path() {
+    let paste = format!("{POST}'{{\"items\":[{{\"unitPrice\":\"x\"}}]}}'");
+    for steps in [
+        vec!["items", "0", "unitPrice"],
+        vec!["body", "items", "0", "unit_price"],
+        vec!["Order", "Items", "0", "UnitPrice"],
+        vec!["unitPrice"],
+    ] {
+        let verdict = join(&paste, Vec::new(), vec![claim("schema/wrong-type", Force::Says, vec![path(None, &steps)])]);
+        assert_eq!(told(&paste, &verdict), [("schema/wrong-type".into(), "\"x\"".into())], "{steps:?}");
+    }
+}
+
+#[test]
+fn a_parameter_is_told_as_one() {
+    let paste = "curl 'http://a.test/x?page=two'";
+    let verdict = join(paste, Vec::new(), vec![claim("schema/wrong-type", Force::Says, vec![path(None, &["page"])])]);
+    assert_eq!(told(paste, &verdict), [("url/invalid-parameter".into(), "two".into())]);
+    let echoed = Locator::Text("two".into());
+    let verdict = join(paste, Vec::new(), vec![claim("schema/invalid-format", Force::Says, vec![echoed])]);
+    assert_eq!(told(paste, &verdict), [("url/invalid-parameter".into(), "two".into())]);
+}
+
+#[test]
+fn a_missing_field_that_is_misspelled_is_that() {
+    let paste = format!("{POST}'{{\"qty\":1,\"custmer\":\"x\"}}'");
+    let missing = claim("schema/missing-field", Force::Says, vec![path(Some(Part::Body), &["customer"])]);
+    let verdict = join(&paste, Vec::new(), vec![missing]);
+    assert_eq!(told(&paste, &verdict), [("schema/unknown-field".into(), "\"custmer\"".into())]);
+    let fix = verdict[0].fix.as_ref().unwrap();
+    assert_eq!(
+        crate::remedy::apply(&paste, crate::source::Origin::Request, &fix.edits),
+        paste.replace("custmer", "customer")
+    );
+
+    let missing = claim("schema/missing-field", Force::Says, vec![path(Some(Part::Body), &["address"])]);
+    let verdict = join(&paste, Vec::new(), vec![missing]);
+    assert_eq!(verdict[0].code.as_str(), "schema/missing-field");
+    assert!(verdict[0].fix.is_none());
+}
+
+#[test]
+fn an_allowed_value_a_slip_away_is_offered() {
+    let paste = format!("{POST}'{{\"kind\":\"check-up\"}}'");
+    let mut wrong = claim("schema/invalid-enum", Force::Says, vec![path(None, &["kind"])]);
+    wrong.expected = vec!["checkup".into(), "surgery".into()];
+    let verdict = join(&paste, Vec::new(), vec![wrong]);
+    let fix = verdict[0].fix.as_ref().unwrap();
+    assert_eq!(
+        crate::remedy::apply(&paste, crate::source::Origin::Request, &fix.edits),
+        paste.replace("check-up", "checkup")
+    );
+}
+
+#[test]
+fn unauthorized_means_what_was_sent() {
+    let refused = || vec![claim("auth/missing", Force::Suggests, vec![])];
+    let paste = "curl http://a.test/x -H 'Authorization: Bearer abc'";
+    assert_eq!(told(paste, &join(paste, Vec::new(), refused())), [("auth/rejected".into(), "Bearer abc".into())]);
+    let paste = "curl http://a.test/x";
+    assert_eq!(told(paste, &join(paste, Vec::new(), refused())), [("auth/missing".into(), String::new())]);
+}
+
+#[test]
+fn what_the_server_says_outweighs_what_the_request_might_be() {
+    let paste = "curl 'http://a.test/x?q=a|b' -H 'Authorization: Bearer abc'";
+    let pipe = finding("url/illegal-character", 0.5, vec![at(paste, "|")]);
+    let verdict = join(paste, vec![pipe], vec![claim("auth/expired", Force::Says, vec![])]);
+    assert_eq!(verdict[0].code.as_str(), "auth/expired");
+    assert!(verdict[1].likelihood < 0.2);
+}
+
+#[test]
+fn what_nothing_tells_is_unclear_and_what_was_taken_is_quiet() {
+    let paste = "curl http://a.test/x";
+    let verdict = join(paste, Vec::new(), Vec::new());
+    assert_eq!(verdict[0].code.as_str(), "server/unclear");
+
+    let input = Input { request: paste.into(), response: Some("HTTP/1.1 200 OK\r\n\r\nx".into()), now: 0 };
+    let exchange = read::read(&input);
+    let sure = finding("header/invalid-name", 0.9, Vec::new());
+    let verdict = super::join(None, &exchange, vec![sure], &Reply::default());
+    assert!(verdict[0].certainty == Certainty::Possible && verdict[0].likelihood < 0.2);
+}
