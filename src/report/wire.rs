@@ -1,12 +1,13 @@
 //! The request as the bytes that go over the wire in HTTP/1.1 (RFC 9112).
 //!
 //! Observed of curl 7.88. What it does not do yet: globbing (`{a,b}`, `[1-9]`), proxies, redirects, compressed
-//! uploads; and HTTP/2 and later are written as HTTP/1.1. Files are not at hand, so their content is missing, and the
+//! uploads; and HTTP/2 and later are written as HTTP/1.1. Escapes that curl makes in a query are in capitals here, as
+//! RFC 3986 section 2.1 wants; some of its versions write small letters. Files are not at hand, so their content is missing, and the
 //! multipart boundary, which curl draws by lot, is always the same.
 
 use std::fmt::Write;
 
-use crate::message::{Author, Body, BodyKind, Client, Command, Data, Field, Request};
+use crate::message::{Author, Body, BodyKind, Client, Command, Data, Fate, Field, Request};
 use crate::source::Traced;
 
 /// What the client would send.
@@ -22,7 +23,13 @@ pub struct Wire {
 pub fn render(request: &Request, paste: &str) -> Wire {
     match &request.client {
         Client::Raw => Wire { bytes: raw(request, paste), notes: Vec::new() },
-        Client::Curl(command) => curl(request, command),
+        Client::Curl(command) => {
+            let mut wire = curl(request, command);
+            for variable in command.variables.iter().filter(|variable| variable.fate == Fate::Expanded) {
+                wire.note(format!("the shell puts the value of `{}` in, which is not known", variable.name));
+            }
+            wire
+        }
     }
 }
 
@@ -102,6 +109,9 @@ impl Wire {
         let url = request.target.bytes();
         if url.iter().any(|byte| byte.is_ascii_control() || *byte == b' ') {
             self.note("curl sends nothing: it refuses a URL with a blank or a control character in it");
+        }
+        if url.iter().any(|byte| b"{[".contains(byte)) && !is_set(command, "globoff") {
+            self.note("curl expands `{}` and `[]` in a URL, here they are left as they are");
         }
         self.bytes.extend_from_slice(request.method.name.bytes());
         self.bytes.push(b' ');
@@ -380,7 +390,10 @@ mod tests {
         let form = wire("curl -F 'f=@dir/a.png' http://a.test/p");
         assert_eq!(form.notes.len(), 1);
         assert!(String::from_utf8_lossy(&form.bytes).contains("filename=\"a.png\""));
-        assert_eq!(wire("curl 'http://a.test/a b'").notes.len(), 1);
+        for command in ["curl 'http://a.test/a b'", "curl a.test -H \"X: $KEY\"", "curl 'http://a.test/{id}'"] {
+            assert_eq!(wire(command).notes.len(), 1, "{command}");
+        }
+        assert_eq!(wire("curl -g 'http://a.test/{id}'").notes.len(), 0);
     }
 
     #[test]
