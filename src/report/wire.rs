@@ -1,9 +1,9 @@
 //! The request as the bytes that go over the wire in HTTP/1.1 (RFC 9112).
 //!
 //! Observed of curl 7.88. What it does not do yet: globbing (`{a,b}`, `[1-9]`), proxies, redirects, compressed
-//! uploads; and HTTP/2 and later are written as HTTP/1.1. Escapes that curl makes in a query are in capitals here, as
-//! RFC 3986 section 2.1 wants; some of its versions write small letters. Files are not at hand, so their content is missing, and the
-//! multipart boundary, which curl draws by lot, is always the same.
+//! uploads; and HTTP/2 and later are written as HTTP/1.1. Files are not at hand, so their content is missing, and the
+//! multipart boundary, which curl draws by lot, is always the same. Escapes that curl makes in a query are in capitals
+//! here, as RFC 3986 section 2.1 wants; some of its versions write small letters.
 
 use std::fmt::Write;
 
