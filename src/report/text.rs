@@ -9,7 +9,7 @@ use std::fmt::Write;
 use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Patch, Renderer, Snippet};
 
 use super::excerpt::{Mark, Spaces, excerpts};
-use super::visible::{visible, wrapped};
+use super::visible::visible;
 use super::{Names, Report, wording};
 use crate::Input;
 use crate::finding::{Applicability, Certainty, Finding, Fix};
@@ -257,6 +257,28 @@ fn stops_named(rendered: &str, stops: &[String]) -> String {
         text.push_str(rest.trim_start_matches(|c: char| c == ':' || c.is_ascii_digit()));
     }
     text
+}
+
+/// `text` in lines of at most `width` characters, broken at blanks. A longer word stays whole.
+fn wrapped(text: &str, width: usize) -> String {
+    let mut lines = String::with_capacity(text.len());
+    for (index, paragraph) in text.split('\n').enumerate() {
+        if index > 0 {
+            lines.push('\n');
+        }
+        let mut column = 0;
+        for word in paragraph.split(' ') {
+            let length = word.chars().count();
+            if column > 0 {
+                let fits = column + 1 + length <= width;
+                lines.push(if fits { ' ' } else { '\n' });
+                column = if fits { column + 1 } else { 0 };
+            }
+            lines.push_str(word);
+            column += length;
+        }
+    }
+    lines
 }
 
 #[cfg(test)]
@@ -519,5 +541,11 @@ mod tests {
         let sample = trailing_comma();
         let text = render(&sample.report, &sample.input, &names(), true);
         assert!(text.contains("\u{1b}[1m\u{1b}[91merror[body/json-syntax]"), "{text:?}");
+    }
+
+    #[test]
+    fn prose_is_wrapped_at_blanks() {
+        assert_eq!(wrapped("one two three\nfour", 8), "one two\nthree\nfour");
+        assert_eq!(wrapped("unbreakable", 4), "unbreakable");
     }
 }

@@ -72,28 +72,6 @@ pub(crate) fn cells(c: char) -> usize {
     }
 }
 
-/// `text` in lines of at most `width` characters, broken at blanks. A longer word stays whole.
-pub(crate) fn wrapped(text: &str, width: usize) -> String {
-    let mut lines = String::with_capacity(text.len());
-    for (index, paragraph) in text.split('\n').enumerate() {
-        if index > 0 {
-            lines.push('\n');
-        }
-        let mut column = 0;
-        for word in paragraph.split(' ') {
-            let length = word.chars().count();
-            if column > 0 {
-                let fits = column + 1 + length <= width;
-                lines.push(if fits { ' ' } else { '\n' });
-                column = if fits { column + 1 } else { 0 };
-            }
-            lines.push_str(word);
-            column += length;
-        }
-    }
-    lines
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -116,11 +94,5 @@ mod tests {
         assert_eq!(shown('\u{a0}', true), "<U+00A0>");
         assert_eq!(shown('\t', false), "    ");
         assert_eq!(shown('\t', true), "⇥");
-    }
-
-    #[test]
-    fn prose_is_wrapped_at_blanks() {
-        assert_eq!(wrapped("one two three\nfour", 8), "one two\nthree\nfour");
-        assert_eq!(wrapped("unbreakable", 4), "unbreakable");
     }
 }
