@@ -141,6 +141,15 @@ fn the_response_may_stand_in_its_own_file() {
 }
 
 #[test]
+fn a_response_in_another_charset_is_still_read() {
+    let request = TempFile::new("latin.http", FINE);
+    let response = TempFile::new("latin1.http", b"HTTP/1.1 400 Bad Request\r\n\r\nung\xfcltig");
+    let output = run(&["--format", "json", "--response", response.path(), request.path()], "");
+    assert_eq!(json(&output)["read"]["response"], true);
+    assert!(stderr(&output).contains("not UTF-8"), "{output:?}");
+}
+
+#[test]
 fn a_byte_order_mark_stays() {
     let output = run(&["--format", "json", "-"], format!("\u{feff}{FINE}"));
     assert_eq!(json(&output)["version"], 1);

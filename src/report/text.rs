@@ -226,7 +226,7 @@ impl Face<'_> {
         let shown = plain.split('\t').map(visible).collect::<Vec<_>>().join("\t");
         let exact =
             if shown == plain { "" } else { " (what a terminal would obey is drawn; `--format json` has it as it is)" };
-        format!("the corrected request{exact}:\n\n{}", shown.trim_end())
+        format!("the corrected request{exact}:\n\n{}", shown.strip_suffix('\n').unwrap_or(&shown))
     }
 }
 

@@ -122,7 +122,7 @@ fn names(options: &Options) -> Names {
 /// Reads both boxes and the clock. The error is a message for a person.
 fn input(options: &Options) -> Result<Input, String> {
     let request = text(&options.request)?;
-    let response = options.response.as_ref().map(text).transpose()?;
+    let response = options.response.as_ref().map(response).transpose()?;
     if request.trim().is_empty() {
         return Err(format!("{} is empty", options.request.name()));
     }
@@ -132,8 +132,27 @@ fn input(options: &Options) -> Result<Input, String> {
     Ok(Input { request, response, now })
 }
 
-/// The text of a box, exactly as it is there: no byte is trimmed, and a byte order mark stays.
+/// The main box, exactly as it is there: no byte is trimmed, and a byte order mark stays.
 fn text(place: &Place) -> Result<String, String> {
+    let name = place.name();
+    String::from_utf8(bytes(place)?).map_err(|error| match error.as_bytes() {
+        // Windows PowerShell redirects in UTF-16.
+        [0xff, 0xfe, ..] | [0xfe, 0xff, ..] => format!("{name} is UTF-16; save it as UTF-8"),
+        _ => format!("{name} is not UTF-8 text: byte {} belongs to no character", error.utf8_error().valid_up_to()),
+    })
+}
+
+/// The box of the response. Its content may be in any charset, or no text at all; what it says can still be read.
+fn response(place: &Place) -> Result<String, String> {
+    Ok(String::from_utf8(bytes(place)?).unwrap_or_else(|error| {
+        let name = place.name();
+        complain(&format!("{name} is not UTF-8 text; what belongs to no character is read as U+FFFD, and counts so"));
+        String::from_utf8_lossy(error.as_bytes()).into_owned()
+    }))
+}
+
+/// The bytes of a box, if they are not too many.
+fn bytes(place: &Place) -> Result<Vec<u8>, String> {
     let name = place.name();
     let bytes = match place {
         Place::Stdin => {
@@ -141,26 +160,19 @@ fn text(place: &Place) -> Result<String, String> {
             if stdin.is_terminal() {
                 complain("paste what you have, then press Ctrl+D (Ctrl+Z and Enter on Windows)");
             }
-            bytes(stdin.lock())
+            up_to_the_limit(stdin.lock())
         }
-        Place::File(path) => File::open(path).and_then(bytes),
+        Place::File(path) => File::open(path).and_then(up_to_the_limit),
     }
     .map_err(|error| format!("{name} cannot be read: {error}"))?;
     if bytes.len() as u64 > LIMIT {
         return Err(format!("{name} is larger than {} MiB; cut it down to the request that was refused", LIMIT >> 20));
     }
-    String::from_utf8(bytes).map_err(|error| {
-        let at = error.utf8_error().valid_up_to();
-        match error.as_bytes() {
-            // Windows PowerShell redirects in UTF-16.
-            [0xff, 0xfe, ..] | [0xfe, 0xff, ..] => format!("{name} is UTF-16; save it as UTF-8"),
-            _ => format!("{name} is not UTF-8 text: byte {at} belongs to no character"),
-        }
-    })
+    Ok(bytes)
 }
 
 /// All there is, but not more than tells that it is too much.
-fn bytes(from: impl Read) -> io::Result<Vec<u8>> {
+fn up_to_the_limit(from: impl Read) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
     from.take(LIMIT + 1).read_to_end(&mut bytes)?;
     Ok(bytes)
