@@ -240,6 +240,8 @@ mod hostile {
     }
 
     proptest! {
+        #![proptest_config(ProptestConfig::with_cases(96))]
+
         #[test]
         fn no_face_falters(request in text(), response in prop::option::of(text()), findings in prop::collection::vec(finding(), 0..5)) {
             let input = Input { request, response, now: 0 };
