@@ -12,7 +12,6 @@ pub mod method;
 mod shared;
 pub mod shell;
 #[cfg(test)]
-#[allow(dead_code, reason = "the first rules come with the readers")]
 mod testing;
 pub mod url;
 
@@ -46,7 +45,27 @@ pub struct Rule {
 }
 
 /// All rules, group by group, in the order of their names.
-pub static RULES: &[&Rule] = &[];
+pub static RULES: &[&Rule] = &[
+    &auth::basic_invalid::RULE,
+    &auth::expired::RULE,
+    &auth::jwt_invalid::RULE,
+    &auth::malformed::RULE,
+    &auth::not_yet_valid::RULE,
+    &auth::placeholder::RULE,
+    &header::invalid_name::RULE,
+    &shell::broken_continuation::RULE,
+    &shell::curl_globbing::RULE,
+    &shell::data_file_literal::RULE,
+    &shell::smart_quotes::RULE,
+    &shell::unbalanced_quote::RULE,
+    &shell::unexpanded_variable::RULE,
+    &shell::unknown_option::RULE,
+    &shell::unquoted_metacharacter::RULE,
+    &shell::wrong_shell::RULE,
+    &url::bad_percent_encoding::RULE,
+    &url::illegal_character::RULE,
+    &url::placeholder::RULE,
+];
 
 /// What a check looks at.
 pub struct Context<'a> {

@@ -1,1 +1,3 @@
 //! Field lines.
+
+pub mod invalid_name;

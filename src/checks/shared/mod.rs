@@ -1,1 +1,7 @@
 //! What several checks are written with.
+
+pub(super) mod credentials;
+pub(super) mod placeholder;
+pub(super) mod rewrite;
+pub(super) mod show;
+pub(super) mod times;

@@ -1,0 +1,97 @@
+//! Edits that several fixes need, in the style of the paste.
+
+use crate::finding::{Applicability, Fix};
+use crate::message::{Command, Field, Word};
+use crate::source::{Edit, Quoting, Span};
+
+use super::super::Context;
+
+/// A fix without more ado.
+pub(crate) fn fix(title: &str, applicability: Applicability, edits: Vec<Edit>) -> Fix {
+    Fix { title: title.into(), applicability, edits }
+}
+
+/// The word of the command that a place lies in.
+pub(crate) fn word_at(command: &Command, place: Span) -> Option<&Word> {
+    command.words.iter().find(|word| word.text.home().contains(place))
+}
+
+/// Puts a field into the request: a `-H` after the word at `near`, or a line after the last field.
+pub(crate) fn add_field(context: &Context, near: Span, name: &str, value: &str) -> Option<Vec<Edit>> {
+    let request = context.request;
+    let Some(command) = request.client.command() else {
+        let last = request.fields.iter().map(|field| field.line.home().end).max();
+        let at = last.or(request.start_line.as_ref().map(|line| line.home().end))? as usize;
+        let line_end = if context.paste[at..].starts_with('\n') { "\n" } else { "\r\n" };
+        let span = Span::point(near.origin, at);
+        return Some(vec![Edit { span, text: format!("{line_end}{name}: {value}") }]);
+    };
+    let word = word_at(command, near)?;
+    let long = command.options.iter().find(|option| option.name == Some("header"));
+    let option = match long {
+        Some(option) if context.paste[option.span.range()].starts_with("--") => "--header",
+        _ => "-H",
+    };
+    let quote = Quoting::Single.quote(&format!("{name}: {value}"))?;
+    let separator = separator(context, command, near);
+    let span = Span::point(near.origin, word.text.home().end as usize);
+    Some(vec![Edit { span, text: format!("{separator}{option} '{quote}'") }])
+}
+
+/// What stands before the option whose argument lies at `near`: a blank, or a line continuation with its indent.
+fn separator(context: &Context, command: &Command, near: Span) -> String {
+    let argument = command.words.iter().position(|word| word.text.home().contains(near)).unwrap_or_default();
+    let starts_with_dash = |at: &usize| context.paste[command.words[*at].text.home().range()].starts_with('-');
+    // The option is the word itself (`-dx`) or the one before it.
+    let option = if starts_with_dash(&argument) { argument } else { argument.saturating_sub(1) };
+    let Some(before) = option.checked_sub(1).and_then(|at| command.words.get(at)) else { return " ".into() };
+    let between = before.text.home().end as usize..command.words[option].text.home().start as usize;
+    match context.paste.get(between) {
+        Some(gap) if gap.contains("\\\n") || gap.contains("\\\r\n") => gap.into(),
+        _ => " ".into(),
+    }
+}
+
+/// Takes a written field out: its line with the line end, or `-H` with its argument and the blank before.
+pub(crate) fn remove_field(context: &Context, field: &Field) -> Option<Edit> {
+    let home = field.line.home();
+    let Some(command) = context.request.client.command() else {
+        let rest = &context.paste[home.end as usize..];
+        let line_end = if rest.starts_with("\r\n") { 2 } else { usize::from(rest.starts_with('\n')) };
+        let span = Span::new(home.origin, home.start as usize, home.end as usize + line_end);
+        return Some(Edit { span, text: String::new() });
+    };
+    let argument = command.words.iter().position(|word| word.text.home().contains(home))?;
+    let glued = context.paste[command.words[argument].text.home().range()].starts_with('-');
+    let option = if glued { argument } else { argument.checked_sub(1)? };
+    let before = command.words.get(option.checked_sub(1)?)?;
+    let span =
+        Span::new(home.origin, before.text.home().end as usize, command.words[argument].text.home().end as usize);
+    Some(Edit { span, text: String::new() })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Input, read, remedy};
+
+    fn with_field(paste: &str) -> String {
+        let input = Input { request: paste.into(), ..Input::default() };
+        let exchange = read::read(&input);
+        let request = exchange.request.unwrap();
+        let near = request.body.data.first().map_or(request.span, |data| data.argument.span());
+        let context = Context::new(&request, paste, 0);
+        remedy::apply(paste, near.origin, &add_field(&context, near, "X-A", "it's").unwrap())
+    }
+
+    #[test]
+    fn a_field_comes_in_the_style_of_the_paste() {
+        assert_eq!(with_field("curl http://a -d '{}'"), r"curl http://a -d '{}' -H 'X-A: it'\''s'");
+        assert_eq!(
+            with_field("curl http://a \\\n  --header 'B: c' \\\n  --data '{}' \\\n  -s"),
+            "curl http://a \\\n  --header 'B: c' \\\n  --data '{}' \\\n  --header 'X-A: it'\\''s' \\\n  -s"
+        );
+        assert_eq!(with_field("curl http://a -d'{}'"), r"curl http://a -d'{}' -H 'X-A: it'\''s'");
+        assert_eq!(with_field("POST / HTTP/1.1\nHost: a\n\n{}"), "POST / HTTP/1.1\nHost: a\nX-A: it's\n\n{}");
+    }
+}

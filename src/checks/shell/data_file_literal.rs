@@ -1,0 +1,177 @@
+//! `shell/data-file-literal`
+
+use std::ops::Range;
+
+use super::super::shared::rewrite;
+use super::super::shared::show::show;
+use super::super::{Context, Rule, Words};
+use crate::finding::{Applicability, Certainty, Code, Finding, Fix};
+use crate::message::Data;
+
+/// The name of a file where its content was meant.
+pub static RULE: Rule = Rule {
+    code: Code::new("shell/data-file-literal"),
+    since: "0.1.0",
+    what: "A file's name as data: `-d order.json`, `-F 'cover=cover.jpg'`, `--data-raw @order.json`.",
+    why: "curl reads a file only where `@` stands before its name. Without it the name itself is sent, which is no \
+          JSON, no image, and not what the server wants.",
+    references: &["https://curl.se/docs/manpage.html#-d", "https://curl.se/docs/manpage.html#-F"],
+    bad: "curl https://api.example.com/orders -H 'Content-Type: application/json' -d order.json",
+    good: "curl https://api.example.com/orders -H 'Content-Type: application/json' -d @order.json",
+    check,
+};
+
+/// A file's name that is sent as text.
+struct Slip<'a> {
+    data: &'a Data,
+    /// The name in the argument.
+    name: Range<usize>,
+    kind: Kind,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    /// All of the data.
+    Body,
+    /// A part of a form.
+    Part,
+    /// `@` after an option that does not know it.
+    At,
+}
+
+fn check(context: &Context) -> Vec<Finding> {
+    find(context)
+        .into_iter()
+        .map(|slip| {
+            let likelihood = match slip.kind {
+                Kind::Body | Kind::At => 0.93,
+                Kind::Part => 0.75,
+            };
+            let span = slip.data.argument.span_of(slip.name.clone());
+            Finding { fix: fix(context, &slip), ..RULE.finding(Certainty::Likely, likelihood, word(&slip), vec![span]) }
+        })
+        .collect()
+}
+
+fn find<'a>(context: &Context<'a>) -> Vec<Slip<'a>> {
+    let body = &context.request.body;
+    let mut slips = Vec::new();
+    for data in body.data.iter().filter(|data| data.file.is_none()) {
+        let Some(text) = data.argument.utf8() else { continue };
+        match data.name {
+            "data" | "data-ascii" | "data-binary" | "json" | "data-raw" => {
+                if body.data.len() > 1 {
+                    continue;
+                }
+                if is_file_name(text) {
+                    slips.push(Slip { data, name: 0..text.len(), kind: Kind::Body });
+                } else if data.name == "data-raw" && text.strip_prefix('@').is_some_and(is_file_name) {
+                    slips.push(Slip { data, name: 0..text.len(), kind: Kind::At });
+                }
+            }
+            "form" => {
+                let Some((name, value)) = text.split_once('=') else { continue };
+                if is_file_name(value) && !names_a_name(name) {
+                    slips.push(Slip { data, name: name.len() + 1..text.len(), kind: Kind::Part });
+                }
+            }
+            _ => {}
+        }
+    }
+    slips
+}
+
+/// Whether a text is nothing but the name of a file of a usual kind.
+fn is_file_name(text: &str) -> bool {
+    const KINDS: &[&str] = &[
+        "json", "xml", "yaml", "yml", "txt", "csv", "tsv", "ndjson", "jsonl", "geojson", "html", "pdf", "jpg", "jpeg",
+        "png", "gif", "webp", "svg", "tif", "tiff", "bmp", "heic", "mp3", "mp4", "wav", "ogg", "mov", "avi", "zip",
+        "tar", "gz", "tgz", "bin", "dat", "dcm", "docx", "xlsx", "pptx", "doc", "xls", "pem", "crt", "cer", "p12",
+        "sql", "graphql", "gql", "wasm", "log", "ics", "gpx", "parquet", "avro", "stl", "vcf", "eml", "md",
+    ];
+    let Some((stem, kind)) = text.rsplit_once('.') else { return false };
+    let plain = |c: char| c.is_alphanumeric() || "._-/~\\: ()".contains(c);
+    let url = text.contains("://");
+    !stem.is_empty()
+        && text.len() <= 200
+        && !url
+        && text.chars().all(plain)
+        && KINDS.contains(&kind.to_ascii_lowercase().as_str())
+}
+
+/// Whether a form part of this name holds a file's name by right.
+fn names_a_name(name: &str) -> bool {
+    let name = name.to_ascii_lowercase();
+    ["name", "title", "path", "key", "label", "url", "caption", "description"].iter().any(|word| name.contains(word))
+}
+
+fn word(slip: &Slip) -> Words {
+    let shown = show(&slip.data.argument.bytes()[slip.name.clone()]);
+    match slip.kind {
+        Kind::Body => Words::new(
+            format!("the file's name {shown} is sent instead of its content"),
+            "curl reads a file only where `@` stands before its name. Without it these very letters are the body.",
+            "Put `@` before the name.",
+        ),
+        Kind::Part => Words::new(
+            format!("the form part holds the name {shown}, not the file"),
+            "In a form curl uploads a file only where `@` stands before its name. Without it the part is this text.",
+            "Put `@` before the name.",
+        ),
+        Kind::At => Words::new(
+            format!("`--data-raw` sends {shown} as it stands"),
+            "`--data-raw` is the option that does not read files: the `@` and the name are the body.",
+            "Use `--data-binary`, which reads the file.",
+        ),
+    }
+}
+
+fn fix(context: &Context, slip: &Slip) -> Option<Fix> {
+    let (title, edits) = match slip.kind {
+        Kind::At => {
+            let option = slip.data.option;
+            (context.paste[option.range()] == *"--data-raw").then_some(())?;
+            let edit = crate::source::Edit { span: option, text: "--data-binary".into() };
+            ("read the file", vec![edit])
+        }
+        _ => ("put @ before the name", slip.data.argument.edit(slip.name.start..slip.name.start, "@")?),
+    };
+    Some(rewrite::fix(title, Applicability::Safe, edits))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::testing::{assert_finds, assert_mends, assert_quiet};
+    use super::*;
+
+    #[test]
+    fn names_in_place_of_content() {
+        assert_finds(&RULE, "curl -X POST https://a.test/o -H 'Content-Type: application/json' -d ⟦shipment.json⟧");
+        assert_finds(&RULE, "curl http://library.test/api/covers/ -F 'cover=⟦cover.jpg⟧'");
+        assert_finds(&RULE, "curl http://a.test/o --json ⟦./data/order.json⟧");
+        assert_finds(&RULE, "curl http://a.test/o -H 'Content-Type: text/csv' --data-raw '⟦@list.csv⟧'");
+    }
+
+    #[test]
+    fn the_fix_puts_the_sign() {
+        assert_mends(&RULE, "curl http://a.test/c -F 'cover=cover.jpg'", "curl http://a.test/c -F 'cover=@cover.jpg'");
+        assert_mends(
+            &RULE,
+            "curl http://a.test/c -H 'Content-Type: text/csv' --data-raw @a.csv",
+            "curl http://a.test/c -H 'Content-Type: text/csv' --data-binary @a.csv",
+        );
+    }
+
+    #[test]
+    fn names_that_are_data_are_quiet() {
+        for paste in [
+            "curl http://a.test/c -F 'cover=@cover.jpg' -F 'filename=cover.jpg'",
+            "curl http://a.test/c -d 'file=cover.jpg'",
+            "curl http://a.test/c -H 'Content-Type: application/json' -d @order.json",
+            "curl http://a.test/c -d a=1 -d b.json",
+            "curl -T notes.txt http://a.test/dav/",
+        ] {
+            assert_quiet(&RULE, paste);
+        }
+    }
+}

@@ -1,0 +1,173 @@
+//! `shell/smart-quotes`
+
+use super::super::shared::rewrite;
+use super::super::{Context, Rule, Words};
+use crate::finding::{Applicability, Certainty, Code, Finding, Fix};
+use crate::message::{Author, ShellFaultKind};
+use crate::source::{Edit, Span, Traced};
+
+/// A quote or dash of a typographer where the plain one is meant.
+pub static RULE: Rule = Rule {
+    code: Code::new("shell/smart-quotes"),
+    since: "0.1.0",
+    what: "Typographic quotes or dashes where the shell, a header or a query language wants the plain ones.",
+    why: "Word processors, chats and wikis turn plain quotes and hyphens into typographic ones. To the shell and to the \
+          server these are letters like any other: they quote nothing, and are sent along.",
+    references: &[super::QUOTING],
+    bad: "curl https://api.example.com/orders -H “X-Trace:7f1”",
+    good: "curl https://api.example.com/orders -H \"X-Trace:7f1\"",
+    check,
+};
+
+/// Typographic characters.
+struct Slip {
+    places: Vec<Edit>,
+    /// The shell stands before them, and not a server.
+    shell: bool,
+}
+
+fn check(context: &Context) -> Vec<Finding> {
+    let Some(slip) = find(context) else { return Vec::new() };
+    let spans = slip.places.iter().map(|edit| edit.span).collect();
+    let likelihood = if slip.shell { 0.95 } else { 0.8 };
+    vec![Finding { fix: Some(fix(&slip)), ..RULE.finding(Certainty::Likely, likelihood, word(context, &slip), spans) }]
+}
+
+fn find(context: &Context) -> Option<Slip> {
+    let mut places = Vec::new();
+    if let Some(command) = context.request.client.command() {
+        for fault in command.faults.iter().filter(|fault| fault.kind == ShellFaultKind::Typographic) {
+            places.push(Edit { span: fault.span, text: plain_in_shell(context.paste, fault.span) });
+        }
+    }
+    let shell = !places.is_empty();
+    for text in texts(context) {
+        places.extend(in_text(text));
+    }
+    places.sort_by_key(|edit| edit.span);
+    places.dedup_by_key(|edit| edit.span);
+    (!places.is_empty()).then_some(Slip { places, shell })
+}
+
+/// What should stand for a typographic character of the command itself.
+fn plain_in_shell(paste: &str, span: Span) -> String {
+    match &paste[span.range()] {
+        "‘" | "’" | "‚" => "'".into(),
+        "–" | "—" | "−" => {
+            // A word after the dash is a long option, a letter a short one.
+            let letters = paste[span.end as usize..].bytes().take_while(u8::is_ascii_alphabetic).count();
+            let dashes = paste[span.end as usize..].starts_with(['-', '–', '—']);
+            if letters > 1 && !dashes { "--".into() } else { "-".into() }
+        }
+        _ => "\"".into(),
+    }
+}
+
+/// Texts in which a typographic quote was hardly meant: header lines, and what goes into the query.
+fn texts<'a>(context: &Context<'a>) -> Vec<&'a Traced> {
+    let request = context.request;
+    let written = request.fields.iter().filter(|field| field.author == Author::Person);
+    let mut texts: Vec<&Traced> = written.flat_map(|field| [&field.name, &field.value]).collect();
+    texts.push(&request.target);
+    texts.extend(request.query_data.iter().map(|data| &data.argument));
+    texts
+}
+
+/// The typographic characters of a text that stand where a grammar wants plain ones.
+fn in_text(text: &Traced) -> Vec<Edit> {
+    let Some(decoded) = text.utf8().filter(|text| !text.is_ascii()) else { return Vec::new() };
+    let mut places = Vec::new();
+    let mut depth = 0_usize;
+    let mut before = None;
+    let mut chars = decoded.char_indices().peekable();
+    while let Some((at, c)) = chars.next() {
+        let after = chars.peek().map(|&(_, c)| c);
+        match c {
+            '{' | '[' | '(' => depth += 1,
+            '}' | ']' | ')' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        let plain = match c {
+            '“' | '”' | '„' | '‟' => "\"",
+            '‘' | '’' | '‚' => "'",
+            _ => {
+                before = Some(c);
+                continue;
+            }
+        };
+        // At the edge of the text, after a sign that a value follows, or before one that ends it: not in prose.
+        let opens = before.is_none_or(|c| "=:({[,~".contains(c) || c == ' ' && depth > 0);
+        let closes = after.is_none_or(|c| ")}],;".contains(c));
+        let whole = before.is_none() || after.is_none();
+        if (depth > 0 || whole) && (opens || closes) {
+            let edit = text.edit(at..at + c.len_utf8(), plain);
+            places.extend(edit.into_iter().flatten());
+        }
+        before = Some(c);
+    }
+    places
+}
+
+fn word(context: &Context, slip: &Slip) -> Words {
+    let quotes = slip.places.iter().any(|edit| edit.text.contains(['"', '\'']));
+    let what = if quotes { "typographic quotes" } else { "a typographic dash" };
+    let shown: String = slip.places.iter().take(1).map(|edit| &context.paste[edit.span.range()]).collect();
+    if slip.shell {
+        Words::new(
+            format!("{what} in the command"),
+            format!(
+                "To the shell `{shown}` is a letter like any other: it quotes nothing and starts no option. It is sent \
+                 along, and the words are parted at every blank."
+            ),
+            "Type them anew as plain ones.",
+        )
+    } else {
+        Words::new(
+            format!("{what} in what is sent"),
+            format!("The server's grammar knows the plain sign alone; `{shown}` is a letter to it."),
+            "Type them anew as plain ones.",
+        )
+    }
+}
+
+fn fix(slip: &Slip) -> Fix {
+    rewrite::fix("write plain ones", Applicability::Safe, slip.places.clone())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::testing::{assert_finds, assert_mends, assert_quiet};
+    use super::*;
+
+    #[test]
+    fn quotes_that_quote_nothing() {
+        assert_finds(&RULE, "curl http://calendar.test/api/events -H ⟦“⟧X-Calendar:work⟦”⟧ -d title=Revisión");
+        assert_mends(
+            &RULE,
+            "curl http://a.test/o -H “Accept:application/json” –X POST —data a=1",
+            "curl http://a.test/o -H \"Accept:application/json\" -X POST --data a=1",
+        );
+    }
+
+    #[test]
+    fn quotes_in_a_query_language() {
+        assert_finds(&RULE, "curl -G http://p.test/api/v1/query --data-urlencode 'query=up{job=⟦“⟧prometheus⟦”⟧}'");
+    }
+
+    #[test]
+    fn quotes_around_a_field_value() {
+        assert_finds(&RULE, "curl http://a.test/o/7 -H 'If-Match: ⟦“⟧a7f⟦”⟧'");
+    }
+
+    #[test]
+    fn prose_is_quiet() {
+        for paste in [
+            "curl http://a.test/notes -d 'text=She said “yes” – twice'",
+            "curl http://a.test/notes --json '{\"text\":\"It’s “fine”\"}'",
+            "curl -G http://a.test/search --data-urlencode 'q=the “best” of'",
+            "curl http://a.test/x -H 'X-Title: Ana’s trip'",
+        ] {
+            assert_quiet(&RULE, paste);
+        }
+    }
+}

@@ -1,0 +1,327 @@
+//! `shell/unexpanded-variable`
+
+use super::super::shared::rewrite;
+use super::super::shared::show::show;
+use super::super::{Context, Rule, Words};
+use crate::finding::{Applicability, Certainty, Code, Evidence, Finding, Fix};
+use crate::message::{Author, Command, Fate, Variable};
+use crate::source::{Edit, Span, Traced};
+
+/// A variable that reaches the server as its name, or as nothing.
+pub static RULE: Rule = Rule {
+    code: Code::new("shell/unexpanded-variable"),
+    since: "0.1.0",
+    what: "`$NAME` in single quotes, `%NAME%` in a POSIX shell, or a `$` in double quotes that was meant as itself.",
+    why: "Single quotes keep a variable as it is typed, so the server gets its name. In double quotes one that is not \
+          set becomes nothing.",
+    references: &["https://pubs.opengroup.org/onlinepubs/9799919799/utilities/V3_chap02.html#tag_19_02_02"],
+    bad: "TOKEN=k-77120; curl https://api.example.com/me -H 'X-Trace: $TOKEN'",
+    good: "TOKEN=k-77120; curl https://api.example.com/me -H \"X-Trace: $TOKEN\"",
+    check,
+};
+
+/// A variable that is not what it should be.
+struct Slip<'a> {
+    span: Span,
+    name: &'a str,
+    kind: Kind<'a>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind<'a> {
+    /// In single quotes, where the paste itself sets it, or where nothing else could be meant.
+    Literal { set: bool },
+    /// `%NAME%`.
+    Percent,
+    /// Expanded, where the paste sets one whose name is nearly the same.
+    Misspelled(&'a str),
+    /// Expanded, where a dollar sign was meant: `?$filter=`, `Pa$word`.
+    Dollar,
+    /// Expanded, to what cannot be seen from here.
+    Unseen,
+}
+
+fn check(context: &Context) -> Vec<Finding> {
+    let Some(command) = context.request.client.command() else { return Vec::new() };
+    find(context, command)
+        .into_iter()
+        .map(|slip| {
+            let (certainty, likelihood) = match slip.kind {
+                Kind::Literal { set: true } => (Certainty::Likely, 0.96),
+                Kind::Literal { set: false } => (Certainty::Likely, 0.88),
+                Kind::Misspelled(_) => (Certainty::Likely, 0.92),
+                Kind::Percent | Kind::Dollar => (Certainty::Likely, 0.88),
+                Kind::Unseen => (Certainty::Possible, 0.3),
+            };
+            let finding = RULE.finding(certainty, likelihood, word(context, &slip), vec![slip.span]);
+            Finding { fix: fix(context, command, &slip), evidence: evidence(context, &slip), ..finding }
+        })
+        .collect()
+}
+
+fn find<'a>(context: &Context<'a>, command: &'a Command) -> Vec<Slip<'a>> {
+    let mut slips: Vec<Slip> = Vec::new();
+    for variable in command.variables.iter().filter(|variable| !variable.name.is_empty()) {
+        let kind = match variable.fate {
+            Fate::Known => None,
+            Fate::Literal => literal(context, command, variable),
+            Fate::Expanded => expanded(context, command, variable),
+        };
+        slips.extend(kind.map(|kind| Slip { span: variable.span, name: &variable.name, kind }));
+    }
+    for text in spoken(context) {
+        slips.extend(percent(context, text));
+    }
+    // One slip of one kind is told once, the surest first.
+    let firm = slips.iter().any(|slip| slip.kind != Kind::Unseen);
+    slips.retain(|slip| !firm || slip.kind != Kind::Unseen);
+    slips.truncate(1);
+    slips
+}
+
+/// What the server reads as a value of its own: the URL, written fields, credentials.
+fn spoken<'a>(context: &Context<'a>) -> Vec<&'a Traced> {
+    let written = context.request.fields.iter().filter(|field| field.author != Author::Client);
+    let mut texts: Vec<&Traced> = written.map(|field| &field.value).collect();
+    texts.push(&context.request.target);
+    texts.extend(context.request.query_data.iter().map(|data| &data.argument));
+    texts
+}
+
+/// A `$NAME` in single quotes.
+fn literal<'a>(context: &Context, command: &Command, variable: &'a Variable) -> Option<Kind<'a>> {
+    if is_set(context, command, &variable.name).is_some() {
+        return Some(Kind::Literal { set: true });
+    }
+    let is_spoken = spoken(context).iter().any(|text| text.home().contains(variable.span));
+    let braced = context.paste[variable.span.range()].starts_with("${");
+    let capitals = variable.name.len() > 1
+        && variable.name.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_');
+    let credential = context.paste[..variable.span.start as usize].ends_with("Bearer ");
+    // In single quotes a password with a dollar sign is quoted as it should be.
+    let password = command.options.iter().any(|option| {
+        option.name == Some("user") && option.argument.as_ref().is_some_and(|user| user.home().contains(variable.span))
+    });
+    let in_json = is_json_value(context.paste, variable.span) && capitals;
+    (!password && (is_spoken && (capitals || braced || credential) || in_json)).then_some(Kind::Literal { set: false })
+}
+
+/// Whether a variable is all of a JSON string.
+fn is_json_value(paste: &str, span: Span) -> bool {
+    paste[..span.start as usize].ends_with('"') && paste[span.end as usize..].starts_with('"')
+}
+
+/// A variable that the shell expands, to what the paste does not tell.
+fn expanded<'a>(context: &Context<'a>, command: &Command, variable: &Variable) -> Option<Kind<'a>> {
+    let (before, after) =
+        (&context.paste[..variable.span.start as usize], &context.paste[variable.span.end as usize..]);
+    let braced = context.paste[variable.span.range()].starts_with("${");
+    let lower = variable.name.bytes().all(|byte| byte.is_ascii_lowercase());
+    // OData's `?$filter=…`, and `Pa$word` in a password.
+    let query_option = before.ends_with(['?', '&']) && after.starts_with('=') && lower;
+    let in_password = command.options.iter().any(|option| {
+        option.name == Some("user")
+            && option.argument.as_ref().is_some_and(|user| user.home().contains(variable.span))
+            && before.ends_with(|c: char| c.is_ascii_alphanumeric())
+    });
+    if !braced && (query_option || in_password) {
+        return Some(Kind::Dollar);
+    }
+    if let Some(near) = nearly_set(context, command, &variable.name) {
+        return Some(Kind::Misspelled(near));
+    }
+    let is_spoken = spoken(context).iter().any(|text| text.home().contains(variable.span));
+    is_spoken.then_some(Kind::Unseen)
+}
+
+/// The assignments before the command: `NAME=`, and where each name stands.
+fn assignments<'a>(context: &Context<'a>, command: &Command) -> impl Iterator<Item = (&'a str, usize)> {
+    let start = command.words.first().map_or(0, |word| word.text.home().start as usize);
+    let before = &context.paste[..start];
+    before.match_indices('=').filter_map(move |(at, _)| {
+        let length =
+            before[..at].bytes().rev().take_while(|&byte| byte == b'_' || byte.is_ascii_alphanumeric()).count();
+        let name = &before[at - length..at];
+        let free = before[..at - length].chars().next_back().is_none_or(|c| c.is_whitespace() || c == ';');
+        (free && name.starts_with(|c: char| c == '_' || c.is_ascii_alphabetic())).then_some((name, at - length))
+    })
+}
+
+/// Where the paste sets the variable.
+fn is_set(context: &Context, command: &Command, name: &str) -> Option<usize> {
+    assignments(context, command).find(|&(set, _)| set == name).map(|(_, at)| at)
+}
+
+/// A variable that the paste sets under nearly the same name.
+fn nearly_set<'a>(context: &Context<'a>, command: &Command, name: &str) -> Option<&'a str> {
+    assignments(context, command).map(|(set, _)| set).find(|set| {
+        set.len() > 3 && *set != name && strsim::osa_distance(&set.to_uppercase(), &name.to_uppercase()) <= 2
+    })
+}
+
+/// A `%NAME%` of cmd.exe that is sent as it stands.
+fn percent<'a>(context: &Context<'a>, text: &Traced) -> Option<Slip<'a>> {
+    let bytes = text.bytes();
+    let mut at = 0;
+    while let Some(start) = bytes[at..].iter().position(|&byte| byte == b'%').map(|found| at + found) {
+        let name = &bytes[start + 1..];
+        let length =
+            name.iter().take_while(|&&byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_').count();
+        let closed = name.get(length) == Some(&b'%');
+        // `%20%` and the like are escapes and a percent sign.
+        if closed
+            && length > 2
+            && name[..length].iter().any(|byte| !byte.is_ascii_hexdigit())
+            && !name[0].is_ascii_digit()
+        {
+            let span = text.span_of(start..start + length + 2);
+            let name = context.paste.get(span.start as usize + 1..span.end as usize - 1)?;
+            return Some(Slip { span, name, kind: Kind::Percent });
+        }
+        at = start + 1 + length;
+    }
+    None
+}
+
+fn word(context: &Context, slip: &Slip) -> Words {
+    let shown = show(&context.paste.as_bytes()[slip.span.range()]);
+    match slip.kind {
+        Kind::Literal { .. } => Words::new(
+            format!("{shown} is sent as it stands"),
+            "In single quotes the shell expands nothing, so the server gets the variable's name and not its value.",
+            "Put double quotes around the argument.",
+        ),
+        Kind::Percent => Words::new(
+            format!("{shown} is sent as it stands"),
+            "Percent signs mark a variable in cmd.exe alone. A POSIX shell hands the text over as it is typed.",
+            format!("Write `${}` in double quotes.", slip.name),
+        ),
+        Kind::Misspelled(near) => Words::new(
+            format!("the variable {shown} is not set"),
+            format!(
+                "What is set above is `{near}`. A variable that is not set becomes nothing, so the value is empty."
+            ),
+            format!("Write `${near}`."),
+        ),
+        Kind::Dollar => Words::new(
+            format!("the shell takes {shown} for a variable"),
+            "Outside single quotes a dollar sign starts a variable. This one is hardly set, so it becomes nothing and \
+             the text before and after it closes up.",
+            "Put single quotes around the argument, or write `\\$`.",
+        ),
+        Kind::Unseen => Words::new(
+            format!("{shown} may be empty"),
+            "What the variable holds cannot be seen from here. Where it is not set, the server gets nothing in its place.",
+            format!("Look at it with `echo \"${}\"`.", slip.name),
+        ),
+    }
+}
+
+fn evidence(context: &Context, slip: &Slip) -> Vec<Evidence> {
+    let wanted = match slip.kind {
+        Kind::Literal { set: true } => slip.name,
+        Kind::Misspelled(near) => near,
+        _ => return Vec::new(),
+    };
+    let command = context.request.client.command();
+    let at = command.and_then(|command| is_set(context, command, wanted));
+    at.map(|at| Evidence { span: Span::new(slip.span.origin, at, at + wanted.len()), note: "set here".into() })
+        .into_iter()
+        .collect()
+}
+
+fn fix(context: &Context, command: &Command, slip: &Slip) -> Option<Fix> {
+    let typed = &context.paste[slip.span.range()];
+    let replace = |span: Span, text: String| Edit { span, text };
+    match slip.kind {
+        Kind::Literal { .. } => {
+            let word = rewrite::word_at(command, slip.span)?;
+            let home = word.text.home();
+            let whole = &context.paste[home.range()];
+            let inner = whole.strip_prefix('\'').and_then(|rest| rest.strip_suffix('\''))?;
+            let edits = if inner.contains(['\'', '"', '\\', '`', '!']) || inner.matches('$').count() > 1 {
+                // Out of the single quotes, into double ones and back.
+                vec![replace(slip.span, format!("'\"{typed}\"'"))]
+            } else {
+                let (start, end) = (home.start as usize, home.end as usize);
+                let at = |start, end| Span::new(home.origin, start, end);
+                vec![replace(at(start, start + 1), "\"".into()), replace(at(end - 1, end), "\"".into())]
+            };
+            Some(rewrite::fix("let the shell expand it", Applicability::Safe, edits))
+        }
+        Kind::Percent => {
+            let quoted = rewrite::word_at(command, slip.span)?;
+            let double = context.paste[quoted.text.home().range()].starts_with('"');
+            let edit = replace(slip.span, format!("${}", slip.name));
+            double.then(|| rewrite::fix("write it for a POSIX shell", Applicability::Unsafe, vec![edit]))
+        }
+        Kind::Misspelled(near) => {
+            let text = if typed.starts_with("${") { format!("${{{near}}}") } else { format!("${near}") };
+            Some(rewrite::fix("write the name that is set", Applicability::Safe, vec![replace(slip.span, text)]))
+        }
+        Kind::Dollar => {
+            let point = Span::point(slip.span.origin, slip.span.start as usize);
+            Some(rewrite::fix("escape the dollar sign", Applicability::Safe, vec![replace(point, "\\".into())]))
+        }
+        Kind::Unseen => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::testing::{assert_finds, assert_mends, assert_quiet, found};
+    use super::*;
+
+    #[test]
+    fn single_quotes_keep_the_name() {
+        assert_finds(&RULE, "curl http://calendar.test/api/tokens -H 'Authorization: Bearer ⟦$CAL_TOKEN⟧'");
+        let finding = assert_finds(&RULE, "ORDER=ord_7F2K; curl 'http://api.shop.test/v1/orders/⟦$ORDER⟧'");
+        assert_eq!(finding.evidence[0].note, "set here");
+        assert_finds(&RULE, "curl http://a.test/o --json '{\"id\":\"⟦$ORDER_ID⟧\"}'");
+    }
+
+    #[test]
+    fn the_fix_keeps_the_rest_as_it_was() {
+        assert_mends(
+            &RULE,
+            "ID=7; curl http://a.test/o --json '{\"id\":\"$ID\"}'",
+            "ID=7; curl http://a.test/o --json '{\"id\":\"'\"$ID\"'\"}'",
+        );
+    }
+
+    #[test]
+    fn other_shells_variables() {
+        assert_finds(&RULE, "curl http://clinic.test/v1/patients -H \"X-Api-Key: ⟦%CLINIC_KEY%⟧\"");
+    }
+
+    #[test]
+    fn a_dollar_sign_that_was_meant() {
+        assert_finds(&RULE, "curl -u \"ines:Pa⟦$word⟧&9\" http://a.test/admin");
+        assert_mends(&RULE, "curl \"http://a.test/odata/Users?$top=5\"", "curl \"http://a.test/odata/Users?\\$top=5\"");
+    }
+
+    #[test]
+    fn a_name_that_is_nearly_set() {
+        assert_finds(&RULE, "IOT_TOKEN=a7\ncurl http://a.test/d -H \"Authorization: Bearer ⟦$IOT_TOKN⟧\"");
+    }
+
+    #[test]
+    fn what_cannot_be_seen_is_possible() {
+        let finding = assert_finds(&RULE, "curl http://a.test/d -H \"X-Api-Key: ⟦$KEY⟧\"");
+        assert_eq!(finding.certainty, Certainty::Possible);
+    }
+
+    #[test]
+    fn dollars_at_home_are_quiet() {
+        for paste in [
+            "curl 'http://a.test/odata/Users?$filter=id%20eq%207&$top=5'",
+            "curl http://a.test/g --json '{\"query\":\"query($id: ID!){a(id:$id){n}}\",\"variables\":{\"id\":1}}'",
+            "curl http://a.test/m --json '{\"$set\":{\"a\":1},\"$ref\":\"#/x\"}'",
+            "curl -u 'ines:Pa$word&9' http://a.test/admin",
+            "ID=7; curl \"http://a.test/o/$ID\"",
+        ] {
+            assert_quiet(&RULE, paste);
+            assert!(found(&RULE, paste).is_empty());
+        }
+    }
+}

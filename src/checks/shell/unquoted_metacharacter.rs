@@ -1,0 +1,296 @@
+//! `shell/unquoted-metacharacter`
+
+use super::super::shared::rewrite;
+use super::super::shared::show::show;
+use super::super::{Context, Rule, Words};
+use crate::finding::{Applicability, Certainty, Code, Finding, Fix};
+use crate::message::{Command, ShellFaultKind};
+use crate::source::{Edit, Span};
+
+/// An unquoted character that means something to the shell.
+pub static RULE: Rule = Rule {
+    code: Code::new("shell/unquoted-metacharacter"),
+    since: "0.1.0",
+    what: "An `&`, `;`, `|`, `<`, `>`, parenthesis or blank that is not quoted, so that the shell ends or parts the \
+           command there.",
+    why: "curl gets only what stands before it. The server misses what was meant to follow: query parameters, form \
+          fields, the rest of a header.",
+    references: &[super::QUOTING],
+    bad: "curl https://api.example.com/orders?limit=50&status=open",
+    good: "curl 'https://api.example.com/orders?limit=50&status=open'",
+    check,
+};
+
+/// Something unquoted that parts the command.
+enum Slip {
+    /// Operators, with the runs of characters from blank to blank that they stand in.
+    Operators { places: Vec<Span>, runs: Vec<Span>, named: bool },
+    /// Blanks that part an argument, from the argument's start to the end of its last word.
+    Blanks { places: Vec<Span>, whole: Span },
+}
+
+fn check(context: &Context) -> Vec<Finding> {
+    let Some(command) = context.request.client.command() else { return Vec::new() };
+    find(context, command)
+        .into_iter()
+        .map(|slip| {
+            let (likelihood, places) = match &slip {
+                Slip::Operators { places, named: true, .. } => (0.94, places),
+                Slip::Operators { places, .. } => (0.85, places),
+                Slip::Blanks { places, .. } => (0.85, places),
+            };
+            let places = places.clone();
+            Finding {
+                fix: fix(context, &slip),
+                ..RULE.finding(Certainty::Likely, likelihood, word(context, &slip), places)
+            }
+        })
+        .collect()
+}
+
+fn find(context: &Context, command: &Command) -> Vec<Slip> {
+    let (mut places, mut runs, mut named) = (Vec::new(), Vec::new(), false);
+    for fault in &command.faults {
+        let ShellFaultKind::Operator { run } = fault.kind else { continue };
+        if places.is_empty() && is_meant(context.paste, run, fault.span) {
+            break;
+        }
+        places.push(fault.span);
+        if runs.last() != Some(&run) {
+            runs.push(run);
+        }
+        named |= starts_pair(&context.paste[fault.span.end as usize..run.end as usize]);
+    }
+    let mut slips = Vec::new();
+    if !places.is_empty() {
+        slips.push(Slip::Operators { places, runs, named });
+    }
+    slips.extend(blanks(context, command));
+    slips
+}
+
+/// Whether an operator that touches words on both sides was meant as one all the same: `curl …;echo`, `curl …|jq`,
+/// `curl …>out.json`.
+fn is_meant(paste: &str, run: Span, operator: Span) -> bool {
+    let before = &paste[run.start as usize..operator.start as usize];
+    let after = &paste[operator.end as usize..run.end as usize];
+    let next: &str = after.split(|c: char| !c.is_ascii_alphanumeric() && c != '_').next().unwrap_or_default();
+    let in_query = before.contains('?') || before.contains('=');
+    match &paste[operator.range()] {
+        _ if starts_pair(after) => false,
+        "&" => matches!(next, "curl" | "echo" | "sleep" | "wait" | "printf" | "disown"),
+        ">" => !before.contains('<'),
+        "|" => {
+            !in_query
+                || matches!(
+                    next,
+                    "jq" | "grep"
+                        | "less"
+                        | "more"
+                        | "head"
+                        | "tail"
+                        | "sed"
+                        | "awk"
+                        | "tee"
+                        | "python"
+                        | "python3"
+                        | "json_pp"
+                        | "xmllint"
+                        | "sh"
+                        | "bash"
+                        | "tar"
+                        | "gunzip"
+                        | "xargs"
+                        | "cat"
+                        | "yq"
+                        | "sort"
+                        | "wc"
+                        | "tr"
+                        | "cut"
+                        | "fx"
+                )
+        }
+        "<" | "(" | ")" => false,
+        _ => !in_query || matches!(next, "curl" | "echo" | "sleep" | "printf" | "done" | "exit"),
+    }
+}
+
+/// Whether a text starts with `name=`.
+fn starts_pair(text: &str) -> bool {
+    let name = text.bytes().take_while(|&byte| byte.is_ascii_alphanumeric() || b"_-.[]%$".contains(&byte)).count();
+    name > 0 && text[name..].starts_with('=')
+}
+
+/// An unquoted argument of `-H` or `-d` whose words go on as operands, which curl takes for URLs.
+fn blanks(context: &Context, command: &Command) -> Option<Slip> {
+    // A host without a dot is a URL too, so the real one must be seen elsewhere. After an option that is none, the
+    // words are in disorder anyway.
+    let has_url = command.options.iter().any(|option| option.name == Some("url"))
+        || command.operands.iter().any(|operand| is_url(&context.paste[operand.text.home().range()]));
+    let disorder = |kind: &ShellFaultKind| {
+        matches!(
+            kind,
+            ShellFaultKind::SingleDash { .. } | ShellFaultKind::UnknownOption { .. } | ShellFaultKind::Typographic
+        )
+    };
+    if !has_url || command.faults.iter().any(|fault| disorder(&fault.kind)) {
+        return None;
+    }
+    for option in &command.options {
+        let Some(argument) = &option.argument else { continue };
+        let header = option.name == Some("header");
+        let data =
+            option.name.is_some_and(|name| name.starts_with("data") || name == "json" || name.starts_with("form"));
+        if !header && !data {
+            continue;
+        }
+        let Some(index) = command.words.iter().position(|word| word.text.home().contains(argument.home())) else {
+            continue;
+        };
+        let word = &command.words[index];
+        if word.quoted && !word.text.bytes().starts_with(b"{") {
+            continue;
+        }
+        // A header cannot end in its colon by accident: curl takes `-H Name:` as an order to leave the field out.
+        let wants_more = if header { word.text.bytes().ends_with(b":") } else { true };
+        let rest = command.words[index + 1..].iter();
+        let count = rest.take_while(|next| goes_on(context, command, next.text.home())).count();
+        if wants_more && count > 0 {
+            let words = &command.words[index..=index + count];
+            let places = words.windows(2).map(|pair| {
+                Span::new(option.span.origin, pair[0].text.home().end as usize, pair[1].text.home().start as usize)
+            });
+            let whole = words[0].text.home().to(words[count].text.home());
+            return Some(Slip::Blanks { places: places.collect(), whole });
+        }
+    }
+    None
+}
+
+/// Whether a word is an operand that is no URL.
+fn goes_on(context: &Context, command: &Command, home: Span) -> bool {
+    let is_operand = command.operands.iter().any(|operand| operand.text.home() == home);
+    is_operand && !is_url(&context.paste[home.range()])
+}
+
+/// Whether a person means a URL by this.
+fn is_url(text: &str) -> bool {
+    text.contains(['/', '.']) || text.trim_matches(['\'', '"']).starts_with("localhost")
+}
+
+fn word(context: &Context, slip: &Slip) -> Words {
+    match slip {
+        Slip::Operators { places, named, .. } => {
+            let operator = show(&context.paste.as_bytes()[places[0].range()]);
+            let lost = if *named {
+                "curl gets what stands before it, and the parameters after it are never sent"
+            } else {
+                "curl gets only what stands before it"
+            };
+            let does = match operator.as_str() {
+                "`&`" => "ends the command there and runs it in the background",
+                "`;`" | "`&&`" | "`||`" => "ends the command there",
+                "`|`" => "ends the command there and gives its output to another program",
+                "`<`" | "`>`" => "reads a redirection there",
+                _ => "does not take it for a part of the word",
+            };
+            Words::new(
+                format!("unquoted {operator} in the command"),
+                format!("The shell {does}: {lost}."),
+                "Put quotes around the whole argument.",
+            )
+        }
+        Slip::Blanks { .. } => Words::new(
+            "unquoted blank in an argument",
+            "The shell parts words at blanks. curl gets only the first word as the option's argument and takes the \
+             others for URLs.",
+            "Put quotes around the whole argument.",
+        ),
+    }
+}
+
+fn fix(context: &Context, slip: &Slip) -> Option<Fix> {
+    let mut edits = Vec::new();
+    match slip {
+        Slip::Operators { places, runs, .. } => {
+            for &run in runs {
+                let text = &context.paste[run.range()];
+                let point =
+                    |at: u32, text: &str| Edit { span: Span::point(run.origin, at as usize), text: text.into() };
+                if text.contains(['\'', '"', '\\', '$', '`']) {
+                    // Partly quoted already: each operator gets its own backslash.
+                    let inside = places.iter().filter(|place| run.contains(**place));
+                    for place in inside {
+                        let operators = place.start..place.end;
+                        edits.extend(operators.map(|at| point(at, "\\")));
+                    }
+                } else {
+                    edits.push(point(run.start, "'"));
+                    edits.push(point(run.end, "'"));
+                }
+            }
+        }
+        Slip::Blanks { whole, .. } => {
+            let text = &context.paste[whole.range()];
+            if text.contains(['\'', '\\', '$', '`']) {
+                return None;
+            }
+            edits.push(Edit { span: Span::point(whole.origin, whole.start as usize), text: "'".into() });
+            edits.push(Edit { span: Span::point(whole.origin, whole.end as usize), text: "'".into() });
+        }
+    }
+    Some(rewrite::fix("quote the argument", Applicability::Safe, edits))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::testing::{assert_finds, assert_mends, assert_quiet};
+    use super::*;
+
+    #[test]
+    fn an_ampersand_ends_the_command() {
+        assert_finds(&RULE, "curl -H 'X-Api-Key: k-77120' http://clinic.test/v1/slots?doctor=9⟦&⟧date=2024-07-02");
+        assert_finds(
+            &RULE,
+            "curl http://id.test/token -d grant_type=client_credentials⟦&⟧client_id=ride-cron⟦&⟧scope=rides",
+        );
+        assert_finds(&RULE, "curl http://a.test/admin -u ines:Pa\\$word⟦&⟧9");
+        assert_finds(&RULE, "curl http://a.test/a?x=1⟦;⟧y=2");
+    }
+
+    #[test]
+    fn a_blank_parts_the_argument() {
+        assert_finds(&RULE, "curl http://a.test/x -H X-Note:⟦ ⟧urgent");
+        assert_mends(
+            &RULE,
+            "curl -H Authorization: Bearer k-7712099 http://a.test/x",
+            "curl -H 'Authorization: Bearer k-7712099' http://a.test/x",
+        );
+    }
+
+    #[test]
+    fn the_fix_quotes_the_argument() {
+        assert_mends(&RULE, "curl http://a.test/x?a=1&b=2&c=3 -s", "curl 'http://a.test/x?a=1&b=2&c=3' -s");
+        assert_mends(&RULE, "curl http://a.test/x -u ines:Pa\\$word&9", "curl http://a.test/x -u ines:Pa\\$word\\&9");
+    }
+
+    #[test]
+    fn operators_that_were_meant_are_quiet() {
+        for paste in [
+            "curl -s https://a.test/x | jq .",
+            "curl -s https://a.test/x|jq .",
+            "curl https://a.test/x > out.json 2>&1",
+            "curl https://a.test/x>out.json",
+            "curl https://a.test/x; echo",
+            "curl https://a.test/x;echo",
+            "curl https://a.test/x && echo done",
+            "curl https://a.test/x &",
+            "curl 'https://a.test/x?a=1&b=2'",
+            "curl https://a.test/x?a=1\\&b=2",
+            "curl -H Accept: https://a.test/x",
+            "ID=7; curl https://a.test/x/$ID",
+        ] {
+            assert_quiet(&RULE, paste);
+        }
+    }
+}
