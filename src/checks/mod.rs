@@ -52,6 +52,7 @@ pub static RULES: &[&Rule] = &[
     &auth::malformed::RULE,
     &auth::not_yet_valid::RULE,
     &auth::placeholder::RULE,
+    &body::content_type_mismatch::RULE,
     &header::invalid_name::RULE,
     &shell::broken_continuation::RULE,
     &shell::curl_globbing::RULE,

@@ -61,7 +61,7 @@ fn find(context: &Context) -> Vec<Slip> {
     // `Authorization: <token>` has its blank inside.
     for one in authorizations(context.request) {
         if !one.rest.is_empty()
-            && placeholder_in(&one.field.value).is_some_and(|(range, _)| range.start < one.scheme.len())
+            && placeholder::enclosed(&one.field.value.text()).is_some_and(|(range, _)| range.start < one.scheme.len())
         {
             carried.push(Carried { name: one.field.name.text().into_owned(), value: one.field.value.clone() });
         }

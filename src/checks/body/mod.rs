@@ -1,1 +1,3 @@
 //! The content.
+
+pub mod content_type_mismatch;

@@ -114,7 +114,7 @@ fn kind_of(field: &Field) -> Option<Kind> {
         }
         return name.contains('_').then_some(Kind::Underscore);
     }
-    let wrong = name.chars().find(|&c| !(c.is_ascii() && is_tchar(c as u8)) && !blank(c));
+    let wrong = name.chars().find(|&c| !(blank(c) || c.is_ascii() && is_tchar(c as u8)));
     Some(match wrong {
         // A line break in an argument of curl starts a new line on the wire.
         Some(c) => Kind::Character(c),

@@ -18,7 +18,7 @@ pub(crate) fn show(bytes: &[u8]) -> String {
             '\n' => shown.push_str("\\n"),
             '\r' => shown.push_str("\\r"),
             '\t' => shown.push_str("\\t"),
-            c if c.is_control() => shown.push_str(&format!("\\x{:02x}", u32::from(c))),
+            c if c.is_control() => shown.extend(c.escape_default()),
             c => shown.push(c),
         }
     }
@@ -36,18 +36,13 @@ pub(crate) fn list(parts: &[String]) -> String {
     }
 }
 
-/// "1 byte", "2 bytes".
-pub(crate) fn count(number: usize, unit: &str) -> String {
-    format!("{number} {unit}{}", if number == 1 { "" } else { "s" })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn quotations_stay_on_one_line() {
-        assert_eq!(show(b"a\nb\x01"), "`a\\nb\\x01`");
+        assert_eq!(show(b"a\nb\x01"), "`a\\nb\\u{1}`");
         assert_eq!(show("ä".repeat(50).as_bytes()), format!("`{}…`", "ä".repeat(40)));
     }
 
@@ -56,6 +51,5 @@ mod tests {
         let parts = |text: &str| -> Vec<String> { text.chars().map(String::from).collect() };
         assert_eq!(list(&parts("ab")), "a and b");
         assert_eq!(list(&parts("abcde")), "a, b, c and so on");
-        assert_eq!(count(1, "byte"), "1 byte");
     }
 }

@@ -66,10 +66,7 @@ fn find(context: &Context, command: &Command) -> Vec<Slip> {
         let in_query = query.contains(&at);
         let meant = if close == b']' { is_range(inner) } else { is_set(inner, in_query) };
         if !meant && !is_variable && !is_placeholder(bytes, at) {
-            let mut signs = vec![at..at + 1];
-            if end < bytes.len() {
-                signs.push(end..end + 1);
-            }
+            let signs = [at, end].into_iter().filter(|&sign| sign < bytes.len()).map(|sign| sign..sign + 1).collect();
             slips.push(Slip { signs, whole: at..(end + 1).min(bytes.len()), brackets: close == b']' });
         }
         at = end.max(at + 1);
@@ -109,7 +106,7 @@ fn is_range(inner: &[u8]) -> bool {
 /// Whether braces hold a set that was meant: `{one,two}`. In a query that has more than names in it, it was not.
 fn is_set(inner: &[u8], in_query: bool) -> bool {
     let plain = inner.iter().all(|&byte| byte.is_ascii_alphanumeric() || b",-_./".contains(&byte));
-    plain && inner.contains(&b',') || !in_query && plain
+    plain && (inner.contains(&b',') || !in_query)
 }
 
 /// Whether a placeholder starts here: that is told as what it is.

@@ -18,9 +18,9 @@ fn typed<'a>(context: &Context<'a>) -> Vec<(&'a Traced, Vec<Range<usize>>)> {
     let request = context.request;
     let url = context.url();
     let mut parts =
-        vec![(&request.target, [Some(url.path.clone()), url.query.clone()].into_iter().flatten().collect())];
+        vec![(&request.target, [Some(url.path.clone()), url.query.clone()].into_iter().flatten().collect::<Vec<_>>())];
     let data = request.query_data.iter().filter(|data| data.file.is_none() && data.name != "data-urlencode");
-    parts.extend(data.map(|data| (&data.argument, vec![0..data.argument.len()])));
+    parts.extend(data.map(|data| (&data.argument, Vec::from([0..data.argument.len()]))));
     parts
 }
 

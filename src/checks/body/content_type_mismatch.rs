@@ -1,0 +1,337 @@
+//! `body/content-type-mismatch`
+
+use super::super::shared::rewrite;
+use super::super::shared::show::show;
+use super::super::{Context, Rule, Words};
+use crate::finding::{Applicability, Certainty, Code, Evidence, Finding, Fix};
+use crate::message::{Author, BodyKind, Data, Field};
+use crate::source::{Edit, Span};
+use crate::syntax::media_type::{self, MediaType};
+
+/// A body that is not what its `Content-Type` says.
+pub static RULE: Rule = Rule {
+    code: Code::new("body/content-type-mismatch"),
+    since: "0.1.0",
+    what: "A body that is of another kind than its `Content-Type`, which curl's `-d` sets to that of a form where none is \
+           given.",
+    why: "A server chooses the parser by the type. Told that a form comes, it finds no JSON, and the other way round.",
+    references: &["https://www.rfc-editor.org/rfc/rfc9110#section-8.3", "https://curl.se/docs/manpage.html#-d"],
+    bad: "curl https://api.example.com/orders -d '{\"sku\":\"B-77\",\"qty\":10}'",
+    good: "curl https://api.example.com/orders -d '{\"sku\":\"B-77\",\"qty\":10}' -H 'Content-Type: application/json'",
+    check,
+};
+
+/// What a body looks like.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Look {
+    Json,
+    /// One JSON text a line.
+    JsonLines,
+    Xml,
+    Form,
+    /// The XML of SOAP.
+    Soap,
+}
+
+impl Look {
+    fn media_type(self) -> &'static str {
+        match self {
+            Look::Json => "application/json",
+            Look::JsonLines => "application/x-ndjson",
+            Look::Xml => "application/xml",
+            Look::Soap => "text/xml",
+            Look::Form => "application/x-www-form-urlencoded",
+        }
+    }
+
+    fn name(self) -> &'static str {
+        match self {
+            Look::Json | Look::JsonLines => "JSON",
+            Look::Xml | Look::Soap => "XML",
+            Look::Form => "a form",
+        }
+    }
+}
+
+/// Type and content that do not agree.
+enum Slip<'a> {
+    /// The type is the one that curl sets for `-d`.
+    Implied { data: &'a Data, look: Look },
+    /// The type is written.
+    Declared { field: &'a Field, look: Look, firm: bool },
+    /// `-F` writes multipart content, whatever the written type says.
+    Form { field: &'a Field, data: &'a Data },
+    /// `-d 'photo=@photo.jpg'`: only `-F` uploads.
+    Upload { data: &'a Data },
+}
+
+fn check(context: &Context) -> Vec<Finding> {
+    find(context)
+        .into_iter()
+        .map(|slip| {
+            let (certainty, likelihood) = match slip {
+                Slip::Implied { look: Look::Json | Look::JsonLines, .. } => (Certainty::Likely, 0.82),
+                Slip::Implied { .. } => (Certainty::Likely, 0.78),
+                Slip::Declared { firm: true, .. } | Slip::Form { .. } => (Certainty::Likely, 0.9),
+                Slip::Declared { .. } => (Certainty::Possible, 0.45),
+                Slip::Upload { .. } => (Certainty::Likely, 0.85),
+            };
+            let span = match &slip {
+                Slip::Implied { data, .. } | Slip::Upload { data } => data.option,
+                Slip::Declared { field, .. } | Slip::Form { field, .. } => field.value.span(),
+            };
+            let finding = RULE.finding(certainty, likelihood, word(&slip), vec![span]);
+            Finding { fix: fix(context, &slip), evidence: evidence(context, &slip), ..finding }
+        })
+        .collect()
+}
+
+fn find<'a>(context: &Context<'a>) -> Option<Slip<'a>> {
+    let request = context.request;
+    let body = &request.body;
+    let field = request.field("content-type")?;
+    let declared = media_type::read(field.value.bytes());
+    match body.kind {
+        BodyKind::None | BodyKind::Upload => return None,
+        BodyKind::Multipart => {
+            let other = declared.is_json() || declared.is_form() || declared.is_xml();
+            let data = body.data.first()?;
+            return (field.author == Author::Person && other).then_some(Slip::Form { field, data });
+        }
+        BodyKind::Raw | BodyKind::Data => {}
+    }
+    let implied = field.author == Author::Option && body.data.iter().all(|data| data.name != "json");
+    if implied && let Some(data) = body.data.iter().find(|data| is_upload(data)) {
+        return Some(Slip::Upload { data });
+    }
+    if !body.known || is_encoded(context) {
+        return None;
+    }
+    let look = look(body.content.bytes())?;
+    if implied {
+        let data = body.data.first()?;
+        let by_itself = data.name != "data-urlencode" && look != Look::Form;
+        return by_itself.then_some(Slip::Implied { data, look });
+    }
+    let firm = contradicts(&declared, look)?;
+    Some(Slip::Declared { field, look, firm })
+}
+
+/// Whether `name=@file` is given to an option that uploads nothing.
+fn is_upload(data: &Data) -> bool {
+    if data.file.is_some() || !matches!(data.name, "data" | "data-ascii" | "data-binary" | "data-raw") {
+        return false;
+    }
+    let text = data.argument.text();
+    let Some((name, file)) = text.split_once("=@") else { return false };
+    let plain = |text: &str| text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_-[]./~".contains(&byte));
+    plain(name) && plain(file) && (file.contains('.') || file.contains('/'))
+}
+
+/// Whether the content is coded, so that its bytes tell nothing.
+fn is_encoded(context: &Context) -> bool {
+    context.request.field("content-encoding").is_some_and(|field| !field.value.is_empty())
+}
+
+/// What the content looks like, if it looks like something.
+fn look(bytes: &[u8]) -> Option<Look> {
+    let text = bytes.trim_ascii();
+    let (first, rest) = text.split_first()?;
+    let next = rest.trim_ascii_start().first().copied();
+    match first {
+        // The first name, an end, or what people write for a name's quote.
+        b'{' if matches!(next?, b'"' | b'\'' | b'}' | b'_' | 0x80..|b'a'..=b'z'| b'A'..=b'Z' | b'/') => {
+            // A GraphQL document begins in the same way, with a name and no colon or comma behind it.
+            let lines = text.split(|&byte| byte == b'\n').filter(|line| !line.trim_ascii().is_empty());
+            let each =
+                lines.clone().all(|line| line.trim_ascii().starts_with(b"{") && line.trim_ascii().ends_with(b"}"));
+            if each && lines.count() > 1 { Some(Look::JsonLines) } else { text.contains(&b':').then_some(Look::Json) }
+        }
+        b'[' if matches!(next?, b'{' | b'[' | b']' | b'"' | b'-' | b'0'..=b'9' | b't' | b'f' | b'n') => {
+            Some(Look::Json)
+        }
+        b'<' if next.is_some_and(|byte| byte == b'?' || byte == b'!' || byte.is_ascii_alphabetic()) => {
+            let head = String::from_utf8_lossy(&text[..text.len().min(300)]);
+            Some(if head.contains("Envelope") { Look::Soap } else { Look::Xml })
+        }
+        _ => is_form(text).then_some(Look::Form),
+    }
+}
+
+/// Whether all of a text is `name=value&name=value`.
+fn is_form(text: &[u8]) -> bool {
+    let allowed = |&byte: &u8| byte.is_ascii_alphanumeric() || byte >= 0x80 || b"-._~%+&=[]*,:/@!$'()?".contains(&byte);
+    let name = text.iter().take_while(|&&byte| byte.is_ascii_alphanumeric() || b"-._[]%".contains(&byte)).count();
+    // Blanks are wrong in a form and yet often there.
+    name > 0 && text.get(name) == Some(&b'=') && text.iter().all(|byte| allowed(byte) || *byte == b' ')
+}
+
+/// Whether the content is of another kind than declared, and if so, whether that is beyond doubt.
+fn contradicts(declared: &MediaType, look: Look) -> Option<bool> {
+    match look {
+        Look::Json | Look::JsonLines => {
+            if declared.is_form() || declared.is_xml() || declared.essence == "multipart/form-data" {
+                Some(true)
+            } else if matches!(declared.essence.as_str(), "text/plain" | "text/html" | "application/octet-stream") {
+                Some(false)
+            } else {
+                None
+            }
+        }
+        Look::Xml | Look::Soap => (declared.is_json() || declared.is_form()).then_some(true),
+        Look::Form => (declared.is_json() || declared.is_xml()).then_some(true),
+    }
+}
+
+fn word(slip: &Slip) -> Words {
+    match slip {
+        Slip::Implied { look, .. } => Words::new(
+            format!("{} sent with curl's default type of a form", look.name()),
+            "Where no `Content-Type` is given, curl's `-d` says `application/x-www-form-urlencoded`. A server that goes \
+             by it reads a form and finds none of the fields, or refuses the type.",
+            format!("Say what it is: `-H 'Content-Type: {}'`.", look.media_type()),
+        ),
+        Slip::Declared { field, look, .. } => Words::new(
+            format!("{} declared as {}", look.name(), show(field.value.bytes())),
+            "A server chooses the parser by the `Content-Type`. The one that this type calls for cannot read this body.",
+            format!("Declare it as `{}`, or write the body in the type that is declared.", look.media_type()),
+        ),
+        Slip::Form { field, .. } => Words::new(
+            format!("multipart form declared as {}", show(field.value.bytes())),
+            "`-F` writes a multipart form, with a boundary that only curl's own `Content-Type` tells. The written type \
+             takes its place, so that a server cannot part the form.",
+            "Leave the header out and let curl write it.",
+        ),
+        Slip::Upload { .. } => Words::new(
+            "a file is given to an option that uploads none",
+            "`-d` sends `name=@file` as it stands, as a field of a form. Only `-F` puts the file into a multipart form.",
+            "Use `-F`.",
+        ),
+    }
+}
+
+fn evidence(context: &Context, slip: &Slip) -> Vec<Evidence> {
+    let (span, note) = match slip {
+        Slip::Declared { look, .. } => {
+            let content = &context.request.body.content;
+            let start = content.bytes().iter().take_while(|byte| byte.is_ascii_whitespace()).count();
+            let length = content.text().trim_start().chars().next().map_or(0, char::len_utf8);
+            (content.span_of(start..start + length), format!("{} begins here", look.name()))
+        }
+        Slip::Form { data, .. } => (data.option, "curl writes a multipart form for this option".into()),
+        _ => return Vec::new(),
+    };
+    vec![Evidence { span, note }]
+}
+
+fn fix(context: &Context, slip: &Slip) -> Option<Fix> {
+    match slip {
+        Slip::Implied { data, look } => {
+            let edits = rewrite::add_field(context, data.argument.span(), "Content-Type", look.media_type())?;
+            let applicability = match look {
+                Look::Json => Applicability::Safe,
+                _ => Applicability::Unsafe,
+            };
+            Some(declare(*look, applicability, edits))
+        }
+        Slip::Declared { field, look, .. } => {
+            let value = &field.value;
+            let end = value.bytes().iter().position(|&byte| byte == b';').unwrap_or(value.len());
+            let edits = value.edit(0..end, look.media_type())?;
+            Some(declare(*look, Applicability::Unsafe, edits))
+        }
+        Slip::Form { field, .. } => {
+            let edit = rewrite::remove_field(context, field)?;
+            Some(rewrite::fix("leave the header out", Applicability::Safe, vec![edit]))
+        }
+        Slip::Upload { data } => {
+            let typed = &context.paste[data.option.range()];
+            let text = if typed.starts_with("--") { "--form" } else { "-F" };
+            let edit = |span: Span| Edit { span, text: text.into() };
+            // `-d` in a word of its own: joined letters would take others along.
+            let alone = matches!(typed, "-d" | "--data" | "--data-binary" | "--data-raw" | "--data-ascii");
+            let edits = context.request.body.data.iter().map(|data| edit(data.option)).collect();
+            alone.then(|| rewrite::fix("upload the file", Applicability::Safe, edits))
+        }
+    }
+}
+
+/// The fix that declares the content as what it looks like.
+fn declare(look: Look, applicability: Applicability, edits: Vec<Edit>) -> Fix {
+    rewrite::fix(&format!("declare it as {}", look.media_type()), applicability, edits)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::testing::{assert_finds, assert_mends, assert_quiet};
+    use super::*;
+
+    #[test]
+    fn json_with_the_default_of_a_form() {
+        assert_finds(&RULE, "curl -X POST https://a.test/v2/shipments ⟦-d⟧ '{\"service\":\"standard\"}'");
+        assert_finds(
+            &RULE,
+            "curl http://a.test/x \\\n  -H 'Accept: application/json' \\\n  ⟦--data-binary⟧ '[\n  {\"a\": 1}\n]'",
+        );
+        assert_finds(&RULE, "curl http://a.test/soap ⟦-d⟧ '<?xml version=\"1.0\"?><a/>'");
+    }
+
+    #[test]
+    fn the_fix_says_the_type() {
+        assert_mends(
+            &RULE,
+            "curl http://a.test/x \\\n  --header 'Accept: */*' \\\n  --data '{\"a\":1}' \\\n  -s",
+            "curl http://a.test/x \\\n  --header 'Accept: */*' \\\n  --data '{\"a\":1}' \\\n  --header 'Content-Type: application/json' \\\n  -s",
+        );
+    }
+
+    #[test]
+    fn a_body_of_another_kind_than_declared() {
+        assert_finds(
+            &RULE,
+            "curl -X POST http://www.shop.test/contact -H 'Content-Type: ⟦application/json⟧' --data 'email=ana%40example.test&topic=returns'",
+        );
+        assert_finds(&RULE, "curl http://a.test/loans -H 'content-type: ⟦application/xml⟧' -d '{\"a\":1}'");
+        assert_mends(
+            &RULE,
+            "POST /x HTTP/1.1\r\nHost: a.test\r\nContent-Type: application/json; charset=utf-8\r\nContent-Length: 6\r\n\r\n<a></a",
+            "POST /x HTTP/1.1\r\nHost: a.test\r\nContent-Type: application/xml; charset=utf-8\r\nContent-Length: 6\r\n\r\n<a></a",
+        );
+        assert_finds(&RULE, "curl http://a.test/x -H 'Content-Type: ⟦application/json⟧' -F a=1");
+        assert_mends(
+            &RULE,
+            "curl http://a.test/x -H 'Content-Type: application/json' -F a=1",
+            "curl http://a.test/x -F a=1",
+        );
+    }
+
+    #[test]
+    fn a_file_for_an_option_that_uploads_none() {
+        assert_finds(&RULE, "curl ⟦-d⟧ 'scan=@knee.dcm' http://clinic.test/api/scans");
+        assert_mends(&RULE, "curl http://a.test/a --data avatar=@me.png", "curl http://a.test/a --form avatar=@me.png");
+    }
+
+    #[test]
+    fn text_for_json_is_possible() {
+        let finding = assert_finds(&RULE, "curl http://a.test/x -H 'Content-Type: ⟦text/plain⟧' -d '{\"a\":1}'");
+        assert_eq!(finding.certainty, Certainty::Possible);
+    }
+
+    #[test]
+    fn what_agrees_is_quiet() {
+        for paste in [
+            "curl http://a.test/x --json '{\"a\":1}'",
+            "curl http://a.test/x -d 'a=1&b={x}'",
+            "curl http://a.test/x -d @order.json",
+            "curl http://a.test/x -H 'Content-Type: application/vnd.api+json' -d '{\"a\":1}'",
+            "curl http://a.test/x -H 'Content-Type: application/x-ndjson' --data-binary $'{\"a\":1}\\n{\"b\":2}\\n'",
+            "curl http://a.test/x -H 'Content-Type: text/csv' -d 'a,b'",
+            "curl http://a.test/x -F 'data={\"a\":1};type=application/json'",
+            "curl http://a.test/x -H 'Content-Type: application/json' -d '\"a=b\"'",
+            "curl -G http://a.test/x -d 'filter={\"a\":1}'",
+            "curl http://a.test/token -d 'handle=@ana'",
+        ] {
+            assert_quiet(&RULE, paste);
+        }
+    }
+}
