@@ -50,16 +50,15 @@ fn check(context: &Context) -> Vec<Finding> {
 
 fn find<'a>(context: &Context<'a>) -> Vec<Slip<'a>> {
     let mut slips: Vec<Slip> = Vec::new();
-    let path = context.url().path.clone();
-    for (text, parts) in typed(context) {
-        for part in parts {
+    for (text, uri) in typed(context) {
+        for part in [Some(uri.path.clone()), uri.query].into_iter().flatten() {
             let bytes = &text.bytes()[part.clone()];
             for (range, fault) in percent::faults(bytes).into_iter().take(MOST_PLACES) {
                 let range = range.start + part.start..range.end + part.start;
                 if is_variable(context, text.span_of(range.clone())) || is_cmd_variable(text.bytes(), range.start) {
                     continue;
                 }
-                let in_path = std::ptr::eq(text, &raw const context.request.target) && path.contains(&range.start);
+                let in_path = uri.path.contains(&range.start);
                 match slips.iter_mut().find(|slip| slip.fault == fault && std::ptr::eq(slip.text, text)) {
                     Some(slip) => {
                         slip.ranges.push(range);

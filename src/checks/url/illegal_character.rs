@@ -11,7 +11,7 @@ use crate::finding::{Applicability, Certainty, Code, Finding, Fix};
 use crate::message::{Client, ShellFaultKind};
 use crate::source::Traced;
 use crate::syntax::percent;
-use crate::syntax::uri::{self, Illegal, Uri};
+use crate::syntax::uri::{self, Illegal};
 
 /// A character in the path or query that must be percent-encoded.
 pub static RULE: Rule = Rule {
@@ -69,16 +69,9 @@ fn check(context: &Context) -> Vec<Finding> {
 fn find<'a>(context: &Context<'a>) -> Vec<Slip<'a>> {
     let raw = matches!(context.request.client, Client::Raw);
     let mut slips = Vec::new();
-    for (index, (text, parts)) in typed(context).into_iter().enumerate() {
+    for (text, uri) in typed(context) {
         let bytes = text.bytes();
-        let as_query;
-        let uri = if index == 0 {
-            context.url()
-        } else {
-            as_query = Uri { query: parts.first().cloned(), ..Uri::default() };
-            &as_query
-        };
-        let mut found: Vec<(Range<usize>, Kind)> = uri::illegal(bytes, uri)
+        let mut found: Vec<(Range<usize>, Kind)> = uri::illegal(bytes, &uri)
             .into_iter()
             .take(MOST_PLACES)
             .filter(|(range, kind)| !is_meant(context, text, range, *kind))

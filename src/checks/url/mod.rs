@@ -4,24 +4,20 @@ pub mod bad_percent_encoding;
 pub mod illegal_character;
 pub mod placeholder;
 
-use std::ops::Range;
-
 use super::Context;
 use crate::source::{Span, Traced};
+use crate::syntax::uri::Uri;
 
 /// Of one slip no more places are shown than this, which also bounds the work on hostile input.
 const MOST_PLACES: usize = 64;
 
-/// The texts that become path and query, as the person typed them: the URL, and the data of `curl -G`, which curl
-/// puts into the query as it stands.
-fn typed<'a>(context: &Context<'a>) -> Vec<(&'a Traced, Vec<Range<usize>>)> {
+/// The texts that become path and query, as the person typed them, taken apart: the URL, and the data of `curl -G`,
+/// which curl puts into the query as it stands.
+fn typed<'a>(context: &Context<'a>) -> Vec<(&'a Traced, Uri)> {
     let request = context.request;
-    let url = context.url();
-    let mut parts =
-        vec![(&request.target, [Some(url.path.clone()), url.query.clone()].into_iter().flatten().collect::<Vec<_>>())];
     let data = request.query_data.iter().filter(|data| data.file.is_none() && data.name != "data-urlencode");
-    parts.extend(data.map(|data| (&data.argument, Vec::from([0..data.argument.len()]))));
-    parts
+    let data = data.map(|data| (&data.argument, Uri { query: Some(0..data.argument.len()), ..Uri::default() }));
+    std::iter::once((&request.target, context.url().clone())).chain(data).collect()
 }
 
 /// Whether a variable of the shell stands here: what it becomes is not known, and other checks tell about it.
