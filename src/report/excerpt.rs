@@ -11,7 +11,7 @@ use crate::source::{LineColumn, Lines, Span};
 const WIDTH: usize = 100;
 
 /// How many characters are shown on each side of a mark in a line that is too long.
-const AROUND: usize = 36;
+const AROUND: usize = 44;
 
 /// How many characters of a mark itself are shown, at its start and at its end.
 const INSIDE: usize = 40;
@@ -286,7 +286,7 @@ mod tests {
         let text = format!("{}é,{}", "a".repeat(1_000_000), "b".repeat(1_000_000));
         let comma = text.find(',').unwrap();
         let excerpt = one(&text, comma..comma + 1);
-        assert_eq!(excerpt.text, format!("…{}é,{}…", "a".repeat(35), "b".repeat(36)));
+        assert_eq!(excerpt.text, format!("…{}é,{}…", "a".repeat(43), "b".repeat(44)));
         assert_eq!(marked(&excerpt), [","]);
         assert_eq!(excerpt.place.column, 1_000_002);
     }
@@ -295,7 +295,7 @@ mod tests {
     fn a_long_mark_is_shown_at_both_ends() {
         let text = format!("x{}y{}", "a".repeat(500), "b".repeat(500));
         let excerpt = one(&text, 1..502);
-        assert_eq!(excerpt.text, format!("x{}…{}y{}…", "a".repeat(40), "a".repeat(39), "b".repeat(36)));
+        assert_eq!(excerpt.text, format!("x{}…{}y{}…", "a".repeat(40), "a".repeat(39), "b".repeat(44)));
         assert_eq!(marked(&excerpt), [format!("{}…{}y", "a".repeat(40), "a".repeat(39))]);
     }
 

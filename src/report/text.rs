@@ -388,15 +388,15 @@ mod tests {
                 error[body/json-syntax]: two commas
                  --> request.txt:1:600020
                   |
-                1 | …xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx",,"b":"yyyyyyyyyyyyyyyyyyyyyyyyyyyyyyy…
-                  |                                      ^
+                1 | …xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx",,"b":"yyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyy…
+                  |                                              ^
                   |
                   = note: JSON (RFC 8259) has no such thing, so no parser accepts it.
                   = certainty: certain, nothing that keeps to the standard takes this
                 help: Take it out
                   |
-                1 - …xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx",,"b":"yyyyyyyyyyyyyyyyyyyyyyyyyyyyyyy…
-                1 + …xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx","b":"yyyyyyyyyyyyyyyyyyyyyyyyyyyyyyy…
+                1 - …xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx",,"b":"yyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyy…
+                1 + …xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx","b":"yyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyy…
                   |
 
                 the corrected request has 1200027 bytes; `--format json` has it whole
