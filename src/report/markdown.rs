@@ -4,7 +4,7 @@
 
 use std::fmt::Write;
 
-use super::excerpt::{Excerpt, Spaces, excerpts};
+use super::excerpt::{Excerpt, Mark, Spaces, excerpts};
 use super::visible::{cells, visible};
 use super::{Names, Report, wording};
 use crate::Input;
@@ -68,14 +68,10 @@ fn finding(text: &mut String, finding: &Finding, input: &Input, names: &Names) {
         let _ = writeln!(text, "\nA fix: {} ({sure}).", prose(&fix.title));
     }
     if !finding.references.is_empty() {
-        text.push('\n');
-    }
-    for reference in &finding.references {
-        let _ = writeln!(
-            text,
-            "See {}",
+        let references = finding.references.iter().map(|reference| {
             if reference.starts_with("https://") { format!("<{reference}>") } else { prose(reference) }
-        );
+        });
+        let _ = writeln!(text, "\nSee {}.", references.collect::<Vec<_>>().join(", "));
     }
 }
 
@@ -100,18 +96,43 @@ fn carets(excerpt: &Excerpt, places: &[(Span, &str)]) -> String {
         }
         hidden = false;
         let _ = writeln!(drawn, "{:>gutter$} | {line}", excerpt.first_line + index);
-        for mark in marks {
-            let (from, to) = (mark.range.start.max(start), mark.range.end.min(end).max(start));
-            let width = |part: &str| part.chars().map(cells).sum::<usize>();
-            let (before, under) = (width(&excerpt.text[start..from]), width(&excerpt.text[from..to.max(from)]).max(1));
-            let note = places.get(mark.index).map_or("", |(_, note)| note);
-            let sign = if note.is_empty() { "^" } else { "-" };
-            let row = format!("{:gutter$} | {}{} {}", "", " ".repeat(before), sign.repeat(under), visible(note));
-            let _ = writeln!(drawn, "{}", row.trim_end());
+        // The marks without a note share a row; each note has its own, under its place.
+        let note = |mark: &Mark| places.get(mark.index).map_or("", |(_, note)| *note);
+        let (mut bare, noted): (Vec<&Mark>, Vec<&Mark>) = marks.into_iter().partition(|mark| note(mark).is_empty());
+        bare.sort_by_key(|mark| mark.range.start);
+        let mut row = Row::default();
+        for mark in bare {
+            row.mark(line, mark, start, '^');
+        }
+        let rows = noted.into_iter().map(|mark| {
+            let mut row = Row::default();
+            row.mark(line, mark, start, '-');
+            format!("{} {}", row.0, visible(note(mark)))
+        });
+        for row in std::iter::once(row.0).filter(|row| !row.is_empty()).chain(rows) {
+            let _ = writeln!(drawn, "{:gutter$} | {row}", "");
         }
         start = end + 1;
     }
     drawn
+}
+
+/// A row of signs under a line.
+#[derive(Default)]
+struct Row(String);
+
+impl Row {
+    /// Puts `sign` under the part of `line` that `mark` covers. The line starts at `start` of the excerpt.
+    fn mark(&mut self, line: &str, mark: &Mark, start: usize, sign: char) {
+        let at = |offset: usize| offset.saturating_sub(start).min(line.len());
+        let (from, to) = (at(mark.range.start), at(mark.range.end));
+        let width = |part: &str| part.chars().map(cells).sum::<usize>();
+        let before = width(&line[..from]);
+        // Signs and blanks take a cell each, so the row is as wide as it is long.
+        self.0.extend(std::iter::repeat_n(' ', before.saturating_sub(self.0.len())));
+        let end = before + width(&line[from..to]).max(1);
+        self.0.extend(std::iter::repeat_n(sign, end.saturating_sub(self.0.len())));
+    }
 }
 
 /// Where a finding stands, in brackets.
@@ -215,7 +236,7 @@ mod tests {
 
                 **What to do:** Remove the comma after `2`.
 
-                See <https://www.rfc-editor.org/rfc/rfc8259#section-4>
+                See <https://www.rfc-editor.org/rfc/rfc8259#section-4>.
 
                 The corrected request:
 
