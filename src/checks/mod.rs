@@ -53,6 +53,7 @@ pub static RULES: &[&Rule] = &[
     &auth::not_yet_valid::RULE,
     &auth::placeholder::RULE,
     &body::content_type_mismatch::RULE,
+    &body::json_syntax::RULE,
     &header::invalid_name::RULE,
     &shell::broken_continuation::RULE,
     &shell::curl_globbing::RULE,

@@ -460,7 +460,12 @@ impl Parser<'_> {
             // "name: "value", or "name:1,"next":2
             let colon = content.iter().position(|&byte| byte == b':')?;
             let word = &content[..colon];
-            if word.is_empty() || !word.iter().all(|byte| byte.is_ascii_alphanumeric() || b"_-. ".contains(byte)) {
+            let value = content[colon + 1..].trim_ascii().first();
+            let starts = value.is_none_or(|byte| byte.is_ascii_alphanumeric() || b"-{['".contains(byte));
+            if word.is_empty()
+                || !starts
+                || !word.iter().all(|byte| byte.is_ascii_alphanumeric() || b"_-. ".contains(byte))
+            {
                 return None;
             }
         } else {

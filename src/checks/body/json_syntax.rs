@@ -1,0 +1,378 @@
+//! `body/json-syntax`
+
+mod words;
+
+use std::ops::Range;
+
+use super::super::{Context, Rule, Words};
+use crate::finding::{Applicability, Certainty, Code, Evidence, Finding, Fix};
+use crate::message::{Fate, ShellFaultKind};
+use crate::source::{Edit, Span, Traced};
+use crate::syntax::json::{self, Document, Fault, FaultKind, Kind, Language, Other, Quotes, Safety};
+use crate::syntax::media_type;
+
+/// Content that was meant as JSON and breaks its grammar.
+pub static RULE: Rule = Rule {
+    code: Code::new("body/json-syntax"),
+    since: "0.1.0",
+    what: "A body that was meant as JSON and breaks the grammar of RFC 8259.",
+    why: "Servers parse a JSON body before they look at anything in it. A parser that keeps to the grammar stops at the \
+          first character that cannot stand where it stands, and the request is refused whole.",
+    references: &["https://www.rfc-editor.org/rfc/rfc8259", "https://www.json.org/"],
+    bad: "curl https://api.example.com/orders -H 'Content-Type: application/json' -d '{\"sku\":\"A-1\",\"qty\":2,}'",
+    good: "curl https://api.example.com/orders -H 'Content-Type: application/json' -d '{\"sku\":\"A-1\",\"qty\":2}'",
+    check,
+};
+
+/// The code for typographic quotes, which are the same slip here as on the command line.
+const SMART_QUOTES: Code = Code::new("shell/smart-quotes");
+
+/// Places of one fault that are marked at most, and how many bytes they may take: more point at nothing.
+const MARKS: usize = 24;
+const MARKED_BYTES: usize = 60;
+
+fn check(context: &Context) -> Vec<Finding> {
+    let content = &context.request.body.content;
+    let Some(document) = context.json() else { return lines(context) };
+    if document.faults().is_empty() || is_coded(context) {
+        return Vec::new();
+    }
+    if let Some(eaten) = Eaten::find(context) {
+        return vec![eaten.finding(context)];
+    }
+    let standing = Standing::of(context);
+    if standing == Standing::LooksLike && !has_values(document) {
+        return Vec::new();
+    }
+    findings(context, document, content, standing)
+}
+
+/// Whether a name with a value stands in it, or a list: other languages use braces as well.
+fn has_values(document: &Document) -> bool {
+    document.root().is_some_and(|root| match root.kind() {
+        Kind::Object => root.children().any(|member| member.kind() != Kind::Missing),
+        kind => kind == Kind::Array,
+    })
+}
+
+/// Whether a coding lies over the content, or the chunks of one that could not be taken off: that is another cause.
+fn is_coded(context: &Context) -> bool {
+    if context.request.field("content-encoding").is_some_and(|field| !field.value.is_empty()) {
+        return true;
+    }
+    let content = context.request.body.content.bytes().trim_ascii_start();
+    context.request.field("transfer-encoding").is_some() && !matches!(content.first(), Some(b'{' | b'[' | b'"'))
+}
+
+/// The first faulty line of content that is declared as one JSON text a line.
+fn lines(context: &Context) -> Vec<Finding> {
+    let body = &context.request.body;
+    let declared = context.request.field("content-type").map(|field| media_type::read(field.value.bytes()).essence);
+    let is_lines = declared.is_some_and(|essence| {
+        ["ndjson", "jsonl", "json-lines", "jsonlines", "json-seq", "stream+json"]
+            .iter()
+            .any(|end| essence.ends_with(end))
+    });
+    if !is_lines || !body.known {
+        return Vec::new();
+    }
+    let mut start = 0;
+    for line in body.content.bytes().split(|&byte| byte == b'\n') {
+        let range = start..start + line.len();
+        start = range.end + 1;
+        let document = json::parse(line);
+        if line.trim_ascii().is_empty() || document.faults().is_empty() {
+            continue;
+        }
+        let found = findings(context, &document, &body.content.slice(range), Standing::Declared);
+        if !found.is_empty() {
+            return found;
+        }
+    }
+    Vec::new()
+}
+
+fn findings(context: &Context, document: &Document, content: &Traced, standing: Standing) -> Vec<Finding> {
+    let slips = find(context, document, content);
+    let told = slips.into_iter().enumerate().map(|(index, slip)| finding(document, content, standing, index, &slip));
+    told.collect()
+}
+
+/// How sure it is that the content was meant as JSON.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Standing {
+    /// The request declares it.
+    Declared,
+    /// It starts like JSON, and nothing that a person wrote says that it is something else.
+    LooksLike,
+}
+
+impl Standing {
+    fn of(context: &Context) -> Self {
+        let field = context.request.field("content-type");
+        let json = field.is_some_and(|field| media_type::read(field.value.bytes()).is_json());
+        if json { Standing::Declared } else { Standing::LooksLike }
+    }
+}
+
+/// Faults that one mistake made.
+struct Slip<'d> {
+    faults: Vec<&'d Fault>,
+    /// The language that the text is written in, where that is the mistake.
+    dialect: Option<Dialect>,
+}
+
+/// A language whose literals look like JSON.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Dialect {
+    /// What `print` of Python writes.
+    Python,
+    /// An object literal.
+    JavaScript,
+}
+
+fn find<'d>(context: &Context, document: &'d Document, content: &Traced) -> Vec<Slip<'d>> {
+    let mut faults: Vec<&Fault> =
+        document.faults().iter().filter(|fault| is_ours(context, document, content, fault)).collect();
+    let mut slips = Vec::new();
+    if let Some(dialect) = dialect(&faults) {
+        let (mine, others): (Vec<_>, Vec<_>) = faults.into_iter().partition(|fault| is_of(dialect, fault.kind));
+        slips.push(Slip { faults: mine, dialect: Some(dialect) });
+        faults = others;
+    }
+    slips.extend(faults.into_iter().map(|fault| Slip { faults: vec![fault], dialect: None }));
+    slips.sort_by_key(|slip| slip.faults.first().map_or(0, |fault| fault.range.start));
+    slips
+}
+
+/// Whether no other cause tells more of a fault.
+fn is_ours(context: &Context, document: &Document, content: &Traced, fault: &Fault) -> bool {
+    match fault.kind {
+        // The encoding, the type, a missing body or a file's name are causes of their own.
+        FaultKind::InvalidUtf8 | FaultKind::Empty | FaultKind::NotJson(Other::Form | Other::Markup) => return false,
+        FaultKind::NotJson(Other::Text) => {
+            let word = document.bytes().trim_ascii();
+            return !word.contains(&b'.') && !word.contains(&b'=');
+        }
+        // What takes one value a line: the bulk interfaces of search engines, whatever type is declared.
+        FaultKind::SecondValue => {
+            let target = context.request.target.text();
+            let path = target.split(['?', '#']).next().unwrap_or_default();
+            if ["_bulk", "_msearch", "/bulk", "/ndjson", "/jsonl"].iter().any(|end| path.ends_with(end)) {
+                return false;
+            }
+        }
+        _ => {}
+    }
+    // What the shell puts in for a variable is not known; one that stays as it is typed is another cause.
+    let variables = context.request.client.command().map(|command| command.variables.as_slice()).unwrap_or_default();
+    let place = content.span_of(fault.range.clone());
+    !variables.iter().any(|variable| variable.fate != Fate::Known && variable.span.touches(place))
+}
+
+/// The language that most of the faults come from.
+fn dialect(faults: &[&Fault]) -> Option<Dialect> {
+    let has = |kind: FaultKind| faults.iter().any(|fault| fault.kind == kind);
+    let single = has(FaultKind::WrongQuotes(Quotes::Single));
+    if single && (has(FaultKind::Constant(Language::Python)) || has(FaultKind::StringPrefix)) {
+        return Some(Dialect::Python);
+    }
+    let script = [
+        single,
+        has(FaultKind::WrongQuotes(Quotes::Backtick)),
+        has(FaultKind::TrailingComma),
+        has(FaultKind::Comment),
+        has(FaultKind::Constant(Language::JavaScript)),
+    ];
+    let script = has(FaultKind::UnquotedName) && script.contains(&true);
+    script.then_some(Dialect::JavaScript)
+}
+
+/// Whether a slip is none in that language.
+fn is_of(dialect: Dialect, kind: FaultKind) -> bool {
+    match dialect {
+        Dialect::Python => matches!(
+            kind,
+            FaultKind::WrongQuotes(Quotes::Single)
+                | FaultKind::Constant(Language::Python)
+                | FaultKind::StringPrefix
+                | FaultKind::TrailingComma
+        ),
+        Dialect::JavaScript => matches!(
+            kind,
+            FaultKind::WrongQuotes(Quotes::Single | Quotes::Backtick)
+                | FaultKind::UnquotedName
+                | FaultKind::TrailingComma
+                | FaultKind::Comment
+        ),
+    }
+}
+
+fn finding(document: &Document, content: &Traced, standing: Standing, index: usize, slip: &Slip) -> Finding {
+    let kind = slip.faults[0].kind;
+    let mut likelihood = match (standing, kind) {
+        (Standing::Declared, FaultKind::NotJson(_)) => 0.6,
+        (Standing::Declared, FaultKind::SecondValue) => 0.8,
+        (Standing::Declared, _) => 0.95,
+        (Standing::LooksLike, FaultKind::SecondValue) => 0.3,
+        (Standing::LooksLike, _) => 0.85,
+    };
+    // A parser stops at the first.
+    likelihood -= 0.02 * f32::from(index.min(10) as u8);
+    let certainty = match likelihood {
+        ..0.5 => Certainty::Possible,
+        ..0.9 => Certainty::Likely,
+        _ if standing == Standing::Declared => Certainty::Certain,
+        _ => Certainty::Likely,
+    };
+    let words = match slip.dialect {
+        Some(dialect) => words::dialect(dialect),
+        None => words::words(document, slip.faults[0]),
+    };
+    let mut finding = RULE.finding(certainty, likelihood, words, marks(content, slip));
+    finding.evidence = evidence(content, slip);
+    finding.fix = fix(content, slip);
+    if kind == FaultKind::WrongQuotes(Quotes::Typographic) {
+        finding.code = SMART_QUOTES;
+    }
+    finding
+}
+
+/// The places of a slip, as many as still point at something.
+fn marks(content: &Traced, slip: &Slip) -> Vec<Span> {
+    let mut spans = Vec::new();
+    let mut bytes = 0;
+    for range in slip.faults.iter().flat_map(|fault| fault.ranges()) {
+        let span = content.span_of(range);
+        bytes += span.len();
+        if !spans.is_empty() && (spans.len() >= MARKS || bytes > MARKED_BYTES) {
+            break;
+        }
+        if !spans.contains(&span) {
+            spans.push(span);
+        }
+    }
+    spans
+}
+
+fn evidence(content: &Traced, slip: &Slip) -> Vec<Evidence> {
+    if slip.dialect.is_some() {
+        return Vec::new();
+    }
+    slip.faults
+        .iter()
+        .filter_map(|fault| {
+            let note = words::context(fault.kind)?;
+            let range = fault.context.clone().filter(|range| !range.is_empty())?;
+            Some(Evidence { span: content.span_of(range), note: note.into() })
+        })
+        .collect()
+}
+
+fn fix(content: &Traced, slip: &Slip) -> Option<Fix> {
+    let mut edits: Vec<Edit> = Vec::new();
+    let mut applicability = Applicability::Safe;
+    for fault in &slip.faults {
+        let repair = fault.repair.as_ref()?;
+        if repair.safety == Safety::Choice {
+            applicability = Applicability::Unsafe;
+        }
+        for edit in &repair.edits {
+            edits.extend(content.edit(edit.range.clone(), &edit.text)?);
+        }
+    }
+    edits.sort_by_key(|edit| edit.span);
+    let title = match slip.dialect {
+        Some(_) => "write it as JSON",
+        None => words::fix(slip.faults[0].kind),
+    };
+    Some(Fix { title: title.into(), applicability, edits })
+}
+
+/// Quotes of the JSON that the shell took for its own: `-d "{"a":"b"}"` or `-d {"a":"b"}`.
+struct Eaten {
+    /// What was meant as one argument, with its outer quotes.
+    word: Range<usize>,
+    /// Whether there are outer quotes.
+    outer: bool,
+    /// Where the JSON's first own quotes stand.
+    first: Range<usize>,
+    /// Whether what was typed is JSON, so that other outer quotes are all it needs.
+    whole: bool,
+}
+
+impl Eaten {
+    fn find(context: &Context) -> Option<Self> {
+        let command = context.request.client.command()?;
+        let body = &context.request.body;
+        let [data] = body.data.as_slice() else { return None };
+        let home = data.argument.home();
+        let nested = command
+            .faults
+            .iter()
+            .any(|fault| fault.kind == ShellFaultKind::NestedDoubleQuotes && fault.span.touches(home));
+        let typed = context.paste.get(home.range())?;
+        // With the option in front, as in -d{"a":1} or --data={…}, the argument starts later.
+        let lead = typed.find(['"', '{', '['])?;
+        if typed[..lead].contains(['\'', '$', '\\']) {
+            return None;
+        }
+        let start = home.range().start + lead;
+        let text = &context.paste[start..];
+        let outer = text.starts_with("\"{") || text.starts_with("\"[");
+        let bare = text.starts_with("{\"") || text.starts_with("[\"") || text.starts_with("[{\"");
+        if !(outer && nested || bare) {
+            return None;
+        }
+        let inside = start + usize::from(outer);
+        let quote = inside + context.paste[inside..].find('"')?;
+        let close = context.paste[quote + 1..].find('"').map_or(quote + 1, |at| quote + at + 2);
+        let first = quote..if close - quote > MARKED_BYTES { quote + 1 } else { close };
+        let rest = &context.paste[inside..];
+        let end = end_of_json(rest, outer);
+        let word = start..end.map_or(home.range().end, |end| inside + end + usize::from(outer));
+        Some(Self { word, outer, first, whole: end.is_some() })
+    }
+
+    fn finding(&self, context: &Context) -> Finding {
+        let origin = context.request.body.content.origin();
+        let word = Span::new(origin, self.word.start, self.word.end);
+        let span = if word.len() > MARKED_BYTES { Span::new(origin, self.first.start, self.first.end) } else { word };
+        let words = Words::new(
+            "the shell removes the quotes of the JSON",
+            "To the shell the double quotes inside the argument end and start quoting. It takes them away, so the server \
+             gets names and strings without quotes.",
+            "Put the JSON in single quotes; then the shell leaves what is in them alone.",
+        );
+        let mut finding = RULE.finding(Certainty::Certain, 0.95, words, vec![span]);
+        finding.fix = self.fix(context);
+        finding
+    }
+
+    fn fix(&self, context: &Context) -> Option<Fix> {
+        if !self.whole {
+            return None;
+        }
+        let origin = context.request.body.content.origin();
+        let edit =
+            |start: usize, end: usize, text: &str| Edit { span: Span::new(origin, start, end), text: text.into() };
+        let Range { start, end } = self.word;
+        let quote = usize::from(self.outer);
+        let mut edits = vec![edit(start, start + quote, "'")];
+        for (at, _) in context.paste[start..end].match_indices('\'') {
+            edits.push(edit(start + at, start + at + 1, r"'\''"));
+        }
+        edits.push(edit(end - quote, end, "'"));
+        Some(Fix { title: "put the JSON in single quotes".into(), applicability: Applicability::Safe, edits })
+    }
+}
+
+/// Where the JSON ends that a text starts with, if it is JSON; `quoted` says that a quote must follow.
+fn end_of_json(text: &str, quoted: bool) -> Option<usize> {
+    let ends = text.match_indices(['}', ']']).map(|(at, _)| at + 1).filter(|&end| {
+        let after = text[end..].chars().next();
+        if quoted { after == Some('"') } else { after.is_none_or(char::is_whitespace) }
+    });
+    // JSON in a command is short, and has few places that might be its end.
+    ends.take(20).find(|&end| json::parse(&text.as_bytes()[..end]).faults().is_empty())
+}
