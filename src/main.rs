@@ -1,3 +1,5 @@
 //! The page's start.
 
-fn main() {}
+fn main() {
+    why400::page::start();
+}

@@ -1,1 +1,10 @@
 //! Links and redaction.
+//!
+//! A link carries what was pasted in its fragment, which a browser never sends. Secrets are taken out before anything
+//! is encoded.
+
+pub mod link;
+mod redact;
+
+pub use link::{Broken, Shared};
+pub use redact::{Redaction, redact, redact_shared};

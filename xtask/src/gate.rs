@@ -64,8 +64,9 @@ impl Step {
                 // The page's own room is seen with its feature only.
                 doc().args(["--package", "why400", "--lib", "--features", "page"]).args(WASM).exec()
             }
+            // What the page writes is tested without a browser.
             Tests => Run::cargo(["nextest", "run", "--locked", "--workspace", "--exclude", "browser"])
-                .args(["--no-fail-fast"])
+                .args(["--features", "why400/page", "--no-fail-fast"])
                 .exec(),
             Doctests => Run::cargo(["test", "--locked", "--package", "why400", "--doc"]).exec(),
             Page => {

@@ -109,7 +109,7 @@ impl Visit {
         // Read in one go: the page may put another element in its place at any time.
         let seen = self.session.script(
             "const verdict = document.querySelector(arguments[0]); \
-             return verdict && verdict.dataset.state === 'settled' ? [verdict.dataset.code ?? '', verdict.innerText] : null",
+             return verdict && verdict.dataset.state === 'settled' ? [verdict.dataset.code.replace(/^none$/, ''), verdict.innerText] : null",
             &json!([selector("verdict")]),
         );
         Some(Verdict { code: seen.get(0)?.as_str()?.to_owned(), text: seen.get(1)?.as_str()?.to_owned() })

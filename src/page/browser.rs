@@ -1,0 +1,87 @@
+//! The few things that the page asks of the browser, each of which may be refused.
+
+use leptos::prelude::{document, window};
+use wasm_bindgen::JsCast;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{HtmlDocument, HtmlElement, HtmlTextAreaElement, Storage};
+
+use super::text::difference;
+use crate::source::utf16_range;
+
+/// Where the session is kept: over a reload, in this tab alone.
+pub const SESSION: &str = "why400.session";
+/// Where the chosen theme is kept. `assets/theme.js` reads it before the first paint.
+pub const THEME: &str = "why400.theme";
+
+/// Storage of this tab.
+pub fn session_storage() -> Option<Storage> {
+    window().session_storage().ok().flatten()
+}
+
+/// Storage of this browser.
+pub fn local_storage() -> Option<Storage> {
+    window().local_storage().ok().flatten()
+}
+
+/// The fragment of the page's address, with `#`.
+pub fn fragment() -> String {
+    window().location().hash().unwrap_or_default()
+}
+
+/// The page's address without its fragment.
+pub fn address() -> String {
+    let href = window().location().href().unwrap_or_default();
+    href.split('#').next().unwrap_or_default().into()
+}
+
+/// Takes the fragment off the address without going anywhere.
+pub fn drop_fragment() {
+    if let Ok(history) = window().history() {
+        let _ = history.replace_state_with_url(&wasm_bindgen::JsValue::NULL, "", Some(&address()));
+    }
+}
+
+/// Seconds since 1970-01-01T00:00:00Z.
+pub fn now() -> i64 {
+    #[allow(clippy::cast_possible_truncation, reason = "seconds fit for millions of years")]
+    let seconds = (js_sys::Date::now() / 1000.0) as i64;
+    seconds
+}
+
+/// Puts a text on the clipboard, and whether that was allowed.
+pub async fn copy(text: &str) -> bool {
+    let clipboard = window().navigator().clipboard();
+    // Without a secure context there is none, whatever the type says.
+    if clipboard.is_undefined() {
+        return false;
+    }
+    JsFuture::from(clipboard.write_text(text)).await.is_ok()
+}
+
+/// The root element, which carries the theme.
+pub fn root() -> Option<HtmlElement> {
+    document().document_element()?.dyn_into().ok()
+}
+
+/// Puts `text` into a box as if it had been typed, so that Ctrl+Z brings back what was there. Only the part that
+/// differs is touched, and the caret stands behind it.
+pub fn type_into(area: &HtmlTextAreaElement, text: &str) {
+    let old = area.value();
+    if old == text {
+        return;
+    }
+    let (gone, come) = difference(&old, text);
+    let units = utf16_range(&old, gone.clone());
+    let _ = area.focus();
+    let _ = area.set_selection_range(units.start as u32, units.end as u32);
+    let inserted = &text[come];
+    let command = if inserted.is_empty() { "delete" } else { "insertText" };
+    let typed = document()
+        .dyn_into::<HtmlDocument>()
+        .ok()
+        .and_then(|document| document.exec_command_with_show_ui_and_value(command, false, inserted).ok());
+    if typed != Some(true) || area.value() != text {
+        // Where typing is refused there is no undo, but the text is right.
+        area.set_value(text);
+    }
+}

@@ -1,0 +1,144 @@
+//! The worker that runs the engine, as the page sees it.
+
+mod schedule;
+
+use std::cell::RefCell;
+use std::rc::Rc;
+use std::time::Duration;
+
+use leptos::prelude::set_timeout;
+use wasm_bindgen::JsCast;
+use wasm_bindgen::prelude::{Closure, JsValue};
+use web_sys::{MessageEvent, Worker};
+
+use crate::wire::{Answer, Message, Question};
+use crate::{Input, Report};
+use schedule::{Act, Event, Schedule};
+
+pub use schedule::Health;
+
+/// What Trunk calls the script that starts the worker's module.
+const SCRIPT: &str = "./worker_loader.js";
+/// How long one question may take.
+const PATIENCE: Duration = Duration::from_secs(10);
+/// How long loading may take, on a slow line.
+const LOADING: Duration = Duration::from_mins(1);
+
+/// The engine. Clones are the same one.
+#[derive(Clone)]
+pub struct Engine(Rc<RefCell<State>>);
+
+/// Told after everything that happened: how the engine fares, whether a question is pending, and the answer if one
+/// came.
+pub type Listener = Box<dyn Fn(Health, bool, Option<(Input, Report)>)>;
+
+struct State {
+    schedule: Schedule<Input>,
+    worker: Option<Running>,
+    /// The question that the worker has.
+    sent: Option<Input>,
+    listener: Rc<Listener>,
+}
+
+/// A worker, with the functions that it calls.
+struct Running {
+    worker: Worker,
+    _message: Closure<dyn Fn(MessageEvent)>,
+    _error: Closure<dyn Fn(web_sys::Event)>,
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        self.worker.set_onmessage(None);
+        self.worker.set_onerror(None);
+        self.worker.terminate();
+    }
+}
+
+impl Engine {
+    /// An engine that tells `listener`. Nothing is loaded before the first question.
+    pub fn new(listener: Listener) -> Self {
+        Self(Rc::new(RefCell::new(State {
+            schedule: Schedule::default(),
+            worker: None,
+            sent: None,
+            listener: Rc::new(listener),
+        })))
+    }
+
+    /// Asks for a diagnosis. What was asked before and has not begun is dropped.
+    pub fn ask(&self, input: Input) {
+        self.happened(Event::Asked(input), None);
+    }
+
+    /// Tries again after the engine failed to load.
+    pub fn retry(&self) {
+        self.happened(Event::Retry, None);
+    }
+
+    fn happened(&self, event: Event<Input>, answer: Option<(Input, Report)>) {
+        let acts = self.0.borrow_mut().schedule.step(event);
+        for act in acts {
+            self.act(act);
+        }
+        let state = self.0.borrow();
+        let (health, pending, listener) =
+            (state.schedule.health(), state.schedule.pending(), Rc::clone(&state.listener));
+        drop(state);
+        listener(health, pending, answer);
+    }
+
+    fn act(&self, act: Act<Input>) {
+        match act {
+            Act::Start => {
+                let running = self.start();
+                let failed = running.is_none();
+                // Dropping the worker before ends it.
+                self.0.borrow_mut().worker = running;
+                if failed {
+                    self.later(Duration::ZERO, Event::Died);
+                }
+            }
+            Act::Stop => self.0.borrow_mut().worker = None,
+            Act::Send(id, input) => {
+                let message = serde_json::to_string(&Question { id, input: input.clone() }).unwrap_or_default();
+                let mut state = self.0.borrow_mut();
+                state.sent = Some(input);
+                if let Some(running) = &state.worker {
+                    // A string can always be posted.
+                    let _ = running.worker.post_message(&JsValue::from_str(&message));
+                }
+                drop(state);
+                self.later(PATIENCE, Event::Overdue(id));
+            }
+            Act::WatchLoading(id) => self.later(LOADING, Event::Overdue(id)),
+        }
+    }
+
+    fn later(&self, after: Duration, event: Event<Input>) {
+        let engine = self.clone();
+        set_timeout(move || engine.happened(event, None), after);
+    }
+
+    fn start(&self) -> Option<Running> {
+        let worker = Worker::new(SCRIPT).ok()?;
+        let engine = self.clone();
+        let message = Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {
+            let text = event.data().as_string().unwrap_or_default();
+            match serde_json::from_str(&text) {
+                Ok(Message::Ready) => engine.happened(Event::Ready, None),
+                Ok(Message::Answer(Answer { id, report })) => {
+                    let sent = engine.0.borrow_mut().sent.take();
+                    engine.happened(Event::Answered(id), sent.map(|input| (input, report)));
+                }
+                // Page and worker are of different versions, or something else speaks.
+                Err(_) => engine.happened(Event::Died, None),
+            }
+        });
+        let engine = self.clone();
+        let error = Closure::<dyn Fn(web_sys::Event)>::new(move |_| engine.happened(Event::Died, None));
+        worker.set_onmessage(Some(message.as_ref().unchecked_ref()));
+        worker.set_onerror(Some(error.as_ref().unchecked_ref()));
+        Some(Running { worker, _message: message, _error: error })
+    }
+}

@@ -1,0 +1,41 @@
+//! The one screen: what was pasted, and the verdict.
+
+#![allow(clippy::needless_pass_by_value, reason = "a component owns what it is given")]
+
+mod actions;
+mod change;
+mod examples;
+mod excerpt;
+mod finding;
+mod masthead;
+mod paste;
+mod prose;
+mod share;
+mod text_box;
+mod verdict;
+
+use leptos::prelude::*;
+
+use super::desk::Desk;
+use masthead::Masthead;
+use paste::Paste;
+use verdict::Verdict;
+
+/// The page.
+#[component]
+pub fn MainView(
+    /// The state of the page.
+    desk: Desk,
+) -> impl IntoView {
+    provide_context(desk);
+    view! {
+        <Masthead />
+        <main class="bench">
+            <Paste />
+            <Verdict />
+        </main>
+        <p class="unseen" role="status" aria-live="polite" data-testid="announcement">
+            {move || desk.announcement.get()}
+        </p>
+    }
+}

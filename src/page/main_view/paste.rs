@@ -1,0 +1,77 @@
+use leptos::prelude::*;
+
+use super::examples::Examples;
+use super::text_box::TextBox;
+use crate::page::desk::{Desk, Whence};
+use crate::source::Origin;
+
+/// What was pasted.
+#[component]
+pub fn Paste() -> impl IntoView {
+    let desk = expect_context::<Desk>();
+    let read_as =
+        move || desk.settled.get().map(|settled| format!("read as {}", settled.report.read.label)).unwrap_or_default();
+    let want = move |_| {
+        desk.response_wanted.set(true);
+        request_animation_frame(move || {
+            if let Some(area) = desk.response_box.get_untracked() {
+                let _ = area.focus();
+            }
+        });
+    };
+    let shown = Memo::new(move |_| desk.response_shown());
+    view! {
+        <section class="paste" aria-label="What was pasted">
+            <Origins />
+            <div class="paste-head">
+                <label class="paste-label" for="request">"What you sent"</label>
+                <span class="paste-read" data-testid="read-as">{read_as}</span>
+                <button
+                    type="button"
+                    class="quiet"
+                    data-testid="clear"
+                    disabled=move || desk.is_empty()
+                    on:click=move |_| desk.clear()
+                >
+                    "Clear"
+                </button>
+            </div>
+            <TextBox
+                origin=Origin::Request
+                placeholder="Paste what you have: a curl command, a raw request, a transcript of curl -v, or only the response."
+            />
+            <div class="paste-response" class:paste-response-hidden=move || !shown.get()>
+                <div class="paste-head">
+                    <label class="paste-label" for="response">"What came back"</label>
+                </div>
+                <TextBox
+                    origin=Origin::Response
+                    placeholder="The response, as far as you have it: status line, fields, body."
+                />
+            </div>
+            <Show when=move || !shown.get()>
+                <button type="button" class="quiet paste-want" data-testid="add-response" on:click=want>
+                    "Add what came back"
+                </button>
+            </Show>
+            <Examples />
+            <p class="paste-privacy">
+                "Everything runs in this page. What you paste stays in your browser."
+            </p>
+        </section>
+    }
+}
+
+/// Where the text comes from, where that is worth saying.
+#[component]
+fn Origins() -> impl IntoView {
+    let desk = expect_context::<Desk>();
+    let words = move || match desk.whence.get() {
+        Whence::Link(0) => Some("From a link. Nothing was sent.".to_string()),
+        Whence::Link(1) => Some("From a link. Nothing was sent. Its maker took out one secret.".into()),
+        Whence::Link(n) => Some(format!("From a link. Nothing was sent. Its maker took out {n} secrets.")),
+        Whence::Broken(what) => Some(what),
+        Whence::Example | Whence::Person => None,
+    };
+    move || words().map(|words| view! { <p class="note" data-testid="origin">{words}</p> })
+}

@@ -1,0 +1,260 @@
+use std::sync::Arc;
+
+use leptos::prelude::*;
+
+use super::actions::{CopyButton, FixButton};
+use super::finding::{References, Remedy, Scale, Witnesses};
+use super::prose::Prose;
+use super::share::Share;
+use crate::finding::Finding;
+use crate::page::desk::{Desk, Settled};
+use crate::page::engine::Health;
+use crate::page::text::{certainty_words, sentence};
+
+/// What the verdict's side shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum State {
+    /// Both boxes are empty.
+    Empty,
+    /// A diagnosis is on its way.
+    Reading,
+    /// The diagnosis of what is in the boxes.
+    Settled,
+    /// The engine gave up on what is in the boxes.
+    Stopped,
+    /// There is no engine.
+    Failed,
+}
+
+impl State {
+    fn as_str(self) -> &'static str {
+        match self {
+            // There is nothing to wait for.
+            State::Empty | State::Settled => "settled",
+            State::Reading => "reading",
+            State::Stopped => "stopped",
+            State::Failed => "failed",
+        }
+    }
+}
+
+/// The verdict.
+#[component]
+pub fn Verdict() -> impl IntoView {
+    let desk = expect_context::<Desk>();
+    let state = Memo::new(move |_| {
+        if desk.is_empty() {
+            State::Empty
+        } else if desk.current().is_some() {
+            State::Settled
+        } else {
+            match desk.health.get() {
+                Health::Failed => State::Failed,
+                Health::Restarted if !desk.pending.get() => State::Stopped,
+                _ => State::Reading,
+            }
+        }
+    });
+    // What was found in the text before stays, dimmed, until the next is there.
+    let code = move || match (state.get(), desk.settled.get()) {
+        (State::Settled | State::Reading, Some(settled)) => {
+            settled.report.findings.first().map_or("none", |finding| finding.code.as_str())
+        }
+        _ => "none",
+    };
+    let shown = Memo::new(move |_| match state.get() {
+        State::Settled | State::Reading => None,
+        other => Some(other),
+    });
+    view! {
+        <section
+            class="verdict"
+            aria-label="Verdict"
+            data-testid="verdict"
+            data-state=move || state.get().as_str()
+            data-code=code
+            aria-busy=move || (state.get() == State::Reading).to_string()
+        >
+            <DoneNote />
+            {move || match shown.get() {
+                Some(State::Empty) => empty().into_any(),
+                Some(State::Stopped) => stopped().into_any(),
+                Some(State::Failed) => failed(desk).into_any(),
+                _ => match desk.settled.get() {
+                    Some(settled) => diagnosis(settled).into_any(),
+                    None => view! { <p class="verdict-wait">"Reading…"</p> }.into_any(),
+                },
+            }}
+        </section>
+    }
+}
+
+/// What a button did to the text, and the way back.
+#[component]
+fn DoneNote() -> impl IntoView {
+    let desk = expect_context::<Desk>();
+    move || {
+        desk.done.get().map(|done| {
+            view! {
+                <p class="note" data-testid="done">
+                    <Prose text=done.what />
+                    " "
+                    <button type="button" class="quiet" data-testid="undo" on:click=move |_| desk.undo()>
+                        "Undo"
+                    </button>
+                </p>
+            }
+        })
+    }
+}
+
+fn diagnosis(settled: Arc<Settled>) -> impl IntoView {
+    let mut findings = settled.report.findings.iter();
+    let Some(first) = findings.next() else {
+        return if settled.report.is_unusable() { unusable().into_any() } else { nothing(&settled).into_any() };
+    };
+    let others: Vec<Finding> = findings.cloned().collect();
+    let (word, words) = certainty_words(first);
+    let corrected = settled
+        .report
+        .corrected
+        .clone()
+        .map(|text| view! { <CopyButton label="Copy corrected" text testid="copy-corrected" /> });
+    let references = first.references.iter().map(ToString::to_string).collect::<Vec<_>>();
+    view! {
+        <article class="cause">
+            <p class="cause-sure">
+                <Scale certainty=first.certainty />
+                <strong>{word}</strong>
+                <span class="cause-sure-words">{words}</span>
+            </p>
+            <h2 class="cause-title"><Prose text=sentence(&first.title) /></h2>
+            <p class="cause-why"><Prose text=first.why.clone() /></p>
+            <Witnesses finding=first.clone() settled=Arc::clone(&settled) />
+            <h3 class="cause-head">"What to do"</h3>
+            <Remedy finding=first.clone() settled=Arc::clone(&settled) />
+            <div class="actions">
+                <FixButton finding=first.clone() testid="fix" />
+                {corrected}
+                <Share />
+            </div>
+            <div class="cause-foot">
+                <code>{first.code.as_str()}</code>
+                <References references />
+            </div>
+        </article>
+        {(!others.is_empty()).then(|| further(others, &settled))}
+    }
+    .into_any()
+}
+
+/// The findings after the first, as rows that open.
+fn further(findings: Vec<Finding>, settled: &Arc<Settled>) -> impl IntoView + use<> {
+    let row = |finding: Finding| {
+        let (word, _) = certainty_words(&finding);
+        let settled = Arc::clone(settled);
+        view! {
+            <li>
+                <details class="further-row">
+                    <summary>
+                        <Scale certainty=finding.certainty />
+                        <span class="further-title"><Prose text=sentence(&finding.title) /></span>
+                        <span class="further-sure">{word}</span>
+                    </summary>
+                    <div class="further-body">
+                        <p class="cause-why"><Prose text=finding.why.clone() /></p>
+                        <Witnesses finding=finding.clone() settled=Arc::clone(&settled) />
+                        <Remedy finding=finding.clone() settled />
+                        <div class="actions"><FixButton finding testid="fix-further" /></div>
+                    </div>
+                </details>
+            </li>
+        }
+    };
+    view! {
+        <section class="further" aria-label="Also found">
+            <h3 class="cause-head">"Also found"</h3>
+            <ol class="further-list" data-testid="further">{findings.into_iter().map(row).collect_view()}</ol>
+        </section>
+    }
+}
+
+fn nothing(settled: &Settled) -> impl IntoView + use<> {
+    let answered = settled.report.read.response;
+    view! {
+        <article class="cause">
+            <h2 class="cause-title">"Nothing wrong found."</h2>
+            <p class="cause-why">
+                "The request keeps to every rule that is checked here: quoting, URL, fields, credentials and body."
+            </p>
+            <h3 class="cause-head">"What can’t be seen from here"</h3>
+            <ul class="cause-list">
+                {(!answered)
+                    .then(|| {
+                        view! {
+                            <li>
+                                "What the server answered. "
+                                <strong>"Paste the response as well: it usually names the cause."</strong>
+                            </li>
+                        }
+                    })}
+                <li>"The server’s own rules: which names, values and sizes it takes, and who may do what."</li>
+                <li>"Files that the command sends, and what proxies on the way change."</li>
+            </ul>
+            <div class="actions"><Share /></div>
+        </article>
+    }
+}
+
+fn unusable() -> impl IntoView {
+    view! {
+        <article class="cause">
+            <h2 class="cause-title">"This is neither a request nor a response."</h2>
+            <p class="cause-why">"These can be read:"</p>
+            <ul class="cause-list">
+                <li>"a curl command, as you typed it or as a browser copied it"</li>
+                <li>"a raw HTTP request, from its first line on"</li>
+                <li>"a response, from its status line on, as " <code>"curl -i"</code> " prints it"</li>
+            </ul>
+        </article>
+    }
+}
+
+fn empty() -> impl IntoView {
+    view! {
+        <article class="cause">
+            <h2 class="cause-title">"Paste the request that was refused."</h2>
+            <p class="cause-why">
+                "And what came back, if you have it: the two together tell most. The verdict stands here as you type."
+            </p>
+        </article>
+    }
+}
+
+fn stopped() -> impl IntoView {
+    view! {
+        <article class="cause">
+            <h2 class="cause-title">"The engine stopped on this text."</h2>
+            <p class="cause-why">
+                "It was started again and reads whatever you change. This is a fault of why400, not of your request."
+            </p>
+        </article>
+    }
+}
+
+fn failed(desk: Desk) -> impl IntoView {
+    view! {
+        <article class="cause">
+            <h2 class="cause-title">"The engine could not be loaded."</h2>
+            <p class="cause-why">
+                "It is a file of this page, " <code>"worker_bg.wasm"</code>
+                ". A lost connection or a filter that blocks WebAssembly are the usual reasons."
+            </p>
+            <div class="actions">
+                <button type="button" class="action action-main" data-testid="retry" on:click=move |_| desk.retry()>
+                    "Try again"
+                </button>
+            </div>
+        </article>
+    }
+}

@@ -1,0 +1,130 @@
+use crate::finding::{Certainty, Finding};
+use crate::source::{LineColumn, Origin};
+
+/// A stretch of a sentence.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Run {
+    /// Words.
+    Words(String),
+    /// What stands between backticks: a piece of a message.
+    Code(String),
+}
+
+/// A sentence in runs. A backtick without a partner is itself.
+pub fn runs(text: &str) -> Vec<Run> {
+    let mut runs = Vec::new();
+    let mut rest = text;
+    while let Some((words, after)) = rest.split_once('`') {
+        let Some((code, behind)) = after.split_once('`') else { break };
+        if !words.is_empty() {
+            runs.push(Run::Words(words.into()));
+        }
+        runs.push(Run::Code(code.into()));
+        rest = behind;
+    }
+    if !rest.is_empty() {
+        runs.push(Run::Words(rest.into()));
+    }
+    runs
+}
+
+/// A finding's title as a sentence.
+pub fn sentence(title: &str) -> String {
+    let mut chars = title.chars();
+    let mut sentence: String = chars.next().map(|first| first.to_uppercase().collect()).unwrap_or_default();
+    sentence.push_str(chars.as_str());
+    if !sentence.is_empty() && !sentence.ends_with(['.', '?', ':']) {
+        sentence.push('.');
+    }
+    sentence
+}
+
+/// How sure, in a word, and what that means here.
+pub fn certainty_words(finding: &Finding) -> (&'static str, &'static str) {
+    let said = finding.evidence.iter().any(|evidence| evidence.span.origin == Origin::Response);
+    match finding.certainty {
+        Certainty::Confirmed => ("Confirmed", "the request shows it and the server says it"),
+        Certainty::Certain if said => ("Certain", "the server says so"),
+        Certainty::Certain => ("Certain", "servers that keep to the standard refuse this"),
+        Certainty::Likely => ("Likely", "it fits what is here better than anything else"),
+        Certainty::Possible => ("Possible", "some servers refuse this, others take it"),
+    }
+}
+
+/// Where, for a person and a screen reader: `line 3, column 14`.
+pub fn place(place: LineColumn) -> String {
+    format!("line {}, column {}", place.line, place.column)
+}
+
+/// `1 finding`, `3 findings`.
+pub fn count(n: usize, one: &str, many: &str) -> String {
+    format!("{n} {}", if n == 1 { one } else { many })
+}
+
+/// What is announced when a run has settled.
+pub fn lead(findings: &[Finding]) -> String {
+    match findings {
+        [] => "Nothing wrong found.".into(),
+        [verdict] => sentence(&verdict.title),
+        [verdict, others @ ..] => {
+            format!("{} And {}.", sentence(&verdict.title), count(others.len(), "further finding", "further findings"))
+        }
+    }
+}
+
+/// A reference and where to read it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reference {
+    /// As it is shown.
+    pub label: String,
+    /// Where it is found, if it is known.
+    pub href: Option<String>,
+}
+
+/// Reads `RFC 9112 section 5.1` and addresses; anything else is only shown.
+pub fn reference(text: &str) -> Reference {
+    if let Some(address) = text.strip_prefix("https://") {
+        return Reference { label: address.trim_end_matches('/').into(), href: Some(text.into()) };
+    }
+    let mut words = text.split([' ', ',', '§']).filter(|word| !word.is_empty());
+    let href = match (words.next(), words.next()) {
+        (Some("RFC"), Some(number)) if number.bytes().all(|byte| byte.is_ascii_digit()) => {
+            let section = words.find(|word| word.starts_with(|c: char| c.is_ascii_digit()));
+            let anchor = section.map(|section| format!("#section-{section}")).unwrap_or_default();
+            Some(format!("https://www.rfc-editor.org/rfc/rfc{number}{anchor}"))
+        }
+        _ => None,
+    };
+    Reference { label: text.into(), href }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn backticks_set_code_apart() {
+        assert_eq!(runs("a `b` c"), [Run::Words("a ".into()), Run::Code("b".into()), Run::Words(" c".into())]);
+        assert_eq!(runs("a ` b"), [Run::Words("a ` b".into())]);
+        assert_eq!(runs("`&`"), [Run::Code("&".into())]);
+        assert_eq!(runs(""), []);
+    }
+
+    #[test]
+    fn a_title_becomes_a_sentence() {
+        assert_eq!(sentence("space between name and colon"), "Space between name and colon.");
+        assert_eq!(sentence("`&` ends the command"), "`&` ends the command.");
+        assert_eq!(sentence("étoile"), "Étoile.");
+        assert_eq!(sentence(""), "");
+    }
+
+    #[test]
+    fn references_lead_to_their_section() {
+        let href = |text| reference(text).href;
+        assert_eq!(href("RFC 9112 section 5.1").unwrap(), "https://www.rfc-editor.org/rfc/rfc9112#section-5.1");
+        assert_eq!(href("RFC 9110 §8.6").unwrap(), "https://www.rfc-editor.org/rfc/rfc9110#section-8.6");
+        assert_eq!(href("RFC 8259").unwrap(), "https://www.rfc-editor.org/rfc/rfc8259");
+        assert_eq!(href("the manual of curl"), None);
+        assert_eq!(reference("https://curl.se/docs/").label, "curl.se/docs");
+    }
+}

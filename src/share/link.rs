@@ -1,0 +1,266 @@
+//! `#v1.` and base64url of raw-deflated JSON: a contract. Every link ever made opens for ever.
+
+use std::fmt;
+
+use data_encoding::BASE64URL_NOPAD;
+use miniz_oxide::deflate::compress_to_vec;
+use miniz_oxide::inflate::{TINFLStatus, decompress_to_vec_with_limit};
+
+/// What a link may inflate to: opening a hostile one costs bounded time and memory.
+const LIMIT: usize = 8 << 20;
+
+/// What is behind `#v1.`.
+const PREFIX: &str = "v1.";
+
+/// What a link carries. The names of the members are part of the contract; new ones may join.
+#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct Shared {
+    /// The main box.
+    #[serde(default)]
+    pub request: String,
+    /// The box of the response, where it is apart.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub response: Option<String>,
+    /// How many secrets were taken out.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub removed: u32,
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde hands over a reference")]
+fn is_zero(n: &u32) -> bool {
+    *n == 0
+}
+
+/// Why a link could not be opened, and what could be read of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Broken {
+    /// A version of links that this page does not know.
+    Version(String),
+    /// It ends too early: some part of the text is there.
+    Truncated {
+        /// The main box as far as it could be read.
+        request: String,
+    },
+    /// A character that no link holds, or content that no link carries.
+    Damaged {
+        /// The main box as far as it could be read.
+        request: String,
+    },
+    /// It would inflate to more than the limit.
+    TooLarge,
+}
+
+impl Broken {
+    /// The main box as far as it could be read.
+    pub fn request(&self) -> &str {
+        match self {
+            Broken::Truncated { request } | Broken::Damaged { request } => request,
+            Broken::Version(_) | Broken::TooLarge => "",
+        }
+    }
+}
+
+impl fmt::Display for Broken {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let read =
+            if self.request().is_empty() { "Nothing of it could be read." } else { "This is what could be read." };
+        match self {
+            Broken::Version(version) => write!(f, "The link is of version {version}, which this page does not know."),
+            Broken::Truncated { .. } => write!(f, "The link is cut off. {read}"),
+            Broken::Damaged { .. } => write!(f, "The link is damaged. {read}"),
+            Broken::TooLarge => f.write_str("The link holds more than 8 MiB and was not opened."),
+        }
+    }
+}
+
+/// The fragment for this, with `#`. Secrets must be out of it already.
+pub fn encode(shared: &Shared) -> String {
+    // Two strings and a number always serialise.
+    let json = serde_json::to_vec(shared).unwrap_or_default();
+    format!("#{PREFIX}{}", BASE64URL_NOPAD.encode(&compress_to_vec(&json, 9)))
+}
+
+/// Reads a fragment, with or without `#`. `None` where it is none of ours.
+///
+/// # Errors
+/// If it is one of ours and broken.
+pub fn decode(fragment: &str) -> Option<Result<Shared, Broken>> {
+    let fragment = fragment.strip_prefix('#').unwrap_or(fragment);
+    let (version, payload) = fragment.split_once('.')?;
+    if !version.strip_prefix('v').is_some_and(|n| !n.is_empty() && n.len() < 6 && n.bytes().all(|b| b.is_ascii_digit()))
+    {
+        return None;
+    }
+    if version != PREFIX.trim_end_matches('.') {
+        return Some(Err(Broken::Version(version[1..].into())));
+    }
+    Some(open(payload))
+}
+
+fn open(payload: &str) -> Result<Shared, Broken> {
+    // What programs add when they find a link in a text: `%20`, a full stop, a bracket.
+    let clean = payload.trim_end_matches(|c: char| !c.is_ascii_alphanumeric() && c != '-' && c != '_');
+    let good = clean.bytes().take_while(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_')).count();
+    let damaged = good < clean.len();
+    // A last group of one character, or with stray bits, is what is left of a whole one.
+    let bytes = BASE64URL_NOPAD
+        .decode(&clean.as_bytes()[..good])
+        .or_else(|_| BASE64URL_NOPAD.decode(&clean.as_bytes()[..good / 4 * 4]))
+        .unwrap_or_default();
+    let (json, whole) = match decompress_to_vec_with_limit(&bytes, LIMIT) {
+        Ok(json) => (json, true),
+        Err(error) if error.status == TINFLStatus::HasMoreOutput => return Err(Broken::TooLarge),
+        Err(error) => {
+            // The buffer is filled up with zeros, which JSON never holds.
+            let end = error.output.iter().position(|&byte| byte == 0).unwrap_or(error.output.len());
+            (error.output[..end].to_vec(), false)
+        }
+    };
+    if whole
+        && !damaged
+        && let Ok(shared) = serde_json::from_slice(&json)
+    {
+        return Ok(shared);
+    }
+    let request = salvage(&String::from_utf8_lossy(&json));
+    let cut_off = !whole && !damaged && !bytes.is_empty() && !request.is_empty();
+    Err(if cut_off || clean.is_empty() { Broken::Truncated { request } } else { Broken::Damaged { request } })
+}
+
+/// The main box out of JSON that ends too early: the string after `"request":`, as far as it goes.
+fn salvage(json: &str) -> String {
+    let Some((_, string)) = json.split_once(r#""request":""#) else { return String::new() };
+    let mut end = 0;
+    let mut bytes = string.bytes().enumerate();
+    while let Some((at, byte)) = bytes.next() {
+        match byte {
+            b'"' => break,
+            b'\\' => {
+                // An escape counts once it is whole: two characters, or six.
+                let length = if string.as_bytes().get(at + 1) == Some(&b'u') { 6 } else { 2 };
+                if at + length > string.len() {
+                    break;
+                }
+                bytes.nth(length - 2);
+                end = at + length;
+            }
+            _ => end = at + 1,
+        }
+    }
+    // The bytes of a last character that came apart read as replacement characters.
+    let string = string.get(..end).unwrap_or_default().trim_end_matches('\u{fffd}');
+    serde_json::from_str(&format!("\"{string}\"")).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn shared() -> Shared {
+        Shared {
+            request: "curl https://api.shop.test/orders \\\n  -d '{\"sku\":\"Tee, grün 😀\",}'".into(),
+            response: Some("HTTP/1.1 400 Bad Request\r\n\r\n{}".into()),
+            removed: 2,
+        }
+    }
+
+    #[test]
+    fn a_link_gives_back_what_was_shared() {
+        let link = encode(&shared());
+        assert!(link.starts_with("#v1."));
+        assert_eq!(decode(&link), Some(Ok(shared())));
+        assert_eq!(encode(&shared()), link, "sharing twice gives the same link");
+    }
+
+    /// Links of released versions. None may ever be taken out or changed.
+    #[test]
+    fn links_open_for_ever() {
+        let frozen = [
+            (
+                "#v1.q1YqSi0sTS0uUbJSSi4tylHIKCkpKLbS108syNQrzsgv0CsBSurnF6WkFhUr6KYoqFfHKCXGKFkZ6tSqK9UCAA",
+                Shared { request: "curl https://api.shop.test/orders -d '{\"a\":1,}'".into(), ..Shared::default() },
+            ),
+            (
+                "#v1.q1YqSi0sTS0uUbJSSi4tylHIKCkpKLbS108syNQrzsgv0CsBSuqnFx3ek2dfaPth_owGJR2gnuKC_LziVKAmj5CQAH1DPUMFE\
+                 wMDBafEFIUgiHkxRTF5IAxWnZtflpqiZGVcCwA",
+                Shared {
+                    request: "curl https://api.shop.test/grün?q=😀".into(),
+                    response: Some("HTTP/1.1 400 Bad Request\r\n\r\n".into()),
+                    removed: 3,
+                },
+            ),
+        ];
+        for (link, carried) in frozen {
+            assert_eq!(decode(link), Some(Ok(carried)), "{link}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_link_of_ours_is_none() {
+        for fragment in ["", "#", "#top", "#/rule/body/json-syntax", "#version.1", "#v.x", "v1"] {
+            assert_eq!(decode(fragment), None, "{fragment}");
+        }
+        assert_eq!(decode("#v2.abc"), Some(Err(Broken::Version("2".into()))));
+    }
+
+    #[test]
+    fn a_link_that_is_cut_off_gives_what_it_could_read() {
+        let fields: Vec<String> = (0..200).map(|n| format!("-H 'X-{n}: {}'", n * 7919 % 1000)).collect();
+        let text = fields.join(" ");
+        let whole = encode(&Shared { request: text.clone(), ..Shared::default() });
+        match decode(&whole[..whole.len() / 2]) {
+            Some(Err(Broken::Truncated { request })) => {
+                assert!(request.len() > 100 && text.starts_with(&request), "{request}");
+            }
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn a_damaged_link_says_so() {
+        let link = encode(&shared());
+        let message = |link: &str| decode(link).unwrap().unwrap_err().to_string();
+        assert_eq!(
+            message(&format!("{}%00{}", &link[..20], &link[20..])),
+            "The link is damaged. Nothing of it could be read."
+        );
+        assert_eq!(message("#v1."), "The link is cut off. Nothing of it could be read.");
+        assert_eq!(message("#v9.abc"), "The link is of version 9, which this page does not know.");
+    }
+
+    #[test]
+    fn what_surrounds_a_link_in_a_text_does_no_harm() {
+        assert_eq!(decode(&format!("{}).", encode(&shared()))), Some(Ok(shared())));
+    }
+
+    #[test]
+    fn a_link_inflates_to_a_bounded_text() {
+        let bomb = compress_to_vec(&vec![b' '; LIMIT + 1000], 6);
+        assert_eq!(decode(&format!("#v1.{}", BASE64URL_NOPAD.encode(&bomb))), Some(Err(Broken::TooLarge)));
+    }
+
+    #[test]
+    fn members_that_are_not_known_yet_are_passed_over() {
+        let json = br#"{"request":"x","view":"anatomy"}"#;
+        let link = format!("#v1.{}", BASE64URL_NOPAD.encode(&compress_to_vec(json, 6)));
+        assert_eq!(decode(&link), Some(Ok(Shared { request: "x".into(), ..Shared::default() })));
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_survives_the_link(request in ".*", response in proptest::option::of(".*"), removed in 0..9_u32) {
+            let shared = Shared { request, response, removed };
+            prop_assert_eq!(decode(&encode(&shared)), Some(Ok(shared)));
+        }
+
+        #[test]
+        fn any_fragment_is_read_without_a_panic(fragment in ".*", payload in "[A-Za-z0-9_-]*", cut in 0..400_usize) {
+            let _ = decode(&fragment);
+            let _ = decode(&format!("#v1.{fragment}"));
+            let _ = decode(&format!("#v1.{payload}"));
+            let link = encode(&shared());
+            let _ = decode(&link[..cut.min(link.len())]);
+        }
+    }
+}
