@@ -42,6 +42,16 @@ impl Input {
 }
 
 /// Reads what was pasted, checks the request, listens to the response and joins the two.
+///
+/// ```
+/// let paste = r#"curl https://api.example.test/o -H "Content-Type: application/json" -d '{"a":1,}'"#;
+/// let report = why400::diagnose(&why400::Input { request: paste.into(), response: None, now: 0 });
+///
+/// let verdict = &report.findings[0];
+/// assert_eq!(verdict.code.as_str(), "body/json-syntax");
+/// assert_eq!(&paste[verdict.spans[0].range()], ",");
+/// assert_eq!(report.corrected.as_deref(), Some(paste.replace(",}", "}").as_str()));
+/// ```
 pub fn diagnose(input: &Input) -> Report {
     let exchange = read::read(input);
     let context = exchange.request.as_ref().map(|request| checks::Context::new(request, &input.request, input.now));

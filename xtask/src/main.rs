@@ -20,7 +20,7 @@ cargo xtask serve [--no-open] [--port N] [--release]
 cargo xtask test [--no-browser] [STEP…]
     the gate: fmt, clippy, clippy-wasm, docs, tests, doctests, page, browser; all of them, or the named ones
 cargo xtask prove [--server S] [--code C] [--failing] [--no-response] [--raise]
-    scores the engine on the recorded rejections of tests/cases
+    scores the engine on the recorded rejections of tests/cases; of C a group will do; --raise keeps what is reached
 cargo xtask shots [--readme]
     pictures of the page at three widths in both themes, in target/shots; --readme renews docs/screenshot.png
 ";

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::error::Error;
+use std::io::Write;
 use std::process::ExitCode;
 use std::{io, panic};
 
@@ -41,7 +42,7 @@ fn run() -> Result<(), Box<dyn Error>> {
     panic::set_hook(Box::new(|_| {}));
     let scores = prove::score(&cases, !options.no_response);
     let _ = panic::take_hook();
-    print(&cases, &scores, &options);
+    show(&tell(&cases, &scores, &options))?;
     if options.raise {
         raise(&options, &scores)?;
     }
@@ -75,8 +76,16 @@ fn raise(options: &Options, scores: &Scores) -> Result<(), Box<dyn Error>> {
         Err(error) => return Err(error.into()),
     };
     floor.write()?;
-    println!("the floor is now {floor:?}");
+    show(&format!("the floor is now {floor:?}\n"))?;
     Ok(())
+}
+
+/// Prints. A reader that has seen enough, as `head` has, is no fault.
+fn show(text: &str) -> io::Result<()> {
+    match io::stdout().write_all(text.as_bytes()) {
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+        other => other,
+    }
 }
 
 #[allow(clippy::cast_precision_loss, reason = "there are some thousand cases")]
@@ -84,44 +93,64 @@ fn percent(part: usize, all: usize) -> f64 {
     100.0 * part as f64 / all.max(1) as f64
 }
 
-fn print(cases: &[Case], scores: &Scores, options: &Options) {
+fn tell(cases: &[Case], scores: &Scores, options: &Options) -> String {
+    let mut text = String::new();
     if options.failing {
         for (case, row) in cases.iter().zip(&scores.rows).filter(|(_, row)| !row.solved) {
-            print_failure(case, row, options);
+            text += &tell_failure(case, row, options);
         }
     }
-    println!("{}", prove::table("server", &scores.rows, |row| &row.server));
-    println!("{}", prove::table("code", &scores.rows, |row| &row.code));
+    text += &prove::table("server", &scores.rows, |row| &row.server);
+    text.push('\n');
+    text += &prove::table("code", &scores.rows, |row| &row.code);
+    text.push('\n');
     let mut alarms: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
     for alarm in &scores.alarms {
         alarms.entry(&alarm.code).or_default().push(&alarm.id);
     }
     for (code, ids) in &alarms {
-        println!("false alarm {code:30} {:>4}  {}", ids.len(), ids.join(" "));
+        text += &format!("false alarm {code:30} {:>4}  {}\n", ids.len(), ids.join(" "));
     }
     let broken = scores.count(|row| row.broken);
     if let Some(brier) = scores.brier() {
-        println!("Brier score of the verdict's likelihood: {brier:.3}; no report: {broken}");
+        text += &format!("Brier score of the verdict's likelihood: {brier:.3}; no report: {broken}\n");
     }
     let alarms = scores.alarms.len();
-    println!("false alarms {alarms}/{} = {:.1} %", scores.accepted, percent(alarms, scores.accepted));
+    text += &format!("false alarms {alarms}/{} = {:.1} %\n", scores.accepted, percent(alarms, scores.accepted));
     let (fixable, fixes) = (scores.count(|row| row.fix.is_some()), scores.count(|row| row.fix == Some(true)));
-    println!("fix offered {fixes}/{fixable} = {:.1} %", percent(fixes, fixable));
+    text += &format!("fix offered {fixes}/{fixable} = {:.1} %\n", percent(fixes, fixable));
     let (all, solved) = (scores.rows.len(), scores.count(|row| row.solved));
-    println!("solved {solved}/{all} = {:.1} %", percent(solved, all));
+    text += &format!("solved {solved}/{all} = {:.1} %\n", percent(solved, all));
+    text
 }
 
-fn print_failure(case: &Case, row: &Row, options: &Options) {
-    println!("════ {}", case.id);
-    let text = case.paste.as_ref().or(case.request.as_ref()).map_or("", String::as_str);
-    println!("{text}");
+fn tell_failure(case: &Case, row: &Row, options: &Options) -> String {
+    let paste = case.paste.as_ref().or(case.request.as_ref()).map_or("", String::as_str);
+    let mut text = format!("════ {}\n{}", case.id, shortened(paste));
     if let Some(response) = case.response.as_ref().filter(|_| !options.no_response) {
-        println!("──── response\n{}", response.trim_end());
+        text += &format!("──── response\n{}", shortened(response.trim_end()));
     }
     let right: Vec<&str> = case.codes().collect();
-    println!("──── expected {} at {}: {}", right.join(" or "), places(text, &case.truth.spans), case.truth.why);
+    let place = places(paste, &case.truth.spans);
+    text += &format!("──── expected {} at {place}: {}\n", right.join(" or "), case.truth.why);
     let said = if row.broken { "nothing: it panicked".into() } else { row.said.join(", ") };
-    println!("──── said     {} at {}\n", if said.is_empty() { "nothing" } else { &said }, places(text, &row.shown));
+    let said = if said.is_empty() { "nothing" } else { &said };
+    text += &format!("──── said     {said} at {}\n\n", places(paste, &row.shown));
+    text
+}
+
+/// Lines as far as a person reads them.
+fn shortened(text: &str) -> String {
+    const ENOUGH: usize = 400;
+    let mut short = String::new();
+    for line in text.lines() {
+        match line.char_indices().nth(ENOUGH) {
+            None => short += line,
+            Some((at, _)) => short += &format!("{}… and {} bytes more", &line[..at], line.len() - at),
+        }
+        short.push('\n');
+    }
+    short
 }
 
 /// `103..104 ","`, as much as fits.
