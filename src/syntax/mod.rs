@@ -2,6 +2,7 @@
 //! paste. Ranges are relative to the bytes that were given.
 
 pub mod basic;
+pub mod chunked;
 pub mod json;
 pub mod jwt;
 pub mod media_type;

@@ -1,1 +1,5 @@
 //! The Host field.
+
+pub mod duplicate;
+pub mod invalid;
+pub mod missing;

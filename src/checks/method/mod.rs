@@ -1,1 +1,3 @@
 //! The method.
+
+pub mod invalid;

@@ -112,7 +112,9 @@ fn is_meant(context: &Context, text: &Traced, range: &Range<usize>, kind: Illega
         return true;
     }
     let Some(command) = context.request.client.command() else {
-        return placeholder_at(text, range);
+        // Where a request line has no version, blanks in what is left may stand around one.
+        let no_version = context.request.version.is_none() && matches!(kind, Illegal::Blank | Illegal::Control);
+        return no_version || placeholder_at(text, range);
     };
     let typographic =
         |fault: &crate::message::ShellFault| fault.kind == ShellFaultKind::Typographic && fault.span.touches(span);

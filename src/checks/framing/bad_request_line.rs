@@ -1,0 +1,238 @@
+//! `framing/bad-request-line`
+
+use std::ops::Range;
+
+use super::super::shared::rewrite;
+use super::super::shared::show::show;
+use super::super::{Context, Rule, Words};
+use crate::finding::{Applicability, Certainty, Code, Finding, Fix};
+use crate::source::{Edit, Span, Traced};
+
+/// A request line that is not `METHOD target HTTP/x.y`.
+pub static RULE: Rule = Rule {
+    code: Code::new("framing/bad-request-line"),
+    since: "0.1.0",
+    what: "A request line that is not method, target and version with one blank between each.",
+    why: "It is the first thing that a server reads, and nothing else can be understood without it.",
+    references: &["https://www.rfc-editor.org/rfc/rfc9112#section-3"],
+    bad: "GET /orders HTP/1.1\r\nHost: api.example.com\r\n\r\n",
+    good: "GET /orders HTTP/1.1\r\nHost: api.example.com\r\n\r\n",
+    check,
+};
+
+/// What is wrong with the line.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    /// `GET/x HTTP/1.1`.
+    Glued,
+    /// No version.
+    NoVersion,
+    /// `http/1.1`, `HTP/1.1`, `HTTP /1.1`.
+    Version,
+    /// A blank before the method.
+    Indent,
+    /// A target that is neither a path nor a URL.
+    Target,
+    /// CR without LF at the end of the line.
+    LineEnd,
+    /// The empty line after the fields is missing.
+    Unfinished,
+}
+
+/// A request line that is none.
+struct Slip<'a> {
+    line: &'a Traced,
+    kind: Kind,
+    /// The bytes of the line to look at.
+    range: Range<usize>,
+}
+
+fn check(context: &Context) -> Vec<Finding> {
+    let Some(slip) = find(context) else { return Vec::new() };
+    let whole = context.request.fields.len() > 1;
+    let (certainty, likelihood) = match slip.kind {
+        Kind::Unfinished => (Certainty::Possible, 0.3),
+        // In notes and `.http` files the version is left out.
+        Kind::NoVersion if !whole || context.url().scheme.is_some() => (Certainty::Possible, 0.3),
+        Kind::Indent | Kind::NoVersion => (Certainty::Likely, 0.85),
+        _ => (Certainty::Certain, 0.95),
+    };
+    let spans = vec![slip.line.span_of(slip.range.clone())];
+    let finding = RULE.finding(certainty, likelihood, word(&slip), spans);
+    vec![Finding { fix: fix(context, &slip), ..finding }]
+}
+
+fn find<'a>(context: &Context<'a>) -> Option<Slip<'a>> {
+    let request = context.request;
+    let line = request.start_line.as_ref()?;
+    let bytes = line.bytes();
+    let slip = |kind, range| Some(Slip { line, kind, range });
+    if let Some(at) = bytes.iter().position(|&byte| byte == b'\r') {
+        return slip(Kind::LineEnd, at..at + 1);
+    }
+    let indent = bytes.iter().take_while(|byte| byte.is_ascii_whitespace()).count();
+    if indent > 0 {
+        return slip(Kind::Indent, 0..indent);
+    }
+    let method = request.method.name.bytes();
+    if let Some(slash) = method.iter().position(|&byte| byte == b'/')
+        && request.target.is_empty()
+        && slash > 0
+    {
+        return slip(Kind::Glued, 0..bytes.len());
+    }
+    let Some(version) = &request.version else {
+        let split = bytes.windows(5).position(|window| window.eq_ignore_ascii_case(b" HTTP"));
+        let split = split.filter(|_| bytes.contains(&b'/'));
+        return match split {
+            Some(at) if bytes[at + 5..].trim_ascii().starts_with(b"/") => slip(Kind::Version, at + 1..bytes.len()),
+            _ => slip(Kind::NoVersion, 0..bytes.len()),
+        };
+    };
+    if !is_version(version.bytes()) {
+        return slip(Kind::Version, bytes.len() - version.len()..bytes.len());
+    }
+    let target = request.target.bytes();
+    let other = target.starts_with(b"/") || target == b"*" || context.url().scheme.is_some();
+    if !other && !method.eq_ignore_ascii_case(b"CONNECT") && !target.is_empty() {
+        let start = bytes.windows(target.len()).skip(method.len()).position(|window| window == target);
+        let start = start.map_or(0, |at| at + method.len());
+        return slip(Kind::Target, start..start + target.len());
+    }
+    let bodyless = request.body.content.is_empty() && request.fields.len() > 1;
+    let end = request.fields.last().map(|field| field.line.home().end as usize)?;
+    let cut = bodyless && &context.paste[end..] == "\r\n" && request.fields.iter().all(|field| field.colon);
+    if cut {
+        let last = request.fields.last()?;
+        return Some(Slip { line: &last.line, kind: Kind::Unfinished, range: 0..last.line.len() });
+    }
+    None
+}
+
+/// `HTTP/1.1`, also of versions that do not exist.
+fn is_version(bytes: &[u8]) -> bool {
+    let Some(number) = bytes.strip_prefix(b"HTTP/") else { return false };
+    let (major, minor) = match number {
+        [major] => (major, &b'0'),
+        [major, b'.', minor] => (major, minor),
+        _ => return false,
+    };
+    major.is_ascii_digit() && minor.is_ascii_digit()
+}
+
+fn word(slip: &Slip) -> Words {
+    let shown = show(&slip.line.bytes()[slip.range.clone()]);
+    match slip.kind {
+        Kind::Glued => Words::new(
+            "no blank between method and target",
+            "One blank parts the method from the target (RFC 9112 section 3). Without it the server finds no target.",
+            "Put a blank between them.",
+        ),
+        Kind::NoVersion => Words::new(
+            "request line without an HTTP version",
+            "A request line is method, target and version (RFC 9112 section 3). A line without the version is that of \
+             HTTP/0.9, which servers no longer take.",
+            "Put `HTTP/1.1` at the end of the line.",
+        ),
+        Kind::Version => Words::new(
+            format!("{shown} is not an HTTP version"),
+            "The version is `HTTP/`, in capitals, a digit, a dot and a digit (RFC 9112 section 2.3).",
+            "Write `HTTP/1.1`.",
+        ),
+        Kind::Indent => Words::new(
+            "blank before the method",
+            "The method is the first thing in the line (RFC 9112 section 3). A server finds an empty one here.",
+            "Delete the blank.",
+        ),
+        Kind::Target => Words::new(
+            format!("request target {shown} without a slash at its start"),
+            "The target is a path that starts with a slash, or a whole URL (RFC 9112 section 3.2).",
+            "Put a slash before it.",
+        ),
+        Kind::LineEnd => Words::new(
+            "line end of CR alone in the request line",
+            "A line ends in CR and LF (RFC 9112 section 2.2). The server takes the CR for a part of the line.",
+            "End the line in CR and LF.",
+        ),
+        Kind::Unfinished => Words::new(
+            "no empty line after the fields",
+            "An empty line ends the fields (RFC 9112 section 2.1). Without it a server waits for more, and gives up after \
+             a while.",
+            "Put an empty line after the last field.",
+        ),
+    }
+}
+
+fn fix(context: &Context, slip: &Slip) -> Option<Fix> {
+    let line = slip.line;
+    let put = |range: Range<usize>, text: &str| line.edit(range, text);
+    let end = line.bytes().trim_ascii_end().len();
+    let fixed = |title: &str, edits| Some(rewrite::fix(title, Applicability::Safe, edits));
+    match slip.kind {
+        Kind::Glued => {
+            let at = line.bytes().iter().position(|&byte| byte == b'/')?;
+            fixed("put a blank between them", put(at..at, " ")?)
+        }
+        Kind::NoVersion => fixed("put the version", put(end..end, " HTTP/1.1")?),
+        Kind::Version => fixed("write HTTP/1.1", put(slip.range.clone(), "HTTP/1.1")?),
+        Kind::Indent => fixed("delete the blank", put(slip.range.clone(), "")?),
+        Kind::Target => fixed("put the slash", put(slip.range.start..slip.range.start, "/")?),
+        Kind::LineEnd => fixed("put the LF", put(slip.range.end..slip.range.end, "\n")?),
+        Kind::Unfinished => {
+            let span = Span::point(line.origin(), context.paste.len());
+            fixed("put the empty line", vec![Edit { span, text: "\r\n".into() }])
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::testing::{assert_finds, assert_mends, assert_quiet};
+    use super::*;
+
+    fn with(line: &str) -> String {
+        format!("{line}\r\nHost: a.test\r\nAccept: */*\r\n\r\n")
+    }
+
+    #[test]
+    fn lines_that_are_none() {
+        for line in [
+            "⟦GET/api/events HTTP/1.1⟧",
+            "GET /scans ⟦HTTPS/1.1⟧",
+            "GET /v1/logs ⟦http/1.1⟧",
+            "⟦GET /vehicles⟧",
+            "GET /orders ⟦HTTP /1.1⟧",
+            "GET ⟦v1/logs?a=1⟧ HTTP/1.1",
+            "⟦ ⟧GET /v1/logs HTTP/1.1",
+        ] {
+            assert_finds(&RULE, &with(line));
+        }
+        assert_finds(&RULE, "GET /v1/logs HTTP/1.1⟦\r⟧Host: logs.test\r\nAccept: */*\r\n\r\n");
+    }
+
+    #[test]
+    fn fixes() {
+        for (bad, good) in [
+            ("GET/x HTTP/1.1", "GET /x HTTP/1.1"),
+            ("GET /x", "GET /x HTTP/1.1"),
+            ("GET /x HTTP /1.1", "GET /x HTTP/1.1"),
+            (" GET /x HTTP/1.1", "GET /x HTTP/1.1"),
+            ("GET x HTTP/1.1", "GET /x HTTP/1.1"),
+        ] {
+            assert_mends(&RULE, &with(bad), &with(good));
+        }
+    }
+
+    #[test]
+    fn request_lines_are_quiet() {
+        for line in [
+            "GET /x HTTP/1.1",
+            "OPTIONS * HTTP/1.1",
+            "GET http://a.test/x HTTP/1.1",
+            "CONNECT a.test:443 HTTP/1.1",
+            "POST /x HTTP/1.0",
+        ] {
+            assert_quiet(&RULE, &with(line));
+        }
+    }
+}

@@ -1,0 +1,134 @@
+//! `framing/content-length-mismatch`
+
+use super::super::{Context, Rule, Words};
+use crate::finding::{Certainty, Code, Evidence, Finding};
+use crate::message::{BodyKind, Client, Field};
+
+/// A `Content-Length` that is not the length of the body.
+pub static RULE: Rule = Rule {
+    code: Code::new("framing/content-length-mismatch"),
+    since: "0.1.0",
+    what: "A `Content-Length` that is not the number of bytes of the body.",
+    why: "A server reads as many bytes as it is told. Of a longer body it gets a part, and for a shorter one it waits in \
+          vain.",
+    references: &["https://www.rfc-editor.org/rfc/rfc9110#section-8.6"],
+    bad: "POST /o HTTP/1.1\r\nHost: api.example.com\r\nContent-Type: application/json\r\nContent-Length: 11\r\n\r\n{\"é\":1}",
+    good: "POST /o HTTP/1.1\r\nHost: api.example.com\r\nContent-Type: application/json\r\nContent-Length: 8\r\n\r\n{\"é\":1}",
+    check,
+};
+
+/// A length that is not that of the body.
+struct Slip<'a> {
+    field: &'a Field,
+    declared: u64,
+    actual: u64,
+    /// The body's length in characters.
+    characters: u64,
+}
+
+fn check(context: &Context) -> Vec<Finding> {
+    let Some(slip) = find(context) else { return Vec::new() };
+    let (certainty, likelihood) = match (&context.request.client, slip.actual) {
+        // Headers are often copied without the body.
+        (Client::Raw, 0) => (Certainty::Possible, 0.25),
+        _ => (Certainty::Likely, 0.93),
+    };
+    let evidence = if slip.actual > 0 {
+        let content = &context.request.body.content;
+        vec![Evidence { span: content.span(), note: format!("{} bytes", slip.actual) }]
+    } else {
+        Vec::new()
+    };
+    let fix = super::right_length(context, slip.field);
+    vec![Finding { fix, evidence, ..RULE.finding(certainty, likelihood, word(&slip), vec![slip.field.value.span()]) }]
+}
+
+fn find<'a>(context: &Context<'a>) -> Option<Slip<'a>> {
+    let request = context.request;
+    let body = &request.body;
+    let field = super::written(context, "content-length").next()?;
+    let digits = field.value.utf8().filter(|text| text.bytes().all(|byte| byte.is_ascii_digit()))?;
+    let declared: u64 = digits.parse().ok()?;
+    let other = matches!(body.kind, BodyKind::Multipart | BodyKind::Upload);
+    if !body.known || other || body.coded.is_some() || request.field("transfer-encoding").is_some() {
+        return None;
+    }
+    let bytes = body.content.bytes();
+    let actual = bytes.len() as u64;
+    let characters = body.content.text().chars().count() as u64;
+    if declared == actual {
+        return None;
+    }
+    if matches!(request.client, Client::Raw) {
+        // Editors put a line end at the end of a text, and make CRLF of LF or the other way round.
+        let trimmed = bytes.trim_ascii_end().len() as u64;
+        let breaks = bytes.iter().filter(|&&byte| byte == b'\n').count() as u64;
+        let returns = bytes.windows(2).filter(|pair| pair == b"\r\n").count() as u64;
+        let converted = [actual + breaks - returns, actual - returns];
+        if (trimmed..=actual).contains(&declared) || converted.contains(&declared) {
+            return None;
+        }
+    }
+    Some(Slip { field, declared, actual, characters })
+}
+
+fn word(slip: &Slip) -> Words {
+    let Slip { declared, actual, .. } = slip;
+    let title = format!("`Content-Length` {declared} for a body of {actual} bytes");
+    let counted = if slip.declared == slip.characters {
+        " It is the number of characters: those outside ASCII take two bytes and more."
+    } else {
+        ""
+    };
+    let why = if declared < actual {
+        format!(
+            "The server reads {declared} bytes and takes what follows for the next request. The body that it gets is cut \
+             off.{counted}"
+        )
+    } else {
+        format!("The server waits for {} bytes more, which never come, and gives up after a while.", declared - actual)
+    };
+    Words::new(title, why, "Write the body's length in bytes, or leave the field to the client.")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::testing::{assert_finds, assert_mends, assert_quiet};
+    use super::*;
+
+    fn with(length: &str, body: &str) -> String {
+        format!(
+            "POST /v1/logs HTTP/1.1\r\nHost: logs.test\r\nContent-Type: application/json\r\nContent-Length: {length}\r\n\r\n{body}"
+        )
+    }
+
+    #[test]
+    fn too_short_and_too_long() {
+        assert_finds(&RULE, &with("⟦20⟧", "{\"level\":\"warn\",\"msg\":\"disk 91% full\"}"));
+        assert_finds(&RULE, &with("⟦83⟧", "{\"level\":\"warn\",\"msg\":\"disk 91% full\"}"));
+        let finding = assert_finds(
+            &RULE,
+            "curl http://a.test/o -H 'Content-Type: application/json' -H 'Content-Length: ⟦17⟧' -d '{\"sku\":\"Größe-1\"}'",
+        );
+        assert!(finding.why.contains("characters"), "{}", finding.why);
+        assert_mends(&RULE, &with("7", "{\"a\":1.5}"), &with("9", "{\"a\":1.5}"));
+    }
+
+    #[test]
+    fn headers_without_their_body_are_possible() {
+        assert_eq!(assert_finds(&RULE, &with("⟦20⟧", "")).certainty, Certainty::Possible);
+    }
+
+    #[test]
+    fn right_lengths_are_quiet() {
+        for paste in [
+            with("7", "{\"a\":1}"),
+            with("7", "{\"a\":1}\n"),
+            with("11", "{\n\"a\":1\n}"),
+            "curl http://a.test/o -H 'Content-Length: 3' -d a=1".into(),
+            "curl http://a.test/o -H 'Content-Length: 9' -d @a.txt".into(),
+        ] {
+            assert_quiet(&RULE, &paste);
+        }
+    }
+}
