@@ -38,7 +38,7 @@ fn check(context: &Context) -> Vec<Finding> {
         Slip::Second(_, first) => vec![Evidence { span: first.value.span(), note: "the first one".into() }],
     };
     let fix = super::right_length(context, field);
-    vec![Finding { fix, evidence, ..RULE.finding(Certainty::Certain, 0.97, word(&slip), vec![span]) }]
+    vec![Finding { evidence, fix, ..RULE.finding(Certainty::Certain, 0.97, word(&slip), vec![span]) }]
 }
 
 fn find<'a>(context: &Context<'a>) -> Option<Slip<'a>> {

@@ -40,7 +40,7 @@ fn check(context: &Context) -> Vec<Finding> {
         Vec::new()
     };
     let fix = super::right_length(context, slip.field);
-    vec![Finding { fix, evidence, ..RULE.finding(certainty, likelihood, word(&slip), vec![slip.field.value.span()]) }]
+    vec![Finding { evidence, fix, ..RULE.finding(certainty, likelihood, word(&slip), vec![slip.field.value.span()]) }]
 }
 
 fn find<'a>(context: &Context<'a>) -> Option<Slip<'a>> {
@@ -62,7 +62,7 @@ fn find<'a>(context: &Context<'a>) -> Option<Slip<'a>> {
     if matches!(request.client, Client::Raw) {
         // Editors put a line end at the end of a text, and make CRLF of LF or the other way round.
         let trimmed = bytes.trim_ascii_end().len() as u64;
-        let breaks = bytes.iter().filter(|&&byte| byte == b'\n').count() as u64;
+        let breaks = (bytes.split(|&byte| byte == b'\n').count() - 1) as u64;
         let returns = bytes.windows(2).filter(|pair| pair == b"\r\n").count() as u64;
         let converted = [actual + breaks - returns, actual - returns];
         if (trimmed..=actual).contains(&declared) || converted.contains(&declared) {

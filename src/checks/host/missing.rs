@@ -51,19 +51,16 @@ fn find<'a>(context: &Context<'a>) -> Option<Slip<'a>> {
     if old || line.bytes().contains(&b'\r') {
         return None;
     }
-    match request.field("host") {
-        Some(field) => {
-            (field.author == Author::Person && field.value.is_empty() && field.colon).then_some(Slip::Empty(field))
-        }
-        None => {
-            // A line of a log is no whole request, and `:authority` stands in its place in HTTP/2.
-            let end = request.fields.last().map_or(line.home().end, |field| field.line.home().end) as usize;
-            let rest = &context.paste[end..];
-            let ended = rest.starts_with("\r\n\r\n") || rest.starts_with("\n\n") || request.fields.len() > 1;
-            let authority = request.fields.iter().any(|field| field.line.bytes().starts_with(b":authority"));
-            (!authority).then(|| Slip::Absent { line: line.span(), whole: ended })
-        }
+    if let Some(field) = request.field("host") {
+        let empty = field.author == Author::Person && field.value.is_empty() && field.colon;
+        return empty.then_some(Slip::Empty(field));
     }
+    // A line of a log is no whole request, and `:authority` stands in its place in HTTP/2.
+    let end = request.fields.last().map_or(line.home().end, |field| field.line.home().end) as usize;
+    let rest = &context.paste[end..];
+    let whole = rest.starts_with("\r\n\r\n") || rest.starts_with("\n\n") || request.fields.len() > 1;
+    let authority = request.fields.iter().any(|field| field.line.bytes().starts_with(b":authority"));
+    (!authority).then(|| Slip::Absent { line: line.span(), whole })
 }
 
 /// The argument of `-H` that takes the field away.
