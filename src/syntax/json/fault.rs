@@ -212,6 +212,8 @@ pub enum FaultKind {
     CutContainer(Bracket),
     /// A bracket that is not closed before the text goes on outside it.
     UnclosedContainer(Bracket),
+    /// No opening bracket before what it must hold, which the closing one shows. The range is the first token inside.
+    MissingOpener(Bracket),
     /// A closing bracket of the wrong kind.
     WrongCloser(Bracket),
     /// An opening bracket of the wrong kind; what it holds and how it closes tell.

@@ -3,8 +3,10 @@
 //! [`parse`] never fails and takes time linear in the text. A [`Document`] has the values with their byte ranges, the
 //! [`Fault`]s with their [`Repair`]s, and the place where a strict parser stops.
 
+mod brackets;
 mod document;
 mod fault;
+mod layout;
 mod outside;
 mod parser;
 mod slips;

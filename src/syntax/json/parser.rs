@@ -7,7 +7,7 @@ use std::ops::Range;
 use super::document::{Document, Entry, Kind, Lexeme, NONE};
 use super::fault::{Bracket, FaultKind, Language};
 use super::slips::{Slip, Slips, choice, delete, insert, safe};
-use super::{Replacement, strict};
+use super::{Replacement, layout, strict};
 
 pub(super) fn parse(bytes: &[u8]) -> Document<'_> {
     let byte_order_mark = bytes.starts_with(b"\xEF\xBB\xBF");
@@ -85,24 +85,24 @@ pub(super) struct Frame {
     pub(super) kind: Bracket,
     /// The opening bracket; empty where it is missing.
     pub(super) open: Range<usize>,
-    last: u32,
-    before_last: u32,
+    pub(super) last: u32,
+    pub(super) before_last: u32,
     /// The comma after which something must come.
     pub(super) comma: Option<usize>,
     /// The comma before the last child.
-    last_comma: Option<usize>,
+    pub(super) last_comma: Option<usize>,
     /// The name whose value is to come.
     pub(super) name: Option<Lexeme>,
-    colon: usize,
+    pub(super) colon: usize,
     /// The call or bracket that JSON does not have.
-    slip: Option<Slip>,
+    pub(super) slip: Option<Slip>,
     /// A comma that was missing here.
-    missing_comma: Option<Slip>,
+    pub(super) missing_comma: Option<Slip>,
     /// A comma that was missing in a container in here that is closed, and how that one opens.
     inner_comma: Option<(Slip, Bracket, Range<usize>)>,
     /// Names without values.
-    valueless: Vec<Slip>,
-    children: usize,
+    pub(super) valueless: Vec<Slip>,
+    pub(super) children: usize,
 }
 
 impl Frame {
@@ -399,6 +399,9 @@ impl<'a> Parser<'a> {
             self.unclosed(1, self.at..self.at + 1, close);
             return;
         }
+        if self.list_without_opener() {
+            return;
+        }
         let slip = self.slips.add(FaultKind::MissingName, self.at..self.at + 1, None);
         self.slips.context(slip, self.stack.last().map_or(0..0, |frame| frame.open.clone()));
         self.state = State::Value;
@@ -558,7 +561,8 @@ impl<'a> Parser<'a> {
                     self.state = if kind == Bracket::Object { State::Name } else { State::Value };
                 }
             }
-            b':' if kind != Bracket::Object => self.name_in_array(),
+            b':' if kind == Bracket::Object => self.name_in_value(),
+            b':' => self.name_in_array(),
             b'+' => self.concatenation(),
             b'{' | b'[' => self.missing_comma(),
             b'"' => self.missing_comma(),
@@ -624,70 +628,6 @@ impl<'a> Parser<'a> {
         self.state = if frame.kind == Bracket::Object { State::Name } else { State::Value };
     }
 
-    /// A colon in an array: the array was never closed, or it is an object.
-    fn name_in_array(&mut self) {
-        let Some(frame) = self.stack.last() else { return };
-        let (last, before, comma) = (frame.last, frame.before_last, frame.last_comma);
-        let named =
-            self.entries.get(last as usize).is_some_and(|entry| matches!(entry.kind, Kind::String | Kind::Bare));
-        let in_object = self.stack.len() > 1 && self.stack[self.stack.len() - 2].kind == Bracket::Object;
-        if !named || frame.kind != Bracket::Array {
-            self.unexpected(1);
-            return;
-        }
-        let name = self.entries[last as usize].value;
-        if in_object && (comma.is_some() || frame.missing_comma.is_some()) && before != NONE {
-            // {"a":[1, "b":2}: the last item is the next member of the object around.
-            let end = self.entries[before as usize].value.end as usize;
-            self.entries[before as usize].next = NONE;
-            self.entries.truncate(last as usize);
-            let (open, node, missed) = (frame.open.clone(), frame.node, frame.missing_comma);
-            if comma.is_none()
-                && let Some(missed) = missed
-            {
-                self.slips.withdraw(missed);
-            }
-            let at = comma.unwrap_or(name.start as usize);
-            let slip = self.slips.add(
-                FaultKind::UnclosedContainer(Bracket::Array),
-                at..at + 1,
-                choice([insert(end, if comma.is_some() { "]" } else { "]," })]),
-            );
-            if let Some(fault) = self.slips.get(slip) {
-                fault.context = Some(open);
-                if comma.is_some() {
-                    fault.also.push(name.range());
-                } else {
-                    fault.range = name.range();
-                }
-            }
-            self.settle(Bracket::Array);
-            self.entries[node as usize].value.end = end as u32;
-            self.stack.pop();
-            self.named(name);
-            self.at = self.past_blanks(self.at);
-            return;
-        }
-        // ["a":1]: square brackets around members.
-        let slip = self.slips.add(FaultKind::WrongOpener(Bracket::Array), frame.open.clone(), None);
-        self.slips.context(slip, name.range());
-        let Some(frame) = self.stack.last_mut() else { return };
-        frame.kind = Bracket::Object;
-        frame.slip = Some(slip);
-        frame.last = before;
-        frame.children -= 1;
-        let node = frame.node as usize;
-        self.entries[node].kind = Kind::Object;
-        if before == NONE {
-            self.entries[node].first = NONE;
-        } else {
-            self.entries[before as usize].next = NONE;
-        }
-        self.entries.truncate(last as usize);
-        self.named(name);
-        self.at = self.past_blanks(self.at);
-    }
-
     /// `"a" + "b"`
     fn concatenation(&mut self) {
         let start = self.at;
@@ -711,7 +651,7 @@ impl<'a> Parser<'a> {
         self.entries[last as usize].value.end = right.end;
     }
 
-    fn close(&mut self, byte: u8) {
+    pub(super) fn close(&mut self, byte: u8) {
         let want = match byte {
             b'}' => Bracket::Object,
             b']' => Bracket::Array,
@@ -733,10 +673,27 @@ impl<'a> Parser<'a> {
             self.list_in_braces();
             return;
         }
+        if self.state == State::Colon {
+            self.valueless();
+        }
         let (short, over) = (self.balance(kind) > 0, self.balance(want) < 0);
         let place = self.stack.iter().rposition(|frame| frame.kind == want);
         let here = self.at..self.at + 1;
         match place {
+            None if want == Bracket::Array
+                && over
+                && !short
+                && self.state == State::Value
+                && kind == Bracket::Object =>
+            {
+                // {"a":]}: an empty list without its first bracket.
+                let missing = FaultKind::MissingOpener(Bracket::Array);
+                self.slips.add(missing, here.clone(), choice([insert(here.start, "[")]));
+                self.settle_closer(Bracket::Array);
+                self.leaf(Kind::Array, Lexeme { start: here.start as u32, end: here.end as u32, ..Lexeme::default() });
+            }
+            None if want == Bracket::Array && over && !short && self.list_without_opener() => {}
+            None if want == Bracket::Array && over && !short && self.strings_without_opener() => {}
             None if !short => self.extra_closer(),
             Some(_) if over && !short => self.extra_closer(),
             Some(place) if !over || want == Bracket::Round => {
@@ -759,7 +716,7 @@ impl<'a> Parser<'a> {
     }
 
     /// A closing bracket that nothing opens.
-    fn extra_closer(&mut self) {
+    pub(super) fn extra_closer(&mut self) {
         self.slips.add(FaultKind::ExtraCloser, self.at..self.at + 1, safe([delete(self.at..self.at + 1)]));
         self.at += 1;
     }
@@ -850,7 +807,7 @@ impl<'a> Parser<'a> {
     }
 
     /// The innermost container ends with the bracket here.
-    fn leave(&mut self) {
+    pub(super) fn leave(&mut self) {
         let here = self.at..self.at + 1;
         let byte = self.bytes[self.at];
         if self.state == State::Colon {
@@ -914,7 +871,7 @@ impl<'a> Parser<'a> {
     }
 
     /// Opening minus closing brackets of a kind in the whole text, as far as they are not told yet.
-    fn balance(&mut self, kind: Bracket) -> isize {
+    pub(super) fn balance(&mut self, kind: Bracket) -> isize {
         let bytes = self.bytes;
         let balance = self.balance.get_or_insert_with(|| {
             let mut balance = [0; 2];
@@ -937,8 +894,18 @@ impl<'a> Parser<'a> {
         index(kind).map_or(0, |index| balance[index])
     }
 
+    /// A closing bracket without its opening one is told.
+    pub(super) fn settle_closer(&mut self, kind: Bracket) {
+        self.balance(kind);
+        if let Some(balance) = &mut self.balance
+            && let Some(index) = index(kind)
+        {
+            balance[index] += 1;
+        }
+    }
+
     /// A missing closing bracket is told.
-    fn settle(&mut self, kind: Bracket) {
+    pub(super) fn settle(&mut self, kind: Bracket) {
         self.balance(kind);
         if let Some(balance) = &mut self.balance
             && let Some(index) = index(kind)
@@ -1012,6 +979,15 @@ impl<'a> Parser<'a> {
             (true, true) => safe(edits),
             (true, false) => choice(edits),
         };
+        if told && self.slips.count() == 0 {
+            let candidates = layout::unclosed(self.bytes, &self.entries);
+            if let Some(found) = layout::first_that_mends(self.bytes, self.start, candidates) {
+                let kind = FaultKind::UnclosedContainer(found.kind);
+                let slip = self.slips.add(kind, found.range, choice([found.edit]));
+                self.slips.context(slip, found.open);
+                return;
+            }
+        }
         // The blanks at the end belong to the place.
         let slip = self.slips.add(FaultKind::CutContainer(kind), end..self.bytes.len().max(end), repair);
         self.slips.context(slip, open);
@@ -1027,7 +1003,7 @@ impl<'a> Parser<'a> {
             }
             b',' => self.comma_after_end(),
             b':' | b'=' if self.lone_string() => self.no_braces(),
-            b'}' | b']' => self.extra_closer(),
+            b'}' | b']' => self.extra_at_end(),
             b'{' | b'[' if self.closed.is_some() => self.second_value(self.at),
             _ if self.starts(self.at, b"```") => {
                 let end = self.at + 3;
@@ -1036,6 +1012,19 @@ impl<'a> Parser<'a> {
             }
             _ => self.text_after(),
         }
+    }
+
+    /// A closing bracket after the end. The lines show whether an earlier one was the one too many.
+    fn extra_at_end(&mut self) {
+        if self.slips.count() == 0 && self.past_blanks(self.at + 1) == self.bytes.len() {
+            let candidates = layout::closed_early(self.bytes, &self.entries);
+            if let Some(found) = layout::first_that_mends(self.bytes, self.start, candidates) {
+                self.slips.add(FaultKind::ExtraCloser, found.range, safe([found.edit]));
+                self.at += 1;
+                return;
+            }
+        }
+        self.extra_closer();
     }
 
     fn text_after(&mut self) {

@@ -55,6 +55,7 @@ fn habit(kind: FaultKind) -> bool {
             | FaultKind::CutString
             | FaultKind::CutContainer(_)
             | FaultKind::UnclosedContainer(_)
+            | FaultKind::MissingOpener(_)
             | FaultKind::WrongCloser(_)
             | FaultKind::WrongOpener(_)
             | FaultKind::Misspelled

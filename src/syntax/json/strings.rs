@@ -275,6 +275,9 @@ impl Parser<'_> {
 
     /// The string that opened at `start` should have been closed before the line break at `at`.
     fn closed_at_line_end(&mut self, role: Role, start: usize, at: usize, escapes: bool) -> Lexeme {
+        if let Some(lexeme) = self.other_quote(role, start, at, escapes) {
+            return lexeme;
+        }
         let end = self.unclosed_end(role, start, at);
         let range = start..self.trimmed(start, at);
         let range = if range.len() > SHORT { start..start + 1 } else { range };
@@ -379,7 +382,7 @@ impl Parser<'_> {
                 }
             };
             let next = at + length;
-            if next < limit && self.closes(next, role) {
+            if next <= limit && self.closes(next, role) {
                 let kind = if typographic.is_some() {
                     FaultKind::WrongQuotes(Quotes::Typographic)
                 } else {
@@ -419,6 +422,8 @@ impl Parser<'_> {
                     return None;
                 }
             }
+            // The colon is missing: a name is hardly followed by words of its own.
+            _ if role == Role::Name && !adjacent => return None,
             b'+' | b'=' | b';' => return None,
             b'/' | b'#' if !adjacent => return None,
             b'{' | b'[' | b'}' | b']' | b')' | b',' if !adjacent => return None,
@@ -469,18 +474,27 @@ impl Parser<'_> {
                 return None;
             }
         } else {
-            if !bare.ends_with(b",") {
+            // Structure at the end of the text: "x, "next":… or "x}, {"next":…
+            let run = bare.iter().rev().take_while(|byte| b",{}[] \t".contains(byte)).count();
+            let structure = &bare[bare.len() - run..];
+            if !structure.contains(&b',') {
                 return None;
             }
             let after = self.next_quote(close + 1, self.line_end(close).min(close + 200))?;
             let next = self.bytes.get(self.past_blanks(after + 1));
-            let object = self.stack.last().is_some_and(|frame| frame.kind == Bracket::Object)
-                || bare[..bare.len() - 1].ends_with(b"}")
-                || bare[..bare.len() - 1].ends_with(b"]");
+            let object = structure.contains(&b'{')
+                || structure.contains(&b'}')
+                || structure.contains(&b']')
+                || (!structure.contains(&b'[') && self.stack.last().is_some_and(|frame| frame.kind == Bracket::Object));
             let fits = if object { next == Some(&b':') } else { matches!(next, Some(b',' | b']')) };
             if !fits {
                 return None;
             }
+            let text = start + 1 + bare.len() - run;
+            let comma = text + structure.iter().position(|&byte| byte == b',').unwrap_or(0);
+            let end = self.unclosed_end(role, start, comma);
+            let range = start..(comma + 1).min(start + SHORT);
+            return Some(self.unclosed_string(role, start, end, range, escapes));
         }
         let end = self.unclosed_end(role, start, close);
         let range = if close + 1 - start <= SHORT { start..close + 1 } else { start..start + 1 };

@@ -442,11 +442,11 @@ fn strings() {
             → "{\n  \"service\": \"overnight\",\n  \"b\": 1\n}"
 
             {"a": "x, "b": 1}
-            UnclosedString  {"a": ⟦"x, "⟧b": 1}  of "\""  (choice)
+            UnclosedString  {"a": ⟦"x,⟧ "b":   of "\""  (choice)
             → "{\"a\": \"x\", \"b\": 1}"
 
             ["a, "b", "c"]
-            UnclosedString  [⟦"a, "⟧b", "c  of "\""  (choice)
+            UnclosedString  [⟦"a,⟧ "b",   of "\""  (choice)
             → "[\"a\", \"b\", \"c\"]"
 
             {"name":"Anna","age:5}
@@ -629,6 +629,15 @@ fn brackets() {
             r#"[{"a":1, {"a":2}]"#,
             r#"[{"a":1 {"a":2}]"#,
             "[\n {\n \"a\": {\n \"c\": \"DK\"\n \n \"s\": [1]\n },\n {\n \"a\": 2}\n]",
+            r#"{"spec":"replicas":3}}"#,
+            r#"[{"a":1},"a":2}]"#,
+            r#"[{"a":1},"b":2}]"#,
+            r#"{"pieces":{"kg":12},{"kg":1}]}"#,
+            r#"{"tags":"a","b"],"n":1}"#,
+            r#"{"tags":]}"#,
+            "{\n  \"a\": {\n    \"b\": 1,\n  \"c\": 2\n}",
+            "{\n  \"a\": {\n    \"b\": 1\n  }},\n  \"c\": 2\n}",
+            "{\n  \"a\": [\n    1\n  ]\n  }\n}",
             "(1, 2)",
             r#"{"a":(1,2)}"#,
             r#"({"a":1})"#,
@@ -693,6 +702,42 @@ fn brackets() {
             [␊ {␊ "a": {␊ "c": "DK"␊ ␊ "s": [1]␊ },␊ {␊ "a": 2}␊]
             UnclosedContainer(Object)  K"␊ ␊ ⟦"s"⟧: [1]␊  of "{"  (choice)
             → "[\n {\n \"a\": {\n \"c\": \"DK\"},\n \n \"s\": [1]\n },\n {\n \"a\": 2}\n]"
+
+            {"spec":"replicas":3}}
+            MissingOpener(Object)  spec":⟦"replicas"⟧:3}}  (choice)
+            → "{\"spec\":{\"replicas\":3}}"
+
+            [{"a":1},"a":2}]
+            MissingOpener(Object)  a":1},⟦"a"⟧:2}]  (choice)
+            → "[{\"a\":1},{\"a\":2}]"
+
+            [{"a":1},"b":2}]
+            ExtraCloser  {"a":1⟦}⟧,"b":2  (choice)
+            → "[{\"a\":1,\"b\":2}]"
+
+            {"pieces":{"kg":12},{"kg":1}]}
+            MissingOpener(Array)  eces":⟦{⟧"kg":1  (choice)
+            → "{\"pieces\":[{\"kg\":12},{\"kg\":1}]}"
+
+            {"tags":"a","b"],"n":1}
+            MissingOpener(Array)  tags":⟦"a"⟧,"b"],  (choice)
+            → "{\"tags\":[\"a\",\"b\"],\"n\":1}"
+
+            {"tags":]}
+            WrongOpener(Object)  ⟦{⟧"tags"  of "]"  (no repair)
+            ExtraCloser  ags":]⟦}⟧  (no repair)
+
+            {␊  "a": {␊    "b": 1,␊  "c": 2␊}
+            UnclosedContainer(Object)   1,␊  ⟦"c"⟧: 2␊}  of "{"  (choice)
+            → "{\n  \"a\": {\n    \"b\": 1},\n  \"c\": 2\n}"
+
+            {␊  "a": {␊    "b": 1␊  }},␊  "c": 2␊}
+            ExtraCloser   1␊  }⟦}⟧,␊  "c
+            → "{\n  \"a\": {\n    \"b\": 1\n  },\n  \"c\": 2\n}"
+
+            {␊  "a": [␊    1␊  ]␊  }␊}
+            ExtraCloser    ]␊  ⟦}⟧␊}
+            → "{\n  \"a\": [\n    1\n  ]\n  \n}"
 
             (1, 2)
             Call  ⟦(⟧1, 2)  (1, 2⟦)⟧

@@ -20,13 +20,22 @@ impl Parser<'_> {
         let bytes = self.bytes;
         let word = &bytes[start..end];
         match word {
-            b"true" | b"false" => return self.bare(Kind::Bool, start..end),
-            b"null" => return self.bare(Kind::Null, start..end),
+            b"true" | b"false" if bytes.get(end) != Some(&b'"') => return self.bare(Kind::Bool, start..end),
+            b"null" if bytes.get(end) != Some(&b'"') => return self.bare(Kind::Null, start..end),
             [] => {
                 let length = character(bytes, start);
                 return self.unexpected(length);
             }
             _ => {}
+        }
+        if bytes.get(end) == Some(&b'"')
+            && matches!(bytes.get(self.past_blanks(end + 1)), None | Some(b',' | b'}' | b']'))
+        {
+            // nurse": the opening quote is missing.
+            self.unopened(start..end, b"\"");
+            let value = Lexeme { start: start as u32, end: end as u32 + 1, close: 1, ..Lexeme::default() };
+            self.leaf(Kind::String, value);
+            return;
         }
         if word.starts_with(b"...") || word.starts_with("…".as_bytes()) {
             return self.ellipsis(start..end);
@@ -40,6 +49,8 @@ impl Parser<'_> {
         let text = std::str::from_utf8(word).unwrap_or_default();
         let (python, script, spelling) = (Language::Python, Language::JavaScript, Language::Spelling);
         match text {
+            "true" | "false" => return self.bare(Kind::Bool, start..end),
+            "null" => return self.bare(Kind::Null, start..end),
             "True" => return self.constant(Kind::Bool, start..end, python, Some("true")),
             "False" => return self.constant(Kind::Bool, start..end, python, Some("false")),
             "None" => return self.constant(Kind::Null, start..end, python, Some("null")),

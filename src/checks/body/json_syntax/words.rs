@@ -180,6 +180,14 @@ pub(super) fn words(document: &Document, fault: &Fault) -> Words {
                 format!("Put `{sign}` where it ends."),
             )
         }
+        FaultKind::MissingOpener(bracket) => {
+            let sign = if bracket == Bracket::Array { "[" } else { "{" };
+            Words::new(
+                format!("`{sign}` is missing before {token}"),
+                "There are more closing brackets than opening ones, and what stands here belongs in brackets of its own.",
+                format!("Put `{sign}` before it."),
+            )
+        }
         FaultKind::WrongCloser(bracket) => {
             let (what, sign) = container_words(bracket);
             Words::new(
@@ -500,6 +508,7 @@ pub(super) fn fix(kind: FaultKind) -> &'static str {
         FaultKind::InnerQuote => "escape the quotes inside the string",
         FaultKind::CutString => "close the string and the brackets",
         FaultKind::CutContainer(_) | FaultKind::UnclosedContainer(_) => "close the bracket",
+        FaultKind::MissingOpener(_) => "open the bracket",
         FaultKind::WrongCloser(_) | FaultKind::WrongOpener(_) => "put the right bracket",
         FaultKind::ExtraCloser => "remove the bracket",
         FaultKind::SecondValue => "make one array of them",
