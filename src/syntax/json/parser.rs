@@ -669,7 +669,8 @@ impl<'a> Parser<'a> {
             self.leave();
             return;
         }
-        if want == Bracket::Array && top.kind == Bracket::Object && top.children == top.valueless.len() {
+        let list = top.children == top.valueless.len() && self.state != State::Value;
+        if want == Bracket::Array && top.kind == Bracket::Object && list {
             self.list_in_braces();
             return;
         }

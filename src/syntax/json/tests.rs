@@ -724,8 +724,8 @@ fn brackets() {
             → "{\"tags\":[\"a\",\"b\"],\"n\":1}"
 
             {"tags":]}
-            WrongOpener(Object)  ⟦{⟧"tags"  of "]"  (no repair)
-            ExtraCloser  ags":]⟦}⟧  (no repair)
+            MissingOpener(Array)  tags":⟦]⟧}  (choice)
+            → "{\"tags\":[]}"
 
             {␊  "a": {␊    "b": 1,␊  "c": 2␊}
             UnclosedContainer(Object)   1,␊  ⟦"c"⟧: 2␊}  of "{"  (choice)
