@@ -69,11 +69,17 @@ impl Visit {
         self.session.find(&format!("#{name}")).property("value")
     }
 
-    /// Replaces what a box holds, as a paste does: the page sees an input, the browser can undo it.
+    /// Replaces what a box holds, as a paste does: the page is told, the browser can undo it. A box for the response
+    /// that is put away is asked for first.
     pub fn paste(&self, name: &str, text: &str) {
+        if !self.session.find(&format!("#{name}")).is_displayed() {
+            self.hook("add-response").click();
+        }
         let done = self.session.script(
             "const [id, text] = arguments; const box = document.getElementById(id); \
-             box.focus(); box.select(); return document.execCommand('insertText', false, text)",
+             box.focus(); box.select(); \
+             box.dispatchEvent(new ClipboardEvent('paste', {bubbles: true, cancelable: true})); \
+             return document.execCommand('insertText', false, text)",
             &json!([name, text]),
         );
         assert_eq!(done, true, "the browser takes a paste into #{name}");
@@ -88,7 +94,7 @@ impl Visit {
         );
     }
 
-    /// The verdict once it has settled on this cause; an empty code is none.
+    /// The verdict once it has settled on this cause; an empty code is none, of a good request or of nothing at all.
     pub fn verdict(&self, code: &str) -> Verdict {
         self.settle(&format!("the verdict {code:?}"), |verdict| verdict.code == code)
     }
@@ -109,7 +115,8 @@ impl Visit {
         // Read in one go: the page may put another element in its place at any time.
         let seen = self.session.script(
             "const verdict = document.querySelector(arguments[0]); \
-             return verdict && verdict.dataset.state === 'settled' ? [verdict.dataset.code.replace(/^none$/, ''), verdict.innerText] : null",
+             return ['settled', 'empty'].includes(verdict?.dataset.state) \
+                 ? [verdict.dataset.code.replace(/^none$/, ''), verdict.innerText] : null",
             &json!([selector("verdict")]),
         );
         Some(Verdict { code: seen.get(0)?.as_str()?.to_owned(), text: seen.get(1)?.as_str()?.to_owned() })

@@ -128,6 +128,12 @@ impl Session {
         }
     }
 
+    /// Puts a text into the clipboard.
+    pub fn set_clipboard(&self, text: &str) {
+        let script = "const [text, done] = arguments; navigator.clipboard.writeText(text).then(done, done)";
+        self.post("/execute/async", &json!({"script": script, "args": [text]}));
+    }
+
     /// What the clipboard holds.
     pub fn clipboard(&self) -> String {
         let script = "const done = arguments[0]; navigator.clipboard.readText().then(done, error => done(`${error}`))";

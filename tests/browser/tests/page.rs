@@ -39,6 +39,20 @@ fn a_pasted_command_is_diagnosed() {
 }
 
 #[test]
+fn the_first_paste_takes_the_place_of_the_example() {
+    let visit = Visit::begin();
+    visit.verdict_other_than("");
+    visit.session.allow_clipboard();
+    visit.session.set_clipboard(&corrected());
+    visit.session.find("#request").click();
+    visit.session.press_with_control('v');
+    visit.verdict("");
+    assert_eq!(visit.text_of("request"), corrected());
+    assert_eq!(visit.text_of("response"), "", "the answer was the example's");
+    visit.leave();
+}
+
+#[test]
 fn a_response_in_its_own_box_is_listened_to() {
     let visit = diagnosed();
     let before = visit.verdict(CAUSE).text;
@@ -207,8 +221,11 @@ fn the_keyboard_is_enough() {
         }
         panic!("Tab does not lead to {name}");
     };
+    visit.verdict_other_than("");
+    tab_to("clear");
+    visit.session.press(&[keys::ENTER]);
+    visit.verdict("");
     tab_to("request");
-    visit.session.press_with_control('a');
     visit.session.press(&COMMAND.chars().collect::<Vec<_>>());
     visit.verdict(CAUSE);
     tab_to("fix");
@@ -246,7 +263,11 @@ fn nothing_is_wider_than_a_phone() {
 #[test]
 fn the_theme_can_be_chosen_and_is_kept() {
     let visit = Visit::begin();
-    let background = || visit.session.script("return getComputedStyle(document.body).backgroundColor", &json!([]));
+    // What the page lies on, whichever element it is painted by.
+    let background = || {
+        let script = "return [document.body, document.documentElement].map(of => getComputedStyle(of).backgroundColor)";
+        visit.session.script(script, &json!([]))
+    };
     visit.session.prefer_scheme("dark");
     let dark = background();
     visit.session.prefer_scheme("light");
