@@ -3,9 +3,27 @@
 //! A reader for each family of formats takes the response apart; the messages themselves are data, in `knowledge/`.
 //! A [`Claim`] names a cause and says where the server looks; the verdict resolves that to bytes of the request.
 
+mod claims;
+mod envelope;
+mod head;
+mod home;
+mod json;
+mod markup;
+mod notes;
+mod path;
+mod plain;
+mod status;
+mod table;
+mod template;
+#[cfg(test)]
+mod tests;
+
+pub use home::at_home;
+
 use crate::finding::Code;
 use crate::message::Response;
 use crate::source::Span;
+use notes::Notes;
 
 /// All that a response tells.
 #[derive(Clone, Debug, Default)]
@@ -62,6 +80,13 @@ pub enum Locator {
     Text(String),
     /// A whole part.
     Part(Part),
+    /// A position in the text that a member of the content holds: in the GraphQL document under `query`.
+    Within {
+        /// The member, from the outside in.
+        steps: Vec<String>,
+        /// The position in its decoded text.
+        position: Position,
+    },
 }
 
 /// A part of a request.
@@ -107,7 +132,25 @@ pub enum Unit {
     CodePoint,
 }
 
+impl Part {
+    /// The part with this number in the compiled knowledge, from 1; none for 0.
+    fn numbered(number: u8) -> Option<Self> {
+        Some(match number {
+            1 => Part::Method,
+            2 => Part::Path,
+            3 => Part::Query,
+            4 => Part::Header,
+            5 => Part::Cookie,
+            6 => Part::Body,
+            7 => Part::Version,
+            8 => Part::Host,
+            _ => return None,
+        })
+    }
+}
+
 /// Reads a response.
-pub fn listen(_response: &Response) -> Reply {
-    Reply::default()
+pub fn listen(response: &Response) -> Reply {
+    let notes = Notes::take(response);
+    claims::draw(response, &notes)
 }

@@ -42,6 +42,7 @@ pub(super) fn resolve(context: &Context, flat: &[Named], claim: &Claim) -> Place
             Locator::Path { part, steps } => path(context, flat, *part, steps),
             Locator::Text(text) => echoed(context, flat, text),
             Locator::Part(part) => self::part(context, *part),
+            Locator::Within { steps, position } => within(context, steps, *position),
         };
         let name = best.name.take().or_else(|| found.name.clone());
         if found.present || (best.spans.is_empty() && !best.present) {
@@ -64,6 +65,25 @@ fn position(context: &Context, position: Position) -> Place {
         spans: vec![content.span_of(offset..offset + length)],
         part: Some(Part::Body),
         offset: Some(offset),
+        present: true,
+        ..Place::default()
+    }
+}
+
+/// A position in the text of a member: in the GraphQL document of the content.
+fn within(context: &Context, steps: &[String], position: Position) -> Place {
+    let content = &context.request.body.content;
+    let member = context.json().and_then(|document| document.path(steps)?.traced(content));
+    let Some(member) = member else { return Place::default() };
+    let text = member.text();
+    let Some(offset) = offset(&text, position) else { return Place::default() };
+    let rest = &text[floor(&text, offset)..];
+    // The whole token, as far as it is a name.
+    let name = rest.find(|c: char| !c.is_alphanumeric() && !matches!(c, '_' | '$')).unwrap_or(rest.len());
+    let length = if name > 0 { name } else { rest.chars().next().map_or(0, char::len_utf8) };
+    Place {
+        spans: vec![member.span_of(offset..offset + length)],
+        part: Some(Part::Body),
         present: true,
         ..Place::default()
     }

@@ -1,0 +1,445 @@
+//! From what a response says to the causes that it claims.
+
+use std::ops::Range;
+
+use super::notes::{Note, Notes, Words};
+use super::table::{Match, Normal, Place, Table};
+use super::template::Hole;
+use super::{Claim, Force, Locator, Part, Position, Reply, Unit, home, path, status};
+use crate::finding::Code;
+use crate::message::Response;
+
+/// The most claims that are passed on.
+const CLAIMS: usize = 40;
+/// A text longer than this is looked at in its first part alone.
+const TEXT: usize = 20_000;
+
+/// How telling a claim is among those of its force.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Rank {
+    /// A message that is known, or a known kind of complaint about a field that is named.
+    Known,
+    /// Wording that anyone uses.
+    Wording,
+    /// An error code.
+    Code,
+    /// The status code.
+    Status,
+}
+
+/// Draws claims from the notes on a response.
+pub(super) fn draw(response: &Response, notes: &Notes) -> Reply {
+    let table = Table::get();
+    let mut drawn: Vec<(Rank, Claim)> = Vec::new();
+    let mut product = None;
+    for note in &notes.list {
+        of_note(table, response, note, notes.oauth, &mut drawn, &mut product);
+    }
+    for words in &notes.fields {
+        for found in table.find(&Normal::of(&words.text), Place::Header, response.status) {
+            if found.entry.cause.is_none() {
+                // `X-Powered-By` names who made the page, `Server` often a proxy before it.
+                if product.is_none() || words.text.starts_with("x-powered-by") {
+                    product = Some(found.entry.product);
+                }
+            }
+        }
+    }
+    of_status(response, notes, &mut drawn);
+
+    drawn.sort_by(|(a, x), (b, y)| y.force.cmp(&x.force).then(a.cmp(b)));
+    let mut claims: Vec<Claim> = Vec::new();
+    for (rank, claim) in drawn {
+        let same = |known: &&mut Claim| {
+            known.code == claim.code
+                && (claim.at.is_empty() || rank == Rank::Status || known.at.first() == claim.at.first())
+        };
+        let full = claims.len() >= CLAIMS;
+        match claims.iter_mut().find(same) {
+            Some(known) => {
+                for at in claim.at {
+                    if !known.at.contains(&at) {
+                        known.at.push(at);
+                    }
+                }
+                if known.expected.is_empty() {
+                    known.expected = claim.expected;
+                }
+                known.documentation = known.documentation.take().or(claim.documentation);
+            }
+            None if !full => claims.push(claim),
+            None => {}
+        }
+    }
+    for claim in &mut claims {
+        claim.at.sort_by_key(exactness);
+    }
+    Reply { product: product.filter(|product| !product.is_empty()), claims }
+}
+
+/// How exactly a locator says where to look, the most exact first.
+fn exactness(at: &Locator) -> u8 {
+    match at {
+        Locator::Position(_) | Locator::Within { .. } => 0,
+        Locator::Path { .. } => 1,
+        Locator::Text(_) => 2,
+        Locator::Part(_) => 3,
+    }
+}
+
+/// What one note claims.
+fn of_note(
+    table: &'static Table,
+    response: &Response,
+    note: &Note,
+    oauth: bool,
+    drawn: &mut Vec<(Rank, Claim)>,
+    product: &mut Option<&'static str>,
+) {
+    let mut own: Vec<(Rank, Claim)> = Vec::new();
+    let found = |words: &Option<Words>, place| {
+        let Some(words) = words else { return Vec::new() };
+        let text = &words.text[..floor(&words.text, TEXT)];
+        let normal = if place == Place::Code { Normal::of_code(text) } else { Normal::of(text) };
+        table.find(&normal, place, response.status)
+    };
+    for found in found(&note.prose, Place::Text) {
+        product_of(&found, product);
+        let Some(words) = &note.prose else { continue };
+        if let Some(claim) = claim(&found, note, words, oauth) {
+            let known = !found.entry.product.is_empty() || claim.force == Force::Says;
+            own.push((if known { Rank::Known } else { Rank::Wording }, claim));
+        }
+    }
+    for found in found(&note.code, Place::Code) {
+        product_of(&found, product);
+        let Some(words) = &note.code else { continue };
+        if let Some(mut claim) = claim(&found, note, words, oauth) {
+            // Words of an identifier that mean something in prose are worth less than prose.
+            if found.entry.product.is_empty() {
+                claim.force = claim.force.min(Force::Suggests);
+            }
+            own.push((Rank::Code, claim));
+        }
+    }
+    if own.is_empty() {
+        own.extend(of_structure(note));
+    }
+    // A second cause that the same sentence seems to name is worth less than the first.
+    own.sort_by(|(a, x), (b, y)| y.force.cmp(&x.force).then(a.cmp(b)));
+    let first = own.first().map(|(_, claim)| claim.code);
+    for (rank, claim) in &mut own {
+        if Some(claim.code) != first && *rank != Rank::Known {
+            claim.force = claim.force.min(Force::Hints);
+        }
+    }
+    drawn.append(&mut own);
+}
+
+fn product_of(found: &Match, product: &mut Option<&'static str>) {
+    if !found.entry.product.is_empty() && (product.is_none() || found.entry.cause.is_none()) {
+        *product = Some(found.entry.product);
+    }
+}
+
+/// The claim that a match makes.
+fn claim(found: &Match, note: &Note, words: &Words, oauth: bool) -> Option<Claim> {
+    let entry = found.entry;
+    let text = &words.text;
+    let hole = |range: &Range<usize>| text.get(range.clone()).unwrap_or_default().trim();
+    let mut part = entry.part.or(note.part);
+    let mut position = None;
+    let (mut line, mut column) = (None, None);
+    let mut named: Option<Vec<String>> = None;
+    let mut member = None;
+    let mut echoed = Vec::new();
+    let mut expected = Vec::new();
+    for (kind, range) in &found.holes {
+        let held = hole(range);
+        let digits = || held.parse::<usize>().ok();
+        match kind {
+            Hole::Field | Hole::Label => {
+                let (in_part, steps) = path::parse(held);
+                part = part.or(in_part);
+                if in_part.is_some() {
+                    part = in_part;
+                }
+                named = Some(steps);
+            }
+            Hole::Header => {
+                part = Some(Part::Header);
+                named = Some(vec![held.to_owned()]);
+            }
+            Hole::Parameter => {
+                part = Some(Part::Query);
+                named = Some(vec![held.to_owned()]);
+            }
+            Hole::Member => member = Some(held.to_owned()),
+            Hole::Value => echoed.push(Locator::Text(held.to_owned())),
+            Hole::Offset => {
+                position = digits().map(|offset| Position {
+                    line: None,
+                    column: offset.saturating_sub(entry.convention.offset),
+                    unit: entry.convention.unit,
+                });
+            }
+            Hole::Line => line = digits(),
+            Hole::Column => column = digits(),
+            Hole::List => expected.extend(list(hole(range))),
+            Hole::Known => expected.push(held.to_owned()),
+            Hole::Number | Hole::Word | Hole::Any => {}
+        }
+    }
+    if let Some(line) = line {
+        position = position.or(Some(Position {
+            line: Some(line.saturating_sub(entry.convention.line)),
+            column: column.unwrap_or(entry.convention.column).saturating_sub(entry.convention.column),
+            unit: entry.convention.unit,
+        }));
+    }
+    let cause = entry.cause?;
+
+    // The path beside the message is exact; a name in the message is how people call the field.
+    let mut field = note.field.clone();
+    match (&mut field, named) {
+        (Some(path), Some(named)) if path.is_empty() => *path = named,
+        (None, Some(named)) => field = Some(named),
+        (Some(path), Some(named)) if path.len() < named.len() && named.ends_with(path) => *path = named,
+        _ => {}
+    }
+    if let Some(member) = member {
+        let path = field.get_or_insert_default();
+        if path.last() != Some(&member) {
+            path.extend(path::parse(&member).1);
+        }
+    }
+
+    let mut at = Vec::new();
+    // FastAPI gives the place of a syntax error as a step: `["body", 22]`.
+    if cause.as_str() == "body/json-syntax"
+        && position.is_none()
+        && let Some([step]) = field.as_deref()
+        && let Ok(column) = step.parse()
+    {
+        position = Some(Position { line: None, column, unit: Unit::CodePoint });
+        field = None;
+    }
+    if let Some(position) = position.or(note.position) {
+        at.push(match &note.within {
+            Some(name) if note.position == Some(position) => Locator::Within { steps: vec![name.clone()], position },
+            _ => Locator::Position(position),
+        });
+    }
+    let cause = match cause.as_str() {
+        // The URL that is a field's value is meant, not the one of the request.
+        "url/illegal-character" if note.field.is_some() => Code::find("schema/invalid-format").unwrap_or(cause),
+        _ => cause,
+    };
+    let last = field.as_ref().and_then(|field| field.last()).map(String::as_str);
+    let mut code = home::at_home(cause, part, last);
+    if oauth {
+        code = home::in_oauth(code, last);
+    }
+    // What should be an object came as a string: the content was not read as JSON.
+    if code.as_str() == "schema/wrong-type"
+        && part == Some(Part::Body)
+        && field.as_ref().is_some_and(Vec::is_empty)
+        && note.value.as_ref().is_some_and(|value| value.trim_start().starts_with(['{', '[']) || value.contains('='))
+    {
+        code = Code::find("body/content-type-mismatch").unwrap_or(code);
+    }
+    let located = field.is_some();
+    if let Some(steps) = field {
+        if steps.is_empty() {
+            at.extend(part.map(Locator::Part));
+        } else {
+            at.push(Locator::Path { part, steps });
+        }
+    }
+    at.append(&mut echoed);
+    for &(part, name) in &entry.at {
+        at.push(match (part, name) {
+            (part, Some(name)) => Locator::Path { part, steps: vec![name.to_owned()] },
+            (Some(part), None) => Locator::Part(part),
+            (None, None) => continue,
+        });
+    }
+    if let Some(value) = note.value.as_ref().filter(|value| !value.is_empty() && value.len() <= 400) {
+        let value = Locator::Text(value.clone());
+        if !at.contains(&value) {
+            at.push(value);
+        }
+    }
+    if !at.iter().any(|at| matches!(at, Locator::Position(_) | Locator::Path { .. } | Locator::Text(_))) {
+        at.extend(quoted(text).into_iter().take(3).map(Locator::Text));
+    }
+    expected.extend(note.expected.iter().cloned());
+
+    let mut force = entry.force;
+    let whole = found.range.start == 0 && found.range.end + 1 >= text.len();
+    let quoted = found.holes.iter().any(|(hole, range)| {
+        hole.is_name() && text[..range.start].ends_with(['"', '\'', '`', '“', '‘']) && !range.is_empty()
+    });
+    // Where the structure or quotes show which field is meant, wording that anyone uses says it plainly.
+    if force == Force::Suggests && (note.field.is_some() || (located && (quoted || whole))) {
+        force = Force::Says;
+    }
+    Some(Claim {
+        code,
+        force,
+        at,
+        words: Some(words.span),
+        said: text.clone(),
+        expected,
+        documentation: note.documentation.clone().or_else(|| entry.documentation.map(ToOwned::to_owned)),
+    })
+}
+
+/// What a note claims whose words are not understood: the structure says which field is meant.
+fn of_structure(note: &Note) -> Option<(Rank, Claim)> {
+    let words = note.prose.as_ref().or(note.code.as_ref())?;
+    let mut at = Vec::new();
+    let mut force = Force::Hints;
+    if let Some(position) = note.position {
+        at.push(match &note.within {
+            Some(name) => Locator::Within { steps: vec![name.clone()], position },
+            None => Locator::Position(position),
+        });
+    }
+    let field = note.field.as_ref().filter(|field| !field.is_empty())?;
+    at.push(Locator::Path { part: note.part, steps: field.clone() });
+    at.extend(note.value.iter().filter(|value| value.len() <= 400).cloned().map(Locator::Text));
+    if matches!(note.part, Some(Part::Query | Part::Path)) {
+        force = Force::Suggests;
+    }
+    let cause = if note.expected.is_empty() { "schema/invalid-format" } else { "schema/invalid-enum" };
+    let code = home::at_home(Code::find(cause)?, note.part, None);
+    let claim = Claim {
+        code,
+        force,
+        at,
+        words: Some(words.span),
+        said: words.text.clone(),
+        expected: note.expected.clone(),
+        documentation: note.documentation.clone(),
+    };
+    Some((Rank::Wording, claim))
+}
+
+/// What the status code and the challenge say.
+fn of_status(response: &Response, notes: &Notes, drawn: &mut Vec<(Rank, Claim)>) {
+    let Some(status) = response.status else { return };
+    let said = match &response.reason {
+        Some(reason) => format!("{status} {}", reason.text()),
+        None => status.to_string(),
+    };
+    let words = response.status_span.map(|span| match &response.reason {
+        Some(reason) if !reason.is_empty() => span.to(reason.span()),
+        _ => span,
+    });
+    let listed = |name: &str| {
+        let field = response.field(name)?;
+        Some(list(&field.value.text()))
+    };
+    for &(code, force) in status::causes(status) {
+        let Some(code) = Code::find(code) else { continue };
+        let expected = match (status, code.as_str()) {
+            (405 | 501, "method/not-supported") => listed("allow"),
+            (415, _) => listed("accept-post").or_else(|| listed("accept-patch")).or_else(|| listed("accept")),
+            (401 | 407, "auth/missing") => Some(notes.schemes.clone()),
+            (426, _) => listed("upgrade"),
+            _ => None,
+        };
+        let (said, words) = match &notes.challenge {
+            Some(challenge) if code.as_str() == "auth/missing" => (challenge.text.clone(), Some(challenge.span)),
+            _ => (said.clone(), words),
+        };
+        let at = match code.as_str() {
+            "method/not-supported" => vec![Locator::Part(Part::Method)],
+            "framing/unsupported-version" => vec![Locator::Part(Part::Version)],
+            "body/too-large" => vec![Locator::Part(Part::Body)],
+            "header/not-acceptable" => vec![header("Accept")],
+            "header/range-not-satisfiable" => vec![header("Range")],
+            "framing/expectation" => vec![header("Expect")],
+            "body/content-type-unsupported" => vec![header("Content-Type")],
+            "header/missing" if status == 428 => vec![header("If-Match")],
+            "header/precondition-failed" => {
+                ["If-Match", "If-Unmodified-Since", "If-None-Match", "If-Modified-Since"].map(header).to_vec()
+            }
+            "host/not-recognised" => vec![Locator::Part(Part::Host)],
+            "url/unknown-path" => vec![Locator::Part(Part::Path)],
+            "auth/rejected" | "auth/malformed" | "auth/forbidden" => vec![header("Authorization")],
+            _ => Vec::new(),
+        };
+        let claim = Claim { code, force, at, words, said, expected: expected.unwrap_or_default(), documentation: None };
+        drawn.push((Rank::Status, claim));
+    }
+}
+
+fn header(name: &str) -> Locator {
+    Locator::Path { part: Some(Part::Header), steps: vec![name.to_owned()] }
+}
+
+/// The values of a list as a sentence has it: `a, b or c`, `'a' | 'b'`, `[a, b]`, `["a","b"]`.
+pub(super) fn list(text: &str) -> Vec<String> {
+    let text = text.trim();
+    let quotes: Vec<String> = quoted(text);
+    if !quotes.is_empty() {
+        return quotes.into_iter().take(60).collect();
+    }
+    let end = text.find(". ").unwrap_or(text.len());
+    let text = text[..end].trim_matches(['[', ']', '(', ')', '{', '}', '.', ' ', ':', ';']);
+    let items: Vec<String> = text
+        .split([',', '|', ';'])
+        .flat_map(|item| item.split(" or "))
+        .flat_map(|item| item.split(" and "))
+        .map(|item| item.trim().trim_start_matches("or ").trim_start_matches("and ").trim().to_owned())
+        .filter(|item| !item.is_empty())
+        .collect();
+    // A sentence is no list.
+    if items.iter().any(|item| item.len() > 60 || item.split(' ').count() > 4) { Vec::new() } else { items }
+}
+
+/// What stands in quotes in a text, the quotes being of one kind and not an apostrophe in a word.
+pub(super) fn quoted(text: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    let mut rest = text;
+    while let Some(start) = rest.find(['"', '\'', '`', '“', '‘', '«']) {
+        let open = rest[start..].chars().next().unwrap_or('"');
+        let close = match open {
+            '“' => '”',
+            '‘' => '’',
+            '«' => '»',
+            same => same,
+        };
+        let inner = &rest[start + open.len_utf8()..];
+        let apostrophe = rest[..start].ends_with(char::is_alphanumeric);
+        // A quote closes where no letter follows: `Grace's` in single quotes goes on.
+        let end = inner
+            .char_indices()
+            .take_while(|(at, _)| *at <= 400)
+            .find(|&(at, c)| c == close && !inner[at + c.len_utf8()..].starts_with(char::is_alphanumeric));
+        match end {
+            Some((end, c)) if !apostrophe => {
+                if end > 0 {
+                    found.push(inner[..end].to_owned());
+                }
+                rest = &inner[end + c.len_utf8()..];
+            }
+            _ => rest = inner,
+        }
+        if found.len() >= 60 {
+            break;
+        }
+    }
+    found
+}
+
+/// The last place for a cut at or before `at`.
+fn floor(text: &str, at: usize) -> usize {
+    let mut at = at.min(text.len());
+    while !text.is_char_boundary(at) {
+        at -= 1;
+    }
+    at
+}

@@ -1,0 +1,98 @@
+//! What a response says, piece by piece, before anything is made of it.
+//!
+//! The readers of the format families write notes; [`super::claims`] draws claims from them.
+
+use super::{Part, Position};
+use crate::message::Response;
+use crate::source::{Span, Traced};
+
+/// How deep text in text is read: HTML in a JSON string in a JSON string.
+const DEPTH: usize = 4;
+/// The most notes that are taken of one response.
+const NOTES: usize = 160;
+
+/// A piece of text and where it stands in the response.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Words {
+    /// The text, decoded.
+    pub(super) text: String,
+    /// Its pasted bytes.
+    pub(super) span: Span,
+}
+
+/// One thing that a response says.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Note {
+    /// Prose.
+    pub(super) prose: Option<Words>,
+    /// An error code beside it.
+    pub(super) code: Option<Words>,
+    /// The part of the request that it is about.
+    pub(super) part: Option<Part>,
+    /// The field that it is about, names and indices from the outside in; empty for all of the part.
+    pub(super) field: Option<Vec<String>>,
+    /// The value that was sent.
+    pub(super) value: Option<String>,
+    /// What would be taken.
+    pub(super) expected: Vec<String>,
+    /// A position beside it.
+    pub(super) position: Option<Position>,
+    /// The name of the member that the position is in, where it is not in the content itself: a GraphQL document.
+    pub(super) within: Option<String>,
+    /// A page about it.
+    pub(super) documentation: Option<String>,
+}
+
+/// Everything that a response says.
+#[derive(Debug, Default)]
+pub(super) struct Notes {
+    /// The notes, in the order of the response.
+    pub(super) list: Vec<Note>,
+    /// Fields of the response, as `name: value`.
+    pub(super) fields: Vec<Words>,
+    /// The error of RFC 6749 section 5.2, where it is one.
+    pub(super) oauth: bool,
+    /// The authentication schemes that are asked for.
+    pub(super) schemes: Vec<String>,
+    /// The first challenge.
+    pub(super) challenge: Option<Words>,
+    /// How deep the text lies that is being read.
+    pub(super) depth: usize,
+}
+
+impl Notes {
+    /// Reads a response.
+    pub(super) fn take(response: &Response) -> Self {
+        let mut notes = Self::default();
+        super::head::read(response, &mut notes);
+        notes.content(&response.body);
+        notes
+    }
+
+    /// Writes a note.
+    pub(super) fn write(&mut self, note: Note) {
+        if self.list.len() < NOTES {
+            self.list.push(note);
+        }
+    }
+
+    /// Reads a text in whatever format it is.
+    pub(super) fn content(&mut self, text: &Traced) {
+        if self.depth >= DEPTH {
+            return;
+        }
+        self.depth += 1;
+        let decoded = text.text();
+        let trimmed = decoded.trim_start_matches(['\u{feff}', ' ', '\t', '\r', '\n']);
+        let read = match trimmed.as_bytes().first() {
+            None => true,
+            Some(b'{' | b'[' | b'"') => super::envelope::read(text, self),
+            Some(b'<') => super::markup::read(text, self),
+            Some(_) => false,
+        };
+        if !read {
+            super::plain::read(text, self);
+        }
+        self.depth -= 1;
+    }
+}

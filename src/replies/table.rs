@@ -1,0 +1,609 @@
+//! The compiled knowledge, and how it is found in a text.
+//!
+//! Every template has an anchor: the one or two words of it that the fewest other templates have. A text is walked
+//! once, word by word; where a word or pair of words is an anchor, the template is held against what stands around
+//! it. The cost grows with the text; another thousand templates cost it nothing but the memory.
+
+use std::collections::HashMap;
+use std::ops::Range;
+use std::sync::OnceLock;
+
+use super::template::{self, Hole};
+use super::{Force, Part, Unit};
+use crate::finding::Code;
+
+/// What the build script compiled out of `knowledge/*.toml`.
+static KNOWLEDGE: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/knowledge.bin"));
+
+/// How much of a text a hole takes at most, in bytes.
+const HOLE: usize = 400;
+/// The same for lists and for what is not told.
+const LONG_HOLE: usize = 2000;
+
+/// One thing that is said somewhere.
+#[derive(Debug)]
+pub(super) struct Entry {
+    /// The cause that it claims; none where it only shows who speaks.
+    pub(super) cause: Option<Code>,
+    /// Whose words they are; empty for wording that anyone uses.
+    pub(super) product: &'static str,
+    /// How plainly it names the cause.
+    pub(super) force: Force,
+    /// Whether it is all that is said.
+    whole: bool,
+    /// Where it stands.
+    place: Place,
+    /// The part of the request that its field is in.
+    pub(super) part: Option<Part>,
+    /// What its positions count.
+    pub(super) convention: Convention,
+    /// A page about it.
+    pub(super) documentation: Option<&'static str>,
+    /// The status codes it is said with; any if empty.
+    status: Vec<u16>,
+    /// Where to look, besides what the holes say.
+    pub(super) at: Vec<(Option<Part>, Option<&'static str>)>,
+    anchor: (usize, usize),
+    pieces: Vec<Piece>,
+    /// Bytes of literal text: the more of them, the surer the match.
+    weight: usize,
+}
+
+/// Where in a response a text stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Place {
+    /// Prose.
+    Text,
+    /// An error code, as words: `entity.parse.failed`, `InvalidHeaderValue`.
+    Code,
+    /// A field of the response: `server: nginx`.
+    Header,
+}
+
+/// What positions count.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Convention {
+    /// What is counted.
+    pub(super) unit: Unit,
+    /// The number of the first unit of the content.
+    pub(super) offset: usize,
+    /// The number of the first line.
+    pub(super) line: usize,
+    /// The number of the first unit of a line.
+    pub(super) column: usize,
+}
+
+#[derive(Debug)]
+enum Piece {
+    Literal(&'static [u8]),
+    Hole(Hole),
+}
+
+/// All entries, and where each anchor leads.
+pub(super) struct Table {
+    entries: Vec<Entry>,
+    anchors: HashMap<u32, Vec<u16>, std::hash::BuildHasherDefault<Identity>>,
+}
+
+/// A hasher for what is hashed already.
+#[derive(Default)]
+pub(super) struct Identity(u64);
+
+impl std::hash::Hasher for Identity {
+    fn finish(&self) -> u64 {
+        self.0.wrapping_mul(0x9e37_79b9_7f4a_7c15)
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        for &byte in bytes {
+            self.0 = self.0 << 8 | u64::from(byte);
+        }
+    }
+
+    fn write_u32(&mut self, value: u32) {
+        self.0 = u64::from(value);
+    }
+}
+
+/// A text in the form that templates are compared in.
+pub(super) struct Normal {
+    bytes: Vec<u8>,
+    /// For every byte, where it comes from in the text; one more at the end.
+    origin: Vec<u32>,
+}
+
+/// A hole and the bytes that it holds.
+pub(super) type Filled = (Hole, Range<usize>);
+
+/// An entry that was found in a text.
+#[derive(Clone, Debug)]
+pub(super) struct Match {
+    /// What was found.
+    pub(super) entry: &'static Entry,
+    /// The bytes of the text that it covers.
+    pub(super) range: Range<usize>,
+    /// What the holes hold, in order, as byte ranges of the text.
+    pub(super) holes: Vec<Filled>,
+    /// How sure the match is.
+    pub(super) weight: usize,
+}
+
+impl Normal {
+    /// The normal form of `text`.
+    pub(super) fn of(text: &str) -> Self {
+        let mut bytes = Vec::with_capacity(text.len());
+        let mut origin = Vec::with_capacity(text.len() + 1);
+        for (at, c) in text.char_indices() {
+            match template::normal(c) {
+                Some(b' ') if bytes.last().is_none_or(|&last| last == b' ') => {}
+                Some(byte) => {
+                    bytes.push(byte);
+                    origin.push(at as u32);
+                }
+                None => {
+                    bytes.extend_from_slice(c.encode_utf8(&mut [0; 4]).as_bytes());
+                    origin.extend(std::iter::repeat_n(at as u32, c.len_utf8()));
+                }
+            }
+        }
+        if bytes.last() == Some(&b' ') {
+            bytes.pop();
+        }
+        origin.truncate(bytes.len());
+        origin.push(text.len() as u32);
+        Self { bytes, origin }
+    }
+
+    /// The words of an identifier: `entity.parse.failed`, `InvalidHeaderValue`, `FST_ERR_CTP_EMPTY_JSON_BODY`.
+    pub(super) fn of_code(code: &str) -> Self {
+        let (bytes, origin) = template::code_words(code);
+        Self { bytes, origin }
+    }
+
+    fn original(&self, range: Range<usize>) -> Range<usize> {
+        self.origin[range.start] as usize..self.origin[range.end] as usize
+    }
+}
+
+impl Table {
+    /// The one table, read when it is first asked for.
+    pub(super) fn get() -> &'static Table {
+        static TABLE: OnceLock<Table> = OnceLock::new();
+        TABLE.get_or_init(|| Self::read(KNOWLEDGE))
+    }
+
+    /// Reads what `build.rs` wrote.
+    fn read(bytes: &'static [u8]) -> Self {
+        let mut bytes = Bytes(bytes);
+        let strings: Vec<&'static str> = (0..bytes.number())
+            .map(|_| {
+                let length = bytes.number();
+                std::str::from_utf8(bytes.take(length)).unwrap_or_default()
+            })
+            .collect();
+        let string = |index: usize| strings.get(index).copied().unwrap_or_default();
+        let optional = |index: usize| index.checked_sub(1).map(string);
+
+        let count = bytes.number();
+        let mut table = Table { entries: Vec::with_capacity(count), anchors: HashMap::default() };
+        table.anchors.reserve(count);
+        for index in 0..count {
+            let cause = optional(bytes.number()).and_then(Code::find);
+            let product = string(bytes.number());
+            let flags = bytes.byte();
+            let part = Part::numbered(bytes.byte());
+            let unit = match bytes.byte() {
+                0 => Unit::Byte,
+                1 => Unit::Utf16,
+                _ => Unit::CodePoint,
+            };
+            let convention = Convention {
+                unit,
+                offset: bytes.byte().into(),
+                line: bytes.byte().into(),
+                column: bytes.byte().into(),
+            };
+            let documentation = optional(bytes.number());
+            let status = (0..bytes.number()).map(|_| bytes.number() as u16).collect();
+            let at = (0..bytes.number()).map(|_| (Part::numbered(bytes.byte()), optional(bytes.number()))).collect();
+            let anchor = (bytes.number(), bytes.number());
+            let words = bytes.number();
+            let pieces: Vec<Piece> = (0..bytes.number())
+                .map(|_| {
+                    let tag = bytes.number();
+                    match Hole::ALL.get(tag) {
+                        Some(&(_, hole)) => Piece::Hole(hole),
+                        None => Piece::Literal(bytes.take(tag - Hole::ALL.len())),
+                    }
+                })
+                .collect();
+            let weight = pieces
+                .iter()
+                .map(|piece| match piece {
+                    Piece::Literal(text) => text.len(),
+                    Piece::Hole(_) => 0,
+                })
+                .sum();
+            if let Some(Piece::Literal(text)) = pieces.get(anchor.0) {
+                let words: Vec<&[u8]> =
+                    template::words(&text[anchor.1..]).take(words).map(|word| &text[anchor.1..][word]).collect();
+                table.anchors.entry(template::hash(&words)).or_default().push(index as u16);
+            }
+            table.entries.push(Entry {
+                cause,
+                product,
+                force: match flags & 3 {
+                    0 => Force::Hints,
+                    1 => Force::Suggests,
+                    _ => Force::Says,
+                },
+                whole: flags & 4 != 0,
+                place: match flags >> 3 {
+                    0 => Place::Text,
+                    1 => Place::Code,
+                    _ => Place::Header,
+                },
+                part,
+                convention,
+                documentation,
+                status,
+                at,
+                anchor,
+                pieces,
+                weight,
+            });
+        }
+        table
+    }
+
+    /// All that is found in a text, the surest first, none in the place of a surer one.
+    pub(super) fn find(&'static self, text: &Normal, place: Place, status: Option<u16>) -> Vec<Match> {
+        let mut found = Vec::new();
+        let mut last: Option<Range<usize>> = None;
+        for word in template::words(&text.bytes) {
+            let single = &text.bytes[word.clone()];
+            self.at_anchor(text, template::hash(&[single]), word.start, place, status, &mut found);
+            if let Some(last) = last {
+                let pair = template::hash(&[&text.bytes[last.clone()], single]);
+                self.at_anchor(text, pair, last.start, place, status, &mut found);
+            }
+            last = Some(word);
+        }
+        found.sort_by(|a, b| b.weight.cmp(&a.weight).then(a.range.start.cmp(&b.range.start)));
+        let mut kept: Vec<Match> = Vec::new();
+        for found in found {
+            let free = |kept: &Match| found.range.end <= kept.range.start || kept.range.end <= found.range.start;
+            if kept.len() < 32 && kept.iter().all(free) {
+                kept.push(found);
+            }
+        }
+        kept
+    }
+
+    fn at_anchor(
+        &'static self,
+        text: &Normal,
+        hash: u32,
+        at: usize,
+        place: Place,
+        status: Option<u16>,
+        found: &mut Vec<Match>,
+    ) {
+        let Some(entries) = self.anchors.get(&hash) else { return };
+        for &index in entries {
+            let entry = &self.entries[usize::from(index)];
+            // Prose of all kinds is used as an error code too, but a code is not looked for in prose.
+            let heard = match entry.place {
+                Place::Text => place == Place::Text || (place == Place::Code && entry.pieces.len() == 1),
+                other => other == place,
+            };
+            let said = entry.status.is_empty() || status.is_some_and(|status| entry.status.contains(&status));
+            if heard
+                && said
+                && let Some((range, mut holes)) = entry.holds(&text.bytes, at)
+            {
+                for hole in &mut holes {
+                    hole.1 = text.original(hole.1.clone());
+                }
+                let whole = range.start == 0 && range.end == text.bytes.len();
+                let weight = entry.weight * 2 + usize::from(whole) * 8 + usize::from(!entry.product.is_empty()) * 2;
+                found.push(Match { entry, range: text.original(range), holes, weight });
+            }
+        }
+    }
+}
+
+impl Entry {
+    /// Whether the template stands in `text` with its anchor at `at`: what it covers and what its holes hold.
+    fn holds(&self, text: &[u8], at: usize) -> Option<(Range<usize>, Vec<Filled>)> {
+        let (index, offset) = self.anchor;
+        let start = at.checked_sub(offset)?;
+        let Piece::Literal(literal) = &self.pieces[index] else { return None };
+        if !text[start..].starts_with(literal) {
+            return None;
+        }
+        let mut holes = Vec::new();
+
+        let mut left = start;
+        let mut before = self.pieces[..index].iter().rev();
+        while let Some(Piece::Hole(hole)) = before.next() {
+            let (from, filled) = if let Some(Piece::Literal(literal)) = before.next() {
+                let window = left.saturating_sub(limit(*hole) + literal.len());
+                let from = window + rfind(&text[window..left], literal)?;
+                (from, from + literal.len()..left)
+            } else {
+                open_before(*hole, text, left)
+            };
+            let inner = unquoted(text, filled.clone());
+            if !fits(*hole, &text[inner.clone()], inner != filled || quoted_at(text, &inner)) {
+                return None;
+            }
+            holes.push((*hole, inner));
+            left = from;
+        }
+        holes.reverse();
+
+        let mut right = start + literal.len();
+        let mut after = self.pieces[index + 1..].iter();
+        while let Some(Piece::Hole(hole)) = after.next() {
+            let (filled, to) = match after.next() {
+                Some(Piece::Literal(literal)) => {
+                    let window = &text[right..text.len().min(right + limit(*hole) + literal.len())];
+                    let end = right + find(window, literal, *hole)?;
+                    (right..end, end + literal.len())
+                }
+                _ => open_after(*hole, text, right),
+            };
+            let inner = unquoted(text, filled.clone());
+            if !fits(*hole, &text[inner.clone()], inner != filled || quoted_at(text, &inner)) {
+                return None;
+            }
+            holes.push((*hole, inner));
+            right = to;
+        }
+
+        let edge = |at: usize, other: Option<&u8>| {
+            !(text.get(at).is_some_and(|&byte| template::is_word(byte)) && other.is_some_and(|&b| template::is_word(b)))
+        };
+        let starts = matches!(self.pieces.first(), Some(Piece::Hole(_)))
+            || left == 0
+            || edge(left, text.get(left.wrapping_sub(1)));
+        let ends = matches!(self.pieces.last(), Some(Piece::Hole(_))) || right == 0 || edge(right - 1, text.get(right));
+        let all = !self.whole
+            || (text[..left].iter().all(|byte| b" '([".contains(byte))
+                && text[right..].iter().all(|byte| b" '.!)]".contains(byte)));
+        (starts && ends && all).then_some((left..right, holes))
+    }
+}
+
+/// The most bytes a hole takes.
+fn limit(hole: Hole) -> usize {
+    match hole {
+        Hole::List | Hole::Any | Hole::Value => LONG_HOLE,
+        Hole::Offset | Hole::Line | Hole::Column | Hole::Number => 24,
+        Hole::Label => 80,
+        _ => HOLE,
+    }
+}
+
+/// Words that name no field, when they stand without quotes.
+const NO_NAMES: &[&str] = &[
+    "a",
+    "all",
+    "an",
+    "and",
+    "any",
+    "are",
+    "as",
+    "at",
+    "attribute",
+    "be",
+    "body",
+    "both",
+    "by",
+    "document",
+    "does",
+    "each",
+    "either",
+    "element",
+    "error",
+    "every",
+    "field",
+    "fields",
+    "following",
+    "for",
+    "found",
+    "from",
+    "given",
+    "has",
+    "have",
+    "if",
+    "in",
+    "input",
+    "is",
+    "it",
+    "its",
+    "json",
+    "must",
+    "no",
+    "not",
+    "null",
+    "object",
+    "of",
+    "on",
+    "one",
+    "only",
+    "operation",
+    "or",
+    "parameter",
+    "parameters",
+    "property",
+    "request",
+    "required",
+    "resource",
+    "response",
+    "should",
+    "some",
+    "specified",
+    "than",
+    "that",
+    "the",
+    "their",
+    "there",
+    "these",
+    "this",
+    "those",
+    "to",
+    "undefined",
+    "value",
+    "values",
+    "was",
+    "were",
+    "what",
+    "which",
+    "with",
+    "you",
+    "your",
+];
+
+/// Whether what a hole holds stands in quotes.
+fn quoted_at(text: &[u8], range: &Range<usize>) -> bool {
+    range.start > 0 && text[range.start - 1] == b'\'' && text.get(range.end) == Some(&b'\'')
+}
+
+/// Whether a hole may hold this.
+fn fits(hole: Hole, text: &[u8], quoted: bool) -> bool {
+    if hole.is_name() && hole != Hole::Word && !quoted && NO_NAMES.iter().any(|word| word.as_bytes() == text) {
+        return false;
+    }
+    match hole {
+        Hole::Offset | Hole::Line | Hole::Column => !text.is_empty() && text.iter().all(u8::is_ascii_digit),
+        Hole::Number => !text.is_empty() && text.iter().all(|byte| byte.is_ascii_digit() || b".,-+e".contains(byte)),
+        Hole::Word | Hole::Field | Hole::Member | Hole::Header | Hole::Parameter => {
+            !text.is_empty() && !text.contains(&b' ')
+        }
+        Hole::Label => !text.is_empty() && !text.contains(&b':') && !text.windows(2).any(|pair| pair == b". "),
+        Hole::Known => !text.is_empty(),
+        Hole::Value | Hole::List | Hole::Any => true,
+    }
+}
+
+/// Where a template that starts with a hole starts, and what fills the hole, which ends at `end`.
+fn open_before(hole: Hole, text: &[u8], end: usize) -> (usize, Range<usize>) {
+    let floor = end.saturating_sub(limit(hole));
+    // The blank before the literal belongs to the literal, so the quote stands right here.
+    if end > 0
+        && text[end - 1] == b'\''
+        && let Some(open) = text[floor..end - 1].iter().rposition(|&byte| byte == b'\'')
+    {
+        return (floor + open, floor + open + 1..end - 1);
+    }
+    let mut start = end;
+    while start > floor && is_part_of(hole, text[start - 1]) {
+        start -= 1;
+    }
+    while start < end && text[start] == b' ' {
+        start += 1;
+    }
+    (start, start..end)
+}
+
+/// What fills a hole that a template ends with, and where the template ends.
+fn open_after(hole: Hole, text: &[u8], start: usize) -> (Range<usize>, usize) {
+    let ceiling = text.len().min(start + limit(hole));
+    if hole != Hole::List
+        && text.get(start) == Some(&b'\'')
+        && let Some(close) = text[start + 1..ceiling].iter().position(|&byte| byte == b'\'')
+    {
+        return (start + 1..start + 1 + close, start + 2 + close);
+    }
+    let mut end = start;
+    while end < ceiling && is_part_of(hole, text[end]) {
+        end += 1;
+    }
+    // A full stop, colon or comma after a name is the sentence's.
+    while end > start && b".,:;)!".contains(&text[end - 1]) && hole != Hole::Any {
+        end -= 1;
+    }
+    (start..end, end)
+}
+
+/// Whether a byte can belong to what fills a hole at the edge of a template.
+fn is_part_of(hole: Hole, byte: u8) -> bool {
+    match hole {
+        Hole::Any | Hole::Value | Hole::List => true,
+        Hole::Offset | Hole::Line | Hole::Column => byte.is_ascii_digit(),
+        Hole::Number => byte.is_ascii_digit() || b".,-+".contains(&byte),
+        Hole::Label => template::is_word(byte) || b" _-.[]#$/'".contains(&byte),
+        _ => template::is_word(byte) || b"_-.[]$/@#:*".contains(&byte),
+    }
+}
+
+/// The range without quotes around it.
+fn unquoted(text: &[u8], range: Range<usize>) -> Range<usize> {
+    let inner = &text[range.clone()];
+    // `'a', 'b'` is a list of two in quotes, not one.
+    if inner.len() >= 2
+        && inner[0] == b'\''
+        && inner[inner.len() - 1] == b'\''
+        && !inner[1..inner.len() - 1].windows(2).any(|pair| pair == b"|'" || pair == b" '" || pair == b",'")
+    {
+        return range.start + 1..range.end - 1;
+    }
+    range
+}
+
+/// Where `needle` stands first in what may follow a hole.
+fn find(text: &[u8], needle: &[u8], hole: Hole) -> Option<usize> {
+    if hole.is_digits() {
+        let digits = text.iter().take_while(|byte| byte.is_ascii_digit()).count();
+        return text[digits..].starts_with(needle).then_some(digits);
+    }
+    let first = *needle.first()?;
+    let mut quoted = false;
+    for at in 0..text.len() {
+        if text[at] == first && text[at..].starts_with(needle) {
+            return Some(at);
+        }
+        quoted ^= text[at] == b'\'';
+        if hole.is_name() && text[at] == b' ' && !quoted {
+            return None;
+        }
+    }
+    None
+}
+
+/// Where `needle` stands last.
+fn rfind(text: &[u8], needle: &[u8]) -> Option<usize> {
+    (0..=text.len().checked_sub(needle.len())?).rev().find(|&at| text[at..].starts_with(needle))
+}
+
+/// A reader of the compiled table, which is never short: what is missing reads as nothing.
+struct Bytes(&'static [u8]);
+
+impl Bytes {
+    fn byte(&mut self) -> u8 {
+        let Some((&first, rest)) = self.0.split_first() else { return 0 };
+        self.0 = rest;
+        first
+    }
+
+    fn number(&mut self) -> usize {
+        let mut value = 0;
+        let mut shift = 0;
+        loop {
+            let byte = self.byte();
+            value |= usize::from(byte & 0x7f) << shift;
+            shift += 7;
+            if byte & 0x80 == 0 || shift > 28 {
+                return value;
+            }
+        }
+    }
+
+    fn take(&mut self, count: usize) -> &'static [u8] {
+        let (taken, rest) = self.0.split_at(count.min(self.0.len()));
+        self.0 = rest;
+        taken
+    }
+}

@@ -1,0 +1,155 @@
+//! Holds the knowledge to its examples, and to itself.
+
+use std::collections::HashMap;
+
+use super::table::{Match, Normal, Place, Table};
+use super::template::{self, Hole, Piece};
+use crate::finding::Code;
+
+/// One message of a knowledge file.
+struct Said {
+    file: String,
+    texts: Vec<String>,
+    cause: Option<String>,
+    place: Place,
+    status: Option<u16>,
+    whole: bool,
+    examples: Vec<String>,
+    gives: Vec<(String, String)>,
+}
+
+fn strings(value: Option<&toml::Value>) -> Vec<String> {
+    match value {
+        Some(toml::Value::String(text)) => vec![text.clone()],
+        Some(toml::Value::Array(list)) => list.iter().filter_map(|item| item.as_str().map(Into::into)).collect(),
+        _ => Vec::new(),
+    }
+}
+
+fn knowledge() -> Vec<Said> {
+    let mut all = Vec::new();
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/src/replies/knowledge");
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        let file: toml::Table = std::fs::read_to_string(&path).unwrap().parse().unwrap();
+        for message in file["message"].as_array().unwrap() {
+            let get = |name: &str| message.get(name);
+            all.push(Said {
+                file: path.file_name().unwrap().to_string_lossy().into_owned(),
+                texts: strings(get("text")),
+                cause: get("cause").and_then(|cause| cause.as_str()).map(Into::into),
+                place: match get("in").and_then(|place| place.as_str()) {
+                    Some("code") => Place::Code,
+                    Some("header") => Place::Header,
+                    _ => Place::Text,
+                },
+                status: get("status")
+                    .and_then(|status| status.as_array())
+                    .map(|list| u16::try_from(list[0].as_integer().unwrap()).unwrap()),
+                whole: get("whole").and_then(toml::Value::as_bool).unwrap_or_default(),
+                examples: strings(get("example")),
+                gives: get("gives")
+                    .and_then(|gives| gives.as_table())
+                    .into_iter()
+                    .flatten()
+                    .map(|(name, held)| (name.clone(), held.as_str().unwrap().to_owned()))
+                    .collect(),
+            });
+        }
+    }
+    all
+}
+
+fn find(text: &str, said: &Said) -> Vec<Match> {
+    let normal = if said.place == Place::Code { Normal::of_code(text) } else { Normal::of(text) };
+    Table::get().find(&normal, said.place, said.status)
+}
+
+/// A template with something in its holes.
+fn filled(text: &str) -> String {
+    let mut filled = String::new();
+    for piece in template::parse(text).unwrap() {
+        match piece {
+            Piece::Literal(literal) => filled.push_str(std::str::from_utf8(&literal).unwrap()),
+            Piece::Hole(hole) => filled.push_str(match hole {
+                Hole::Field | Hole::Member | Hole::Parameter => "sku",
+                Hole::Label => "unit price",
+                Hole::Header => "X-Trace",
+                Hole::Value => "blue-ish",
+                Hole::Offset | Hole::Line | Hole::Column | Hole::Number => "12",
+                Hole::List => "red, green",
+                Hole::Known => "colour",
+                Hole::Word => "thing",
+                Hole::Any => "some thing",
+            }),
+        }
+    }
+    filled
+}
+
+fn cause(found: &[Match]) -> Option<&'static str> {
+    found.first().and_then(|found| found.entry.cause).map(Code::as_str)
+}
+
+#[test]
+fn every_message_is_found_and_claims_its_cause() {
+    let mut wrong = Vec::new();
+    for said in knowledge() {
+        if let Some(cause) = &said.cause {
+            assert!(Code::find(cause).is_some(), "{}: no such cause: {cause}", said.file);
+        }
+        for text in &said.texts {
+            let example = if said.place == Place::Code { text.clone() } else { filled(text) };
+            let found = find(&example, &said);
+            if found.is_empty() || cause(&found) != said.cause.as_deref() {
+                wrong.push(format!("{} {example:?} claims {:?}, not {:?}", said.file, cause(&found), said.cause));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{} wrong\n{}", wrong.len(), wrong.join("\n"));
+}
+
+#[test]
+fn every_example_claims_its_cause() {
+    let mut wrong = Vec::new();
+    for said in knowledge() {
+        for example in &said.examples {
+            let found = find(example, &said);
+            if found.is_empty() || cause(&found) != said.cause.as_deref() {
+                wrong.push(format!("{} {example:?} claims {:?}, not {:?}", said.file, cause(&found), said.cause));
+            }
+            for (name, held) in &said.gives {
+                let hole = Hole::ALL.iter().find(|hole| hole.0 == name).unwrap().1;
+                let holes: Vec<&str> = found
+                    .iter()
+                    .flat_map(|found| &found.holes)
+                    .filter(|filled| filled.0 == hole)
+                    .map(|filled| &example[filled.1.clone()])
+                    .collect();
+                if !holes.contains(&held.as_str()) {
+                    wrong.push(format!("{} {example:?} gives {name} = {holes:?}, not {held:?}", said.file));
+                }
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn nothing_is_said_twice() {
+    let mut seen: HashMap<String, String> = HashMap::new();
+    let mut twice = Vec::new();
+    for said in knowledge() {
+        for text in &said.texts {
+            let key = format!("{:?} {:?} {} {:?}", template::parse(text), said.place, said.whole, said.status);
+            let owner = format!("{} ({:?})", said.file, said.cause);
+            if let Some(first) = seen.insert(key, owner.clone()) {
+                let alike = first == owner || first.split(' ').nth(1) != owner.split(' ').nth(1);
+                if alike {
+                    twice.push(format!("{text:?}: {first} and {owner}"));
+                }
+            }
+        }
+    }
+    assert!(twice.is_empty(), "{} twice\n{}", twice.len(), twice.join("\n"));
+}
