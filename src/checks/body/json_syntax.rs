@@ -94,6 +94,13 @@ fn lines(context: &Context) -> Vec<Finding> {
 
 fn findings(context: &Context, document: &Document, content: &Traced, standing: Standing) -> Vec<Finding> {
     let slips = find(context, document, content);
+    // Where the shell ended the argument elsewhere than it was meant, what is left of the JSON tells nothing.
+    let broken = context
+        .request
+        .client
+        .command()
+        .is_some_and(|command| command.faults.iter().any(|fault| fault.kind == ShellFaultKind::UnclosedQuote));
+    let standing = if broken { Standing::Remains } else { standing };
     let told = slips.into_iter().enumerate().map(|(index, slip)| finding(document, content, standing, index, &slip));
     told.collect()
 }
@@ -105,6 +112,8 @@ enum Standing {
     Declared,
     /// It starts like JSON, and nothing that a person wrote says that it is something else.
     LooksLike,
+    /// The shell cut it off.
+    Remains,
 }
 
 impl Standing {
@@ -214,7 +223,7 @@ fn finding(document: &Document, content: &Traced, standing: Standing, index: usi
         (Standing::Declared, FaultKind::NotJson(_)) => 0.6,
         (Standing::Declared, FaultKind::SecondValue) => 0.8,
         (Standing::Declared, _) => 0.95,
-        (Standing::LooksLike, FaultKind::SecondValue) => 0.3,
+        (Standing::Remains, _) | (Standing::LooksLike, FaultKind::SecondValue) => 0.3,
         (Standing::LooksLike, _) => 0.85,
     };
     // A parser stops at the first.
@@ -321,15 +330,15 @@ impl Eaten {
         let text = &context.paste[start..];
         let outer = text.starts_with("\"{") || text.starts_with("\"[");
         let bare = text.starts_with("{\"") || text.starts_with("[\"") || text.starts_with("[{\"");
-        if !(outer && nested || bare) {
-            return None;
-        }
         let inside = start + usize::from(outer);
         let quote = inside + context.paste[inside..].find('"')?;
         let close = context.paste[quote + 1..].find('"').map_or(quote + 1, |at| quote + at + 2);
         let first = quote..if close - quote > MARKED_BYTES { quote + 1 } else { close };
-        let rest = &context.paste[inside..];
-        let end = end_of_json(rest, outer);
+        let end = end_of_json(&context.paste[inside..], outer);
+        // Where a blank ends the word, only the whole tells.
+        if !(bare || outer && (nested || end.is_some())) {
+            return None;
+        }
         let word = start..end.map_or(home.range().end, |end| inside + end + usize::from(outer));
         Some(Self { word, outer, first, whole: end.is_some() })
     }
@@ -375,4 +384,150 @@ fn end_of_json(text: &str, quoted: bool) -> Option<usize> {
     });
     // JSON in a command is short, and has few places that might be its end.
     ends.take(20).find(|&end| json::parse(&text.as_bytes()[..end]).faults().is_empty())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::testing::{assert_finds, assert_mends, assert_quiet, findings};
+    use super::*;
+
+    /// A command that sends this JSON, which holds no single quotes.
+    fn sends(json: &str) -> String {
+        format!("curl https://a.test/o -H 'Content-Type: application/json' -d '{json}'")
+    }
+
+    #[track_caller]
+    fn finds(json: &str, title: &str) -> Finding {
+        let finding = assert_finds(&RULE, &sends(json));
+        assert_eq!(finding.title, title);
+        finding
+    }
+
+    #[track_caller]
+    fn mends(bad: &str, good: &str) {
+        assert_mends(&RULE, &sends(bad), &sends(good));
+    }
+
+    #[test]
+    fn each_slip_has_its_place_and_its_words() {
+        finds("{\"a\":1⟦,⟧}", "comma after the last member of the object");
+        finds("{\"a\":[1,2⟦,⟧]}", "comma after the last item of the array");
+        finds("{\"a\":1\n ⟦\"b\"⟧:2}", "no comma before `\"b\"`");
+        finds("{\"a\":1,⟦,⟧\"b\":2}", "two commas with nothing between them");
+        finds("{\"a\" ⟦1⟧}", "no colon after the name `\"a\"`");
+        finds("{⟦a⟧:1}", "name without quotes: `a`");
+        finds("{\"a\":⟦nurse⟧}", "text without quotes: `nurse`");
+        finds("{\"a\":⟦True⟧}", "`True` is Python, not JSON");
+        finds("{\"a\":⟦NaN⟧}", "`NaN` is JavaScript, not JSON");
+        finds("{\"a\":1 ⟦// one⟧\n}", "comment in the JSON");
+        finds("{\"a\":\"x⟦\n⟧y\"}", "line break inside a string");
+        finds("{\"a\":\"x⟦\\d⟧\"}", "`\\d` is no escape of JSON");
+        finds("{\"a\":\"say ⟦\"hi\"⟧ now\"}", "double quote inside a string is not escaped");
+        finds("{\"a\":[1,2]⟦⟧", "the JSON ends before an object is closed");
+        finds("{\"a\":⟦\"x⟧", "the JSON ends inside a string");
+        finds("{\"a\":1}⟦}⟧", "`}` that nothing opens");
+        finds("{\"a\":1}\n⟦{⟧\"a\":2}", "second JSON value after the first");
+        finds("{\"a\":⟦07.5⟧}", "number with a leading zero: `07.5`");
+        finds("{\"a\":7⟦,⟧25,\"b\":1}", "comma in the number `7,25`");
+        finds("{⟦\\⟧\"a⟦\\⟧\":1}", "backslashes before the quotes of the JSON");
+        finds("{\"a\":⟦{⟧\"x\",\"y\"]}", "`{` around items without names");
+        finds("{\"a\":[1⟦}⟧", "array is not closed: `]` is missing");
+    }
+
+    #[test]
+    fn typographic_quotes_have_their_code() {
+        let found = findings(&sends("{“sku”: \"A-1\"}"));
+        assert_eq!(found.len(), 1, "{found:#?}");
+        assert_eq!((found[0].code, found[0].spans.len()), (SMART_QUOTES, 2));
+    }
+
+    #[test]
+    fn the_other_party_is_shown() {
+        let finding = finds("{\"a\":[1,2]⟦⟧", "the JSON ends before an object is closed");
+        assert_eq!(finding.evidence[0].note, "it is opened here");
+        assert_eq!(finding.certainty, Certainty::Certain);
+    }
+
+    #[test]
+    fn quotes_that_the_shell_removes() {
+        let typed = "curl https://a.test/o -H 'Content-Type: application/json' -d";
+        assert_finds(&RULE, &format!(r#"{typed} ⟦"{{"sku":"B-3","qty":1}}"⟧"#));
+        assert_mends(
+            &RULE,
+            &format!(r#"{typed} "{{"sku":"B-3","qty":1}}""#),
+            &format!(r#"{typed} '{{"sku":"B-3","qty":1}}'"#),
+        );
+        assert_mends(
+            &RULE,
+            &format!(r#"{typed} "{{"name": "Ana Maria", "n": 1}}""#),
+            &format!(r#"{typed} '{{"name": "Ana Maria", "n": 1}}'"#),
+        );
+    }
+
+    #[test]
+    fn languages_that_look_like_json_are_one_mistake() {
+        let python = "curl https://a.test/o -H 'Content-Type: application/json' -d \"{'a': True, 'b': None}\"";
+        let found = findings(python);
+        assert_eq!(found.len(), 1, "{found:#?}");
+        assert_eq!(found[0].title, "Python's way of writing a dict, not JSON");
+        let script = sends("{a: 1, b: [2,], // last\n}");
+        let found = findings(&script);
+        assert_eq!(found.len(), 1, "{found:#?}");
+        assert_eq!(found[0].title, "JavaScript's way of writing an object, not JSON");
+    }
+
+    #[test]
+    fn fixes_change_what_is_wrong_and_nothing_else() {
+        mends("{\"a\":1,}", "{\"a\":1}");
+        mends("{\"a\":1\n \"b\":2}", "{\"a\":1,\n \"b\":2}");
+        mends("{\"a\":True}", "{\"a\":true}");
+        mends("{a:1}", "{\"a\":1}");
+        mends("{\"a\":1 // one\n}", "{\"a\":1\n}");
+        mends("{\"a\":\"x\ny\"}", "{\"a\":\"x\\ny\"}");
+        mends("{\"a\":[1,2", "{\"a\":[1,2]}");
+        mends("{\"a\":\"say \"hi\" now\"}", "{\"a\":\"say \\\"hi\\\" now\"}");
+        mends("{\\\"a\\\":1}", "{\"a\":1}");
+        // In another quoting, and in none.
+        let typed = "curl https://a.test/o -H 'Content-Type: application/json'";
+        assert_mends(&RULE, &format!("{typed} -d \"{{'a':'b'}}\""), &format!(r#"{typed} -d "{{\"a\":\"b\"}}""#));
+        assert_mends(&RULE, &format!("{typed} -d $'{{\"a\":1,}}'"), &format!("{typed} -d $'{{\"a\":1}}'"));
+        let raw = "POST /o HTTP/1.1\r\nHost: a.test\r\nContent-Type: application/json\r\nConnection: close\r\n\r\n";
+        assert_mends(&RULE, &format!("{raw}{{\"a\":tru}}"), &format!("{raw}{{\"a\":true}}"));
+    }
+
+    #[test]
+    fn lines_are_read_one_by_one() {
+        let typed = "curl https://a.test/l -H 'Content-Type: application/x-ndjson' --data-binary";
+        assert_finds(&RULE, &format!("{typed} '{{\"a\":1}}\n{{\"a\":2⟦,⟧}}\n'"));
+        assert_quiet(&RULE, &format!("{typed} '{{\"a\":1}}\n{{\"a\":2}}\n'"));
+    }
+
+    #[test]
+    fn json_and_what_was_never_meant_as_json_are_quiet() {
+        for paste in [
+            sends("{\"a\":[1,-2.5e3,true,null,\"\\u00e9\"],\"b\":{}}"),
+            sends(" [] "),
+            sends("\"text\""),
+            "curl https://a.test/o -H 'Content-Type: application/json' -d @order.json".into(),
+            "curl https://a.test/q -H 'Content-Type: application/graphql' -d '{ orders { id } }'".into(),
+            "curl https://a.test/q -H 'Content-Type: text/plain' -d '{a'".into(),
+            "curl https://a.test/o -d 'a=1&b={x}'".into(),
+            "curl https://a.test/o -F 'order={\"a\":1,}'".into(),
+            "curl https://a.test/_bulk -H 'Content-Type: application/json' --data-binary $'{\"index\":{}}\\n{\"a\":1}\\n'".into(),
+            "curl https://a.test/o".into(),
+        ] {
+            assert_quiet(&RULE, &paste);
+        }
+        for paste in [
+            sends("a=1&b=2"),
+            sends("<order/>"),
+            sends("order.json"),
+            sends(""),
+            sends("{\"id\": $ID}"),
+            "curl https://a.test/o -H 'Content-Type: application/json' -d \"{\\\"id\\\": $ID}\"".into(),
+        ] {
+            let mine = findings(&paste).into_iter().filter(|finding| finding.code == RULE.code).count();
+            assert_eq!(mine, 0, "{paste}");
+        }
+    }
 }
