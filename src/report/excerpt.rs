@@ -36,7 +36,7 @@ pub(crate) struct Excerpt {
     pub(crate) text: String,
     /// The marks, in the order in which they were asked for.
     pub(crate) marks: Vec<Mark>,
-    /// Places in `text`, a byte each, of lines that are shown without a mark.
+    /// Lines of `text` that are shown without a mark.
     pub(crate) context: Vec<Range<usize>>,
 }
 
@@ -132,12 +132,13 @@ impl Excerpt {
             let is_marked = places.iter().any(marked);
             let is_near = places.iter().any(|place| place.first.saturating_sub(1) <= line && line <= place.last + 1);
             let Some(content) = lines.range(text, line).filter(|_| is_marked || is_near) else { continue };
-            if !is_marked && neighbour(line).is_some() {
-                shown.context.push(shown.text.len()..shown.text.len());
-            }
+            let start = shown.text.len();
             let marks: Vec<Range<usize>> =
                 places.iter().filter(|place| marked(place)).map(|place| place.range.clone()).collect();
             let points = push_line(&mut shown.text, text, content, &marks, spaces);
+            if !is_marked && neighbour(line).is_some() {
+                shown.context.push(start..shown.text.len());
+            }
             for (place, (start, end)) in places.iter().zip(&mut ends).filter(|(place, _)| marked(place)) {
                 if place.first == line {
                     *start = Some(points.of(place.range.start));

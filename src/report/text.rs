@@ -24,8 +24,9 @@ const IN_FULL: usize = 3;
 /// How many of those get their line.
 const BRIEF: usize = 10;
 
-/// The largest corrected request that is printed, in bytes.
-const CORRECTED: usize = 6_000;
+/// The largest corrected request that is printed, in bytes and lines: the verdict above it should stay in sight.
+const CORRECTED_BYTES: usize = 6_000;
+const CORRECTED_LINES: usize = 40;
 
 /// The largest fix that is drawn as a difference: edits, and bytes that go or come in each.
 const DRAWN_EDITS: usize = 8;
@@ -185,8 +186,8 @@ impl Face<'_> {
         let help = if finding.help.is_empty() { &fix.title } else { &finding.help };
         let sure = match fix.applicability {
             Applicability::Safe => "",
-            Applicability::Unsafe => "; look at it first, it is a guess",
-            Applicability::Shown => "; a sketch, it is not applied",
+            Applicability::Unsafe => " (a guess: look at it first)",
+            Applicability::Shown => " (a sketch: it is not applied)",
         };
         let title = wrapped(&visible(&format!("{}{sure}", help.trim_end_matches('.'))), WIDTH);
         let snippets = excerpts.into_iter().map(|excerpt| {
@@ -218,8 +219,10 @@ impl Face<'_> {
 
     /// The corrected request, ready to be copied.
     fn corrected(corrected: &str) -> String {
-        if corrected.len() > CORRECTED {
-            return format!("the corrected request has {} bytes; `--format json` has it whole", corrected.len());
+        let lines = corrected.lines().count();
+        if corrected.len() > CORRECTED_BYTES || lines > CORRECTED_LINES {
+            let size = if lines > 1 { format!("{lines} lines") } else { format!("{} bytes", corrected.len()) };
+            return format!("the corrected request has {size}; `--format json` has it whole");
         }
         // Tabs are copied as they are, and what is copied from a terminal has its line ends.
         let plain = corrected.replace("\r\n", "\n");
@@ -462,55 +465,55 @@ mod tests {
         check(
             &Sample::new(request, None, vec![quotes, unclosed]),
             &expect![[r#"
-            error[shell/smart-quotes]: typographic quotes
-             --> request.txt:2:10
-              |
-            1 | curl u \
-            2 |   -H 'A: “x”' \
-              |          ^^^
-            3 |   -H 'B: 1' \
-            4 |   -H 'C: 2' \
-            5 |   -H 'D: “y”' \
-              |          ^^^
-            6 |   -d 'a
-              |
-              = note: JSON (RFC 8259) has no such thing, so no parser accepts it.
-              = certainty: certain, nothing that keeps to the standard takes this
-            help: Take it out; look at it first, it is a guess
-              |
-            2 ~   -H 'A: "x"' \
-            3 |   -H 'B: 1' \
-            4 |   -H 'C: 2' \
-            5 ~   -H 'D: "y"' \
-              |
+                error[shell/smart-quotes]: typographic quotes
+                 --> request.txt:2:10
+                  |
+                1 | curl u \
+                2 |   -H 'A: “x”' \
+                  |          ^^^
+                3 |   -H 'B: 1' \
+                4 |   -H 'C: 2' \
+                5 |   -H 'D: “y”' \
+                  |          ^^^
+                6 |   -d 'a
+                  |
+                  = note: JSON (RFC 8259) has no such thing, so no parser accepts it.
+                  = certainty: certain, nothing that keeps to the standard takes this
+                help: Take it out (a guess: look at it first)
+                  |
+                2 ~   -H 'A: "x"' \
+                3 |   -H 'B: 1' \
+                4 |   -H 'C: 2' \
+                5 ~   -H 'D: "y"' \
+                  |
 
-            error[shell/unbalanced-quote]: quote that is never closed
-             --> request.txt:6:6
-              |
-            5 |   -H 'D: “y”' \
-            6 |   -d 'a
-              |      ^^ to line 12
-            7 | b
-              |
-              = note: JSON (RFC 8259) has no such thing, so no parser accepts it.
-              = certainty: likely, right in some 70 of 100 such cases
-              = help: Take it out.
+                error[shell/unbalanced-quote]: quote that is never closed
+                 --> request.txt:6:6
+                  |
+                5 |   -H 'D: “y”' \
+                6 |   -d 'a
+                  |      ^^ to line 12
+                7 | b
+                  |
+                  = note: JSON (RFC 8259) has no such thing, so no parser accepts it.
+                  = certainty: likely, right in some 70 of 100 such cases
+                  = help: Take it out.
 
-            the corrected request:
+                the corrected request:
 
-            curl u \
-              -H 'A: "x"' \
-              -H 'B: 1' \
-              -H 'C: 2' \
-              -H 'D: "y"' \
-              -d 'a
-            b
-            c
-            d
-            e
-            f
-            g
-        "#]],
+                curl u \
+                  -H 'A: "x"' \
+                  -H 'B: 1' \
+                  -H 'C: 2' \
+                  -H 'D: "y"' \
+                  -d 'a
+                b
+                c
+                d
+                e
+                f
+                g
+            "#]],
         );
     }
 
@@ -534,6 +537,24 @@ mod tests {
                 schema of the body) cannot be seen from here, and its response names no cause that is known.
             "#]],
         );
+    }
+
+    #[test]
+    fn line_numbers_of_two_widths_stand_in_one_gutter() {
+        let request = format!("{}9,\n10", "x\n".repeat(8));
+        check(&Sample::new(&request, None, vec![finding("a comma", within(&request, ","))]), &expect![[r#"
+            error[body/json-syntax]: a comma
+              --> request.txt:9:2
+               |
+             8 | x
+             9 | 9,
+               |  ^
+            10 | 10
+               |
+               = note: JSON (RFC 8259) has no such thing, so no parser accepts it.
+               = certainty: certain, nothing that keeps to the standard takes this
+               = help: Take it out.
+        "#]]);
     }
 
     #[test]
