@@ -51,7 +51,7 @@ pub(crate) struct Mark {
     pub(crate) goes_on_to: Option<usize>,
 }
 
-/// Whether spaces under a mark are drawn.
+/// Whether a mark's spaces are drawn where it has nothing else under it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Spaces {
     /// As they are: the mark shows that they are meant.
@@ -181,6 +181,9 @@ fn push_line(shown: &mut String, text: &str, content: Range<usize>, marks: &[Ran
     let reached = marks.iter().any(|mark| mark.start >= content.end && mark.start < mark.end);
     let line = content.start..if reached { end } else { content.end };
 
+    // Marks with nothing but spaces under them.
+    let is_blank = |mark: &&Range<usize>| text.as_bytes()[(*mark).clone()].iter().all(|byte| *byte == b' ');
+    let blank: Vec<&Range<usize>> = marks.iter().filter(|mark| spaces == Spaces::Dots && is_blank(mark)).collect();
     let mut points = Vec::new();
     let mut at = line.start;
     for kept in windows(text, &line, marks) {
@@ -192,7 +195,7 @@ fn push_line(shown: &mut String, text: &str, content: Range<usize>, marks: &[Ran
             let offset = kept.start + offset;
             points.push((offset, shown.len()));
             let marked = marks.iter().any(|mark| mark.contains(&offset) && mark.len() < INSIDE);
-            if marked && c == ' ' && spaces == Spaces::Dots {
+            if c == ' ' && blank.iter().any(|mark| mark.contains(&offset)) {
                 shown.push('·');
             } else {
                 visible::push(shown, c, marked);
@@ -322,6 +325,15 @@ mod tests {
         assert_eq!(excerpt.text, "a␛[31mb    c");
         assert_eq!(marked(&excerpt), ["c"]);
         assert_eq!(marked(&one("a\u{a0}b", 1..3)), ["<U+00A0>"]);
+    }
+
+    #[test]
+    fn a_mark_of_spaces_alone_is_drawn_where_that_is_wanted() {
+        let text = "a  b c";
+        let spans = [Span::new(Origin::Request, 1, 3), Span::new(Origin::Request, 3, 6)];
+        let drawn = |spaces| excerpts(text, &Lines::new(text), &spans, spaces).0.remove(0).text;
+        assert_eq!(drawn(Spaces::Dots), "a··b c");
+        assert_eq!(drawn(Spaces::Plain), text);
     }
 
     #[test]

@@ -542,7 +542,9 @@ mod tests {
     #[test]
     fn line_numbers_of_two_widths_stand_in_one_gutter() {
         let request = format!("{}9,\n10", "x\n".repeat(8));
-        check(&Sample::new(&request, None, vec![finding("a comma", within(&request, ","))]), &expect![[r#"
+        check(
+            &Sample::new(&request, None, vec![finding("a comma", within(&request, ","))]),
+            &expect![[r#"
             error[body/json-syntax]: a comma
               --> request.txt:9:2
                |
@@ -554,7 +556,8 @@ mod tests {
                = note: JSON (RFC 8259) has no such thing, so no parser accepts it.
                = certainty: certain, nothing that keeps to the standard takes this
                = help: Take it out.
-        "#]]);
+        "#]],
+        );
     }
 
     #[test]
