@@ -14,6 +14,9 @@ use crate::source::{Lines, Origin, Span};
 /// How many further findings get their line.
 const BRIEF: usize = 10;
 
+/// The largest corrected request that is written out, in bytes: issues and chats take no more.
+const CORRECTED: usize = 20_000;
+
 /// The report as Markdown, with a line end. `input` is what it was made from.
 pub fn render(report: &Report, input: &Input, names: &Names) -> String {
     let mut text = String::new();
@@ -30,7 +33,7 @@ pub fn render(report: &Report, input: &Input, names: &Names) -> String {
             let _ = writeln!(text, "- and {} more", others.len() - BRIEF);
         }
     }
-    if let Some(corrected) = &report.corrected {
+    if let Some(corrected) = report.corrected.as_ref().filter(|corrected| corrected.len() <= CORRECTED) {
         text.push_str("\nThe corrected request:\n\n");
         fenced(&mut text, if corrected.trim_start().starts_with("curl") { "sh" } else { "http" }, corrected);
     }
