@@ -17,6 +17,8 @@ const TEXT: usize = 20_000;
 /// How telling a claim is among those of its force.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Rank {
+    /// What makes others of the same field follow.
+    Root,
     /// A message that is known, or a known kind of complaint about a field that is named.
     Known,
     /// Wording that anyone uses.
@@ -32,8 +34,9 @@ pub(super) fn draw(response: &Response, notes: &Notes) -> Reply {
     let table = Table::get();
     let mut drawn: Vec<(Rank, Claim)> = Vec::new();
     let mut product = None;
+    let oauth = notes.oauth || notes.list.iter().filter_map(|note| note.prose.as_ref()).any(names_oauth);
     for note in &notes.list {
-        of_note(table, response, note, notes.oauth, &mut drawn, &mut product);
+        of_note(table, response, note, oauth, &mut drawn, &mut product);
     }
     for words in &notes.fields {
         for found in table.find(&Normal::of(&words.text), Place::Header, response.status) {
@@ -47,6 +50,7 @@ pub(super) fn draw(response: &Response, notes: &Notes) -> Reply {
     }
     of_status(response, notes, &mut drawn);
 
+    untangle(&mut drawn);
     drawn.sort_by(|(a, x), (b, y)| y.force.cmp(&x.force).then(a.cmp(b)));
     let mut claims: Vec<Claim> = Vec::new();
     for (rank, claim) in drawn {
@@ -75,6 +79,15 @@ pub(super) fn draw(response: &Response, notes: &Notes) -> Reply {
         claim.at.sort_by_key(exactness);
     }
     Reply { product: product.filter(|product| !product.is_empty()), claims }
+}
+
+/// Whether a page or line names an error code of OAuth: `error : invalid_request`.
+fn names_oauth(words: &Words) -> bool {
+    words.text.len() < 400
+        && words
+            .text
+            .split(|c: char| !c.is_ascii_lowercase() && c != '_')
+            .any(|word| word.contains('_') && super::envelope::OAUTH.contains(&word))
 }
 
 /// How exactly a locator says where to look, the most exact first.
@@ -175,7 +188,7 @@ fn claim(found: &Match, note: &Note, words: &Words, oauth: bool) -> Option<Claim
                 named = Some(vec![held.to_owned()]);
             }
             Hole::Member => member = Some(held.to_owned()),
-            Hole::Value => echoed.push(Locator::Text(held.to_owned())),
+            Hole::Value => echoed.push(Locator::Text(bare(held).to_owned())),
             Hole::Offset => {
                 position = digits().map(|offset| Position {
                     line: None,
@@ -198,6 +211,9 @@ fn claim(found: &Match, note: &Note, words: &Words, oauth: bool) -> Option<Claim
         }));
     }
     let cause = entry.cause?;
+    if named.is_none() && member.is_none() && note.field.is_none() {
+        named = labelled(text, found.range.start);
+    }
 
     // The path beside the message is exact; a name in the message is how people call the field.
     let mut field = note.field.clone();
@@ -225,10 +241,18 @@ fn claim(found: &Match, note: &Note, words: &Words, oauth: bool) -> Option<Claim
         field = None;
     }
     if let Some(position) = position.or(note.position) {
-        at.push(match &note.within {
-            Some(name) if note.position == Some(position) => Locator::Within { steps: vec![name.clone()], position },
-            _ => Locator::Position(position),
-        });
+        match &note.within {
+            // The position is the one of the variable in the document; its value stands under `variables`.
+            Some(_) if note.position == Some(position) && cause.group() == "schema" => {
+                if let Some(field) = &mut field {
+                    field.insert(0, "variables".to_owned());
+                }
+            }
+            Some(name) if note.position == Some(position) => {
+                at.push(Locator::Within { steps: vec![name.clone()], position });
+            }
+            _ => at.push(Locator::Position(position)),
+        }
     }
     let cause = match cause.as_str() {
         // The URL that is a field's value is meant, not the one of the request.
@@ -237,6 +261,11 @@ fn claim(found: &Match, note: &Note, words: &Words, oauth: bool) -> Option<Claim
     };
     let last = field.as_ref().and_then(|field| field.last()).map(String::as_str);
     let mut code = home::at_home(cause, part, last);
+    // All of the content is what is missing.
+    if code.as_str() == "schema/missing-field" && part == Some(Part::Body) && field.as_ref().is_some_and(Vec::is_empty)
+    {
+        code = Code::find("body/missing").unwrap_or(code);
+    }
     if oauth {
         code = home::in_oauth(code, last);
     }
@@ -251,7 +280,8 @@ fn claim(found: &Match, note: &Note, words: &Words, oauth: bool) -> Option<Claim
     let located = field.is_some();
     if let Some(steps) = field {
         if steps.is_empty() {
-            at.extend(part.map(Locator::Part));
+            let whole = part.or_else(|| (code.group() == "schema").then_some(Part::Body));
+            at.extend(whole.map(Locator::Part));
         } else {
             at.push(Locator::Path { part, steps });
         }
@@ -274,6 +304,10 @@ fn claim(found: &Match, note: &Note, words: &Words, oauth: bool) -> Option<Claim
         at.extend(quoted(text).into_iter().take(3).map(Locator::Text));
     }
     expected.extend(note.expected.iter().cloned());
+    // A path parameter stands in the path, wherever that is.
+    if at.is_empty() && matches!(part, Some(Part::Path | Part::Query)) {
+        at.extend(part.map(Locator::Part));
+    }
 
     let mut force = entry.force;
     let whole = found.range.start == 0 && found.range.end + 1 >= text.len();
@@ -295,27 +329,35 @@ fn claim(found: &Match, note: &Note, words: &Words, oauth: bool) -> Option<Claim
     })
 }
 
-/// What a note claims whose words are not understood: the structure says which field is meant.
+/// What a note claims whose words are not understood: the structure says which field is meant, or what is allowed.
 fn of_structure(note: &Note) -> Option<(Rank, Claim)> {
     let words = note.prose.as_ref().or(note.code.as_ref())?;
     let mut at = Vec::new();
-    let mut force = Force::Hints;
     if let Some(position) = note.position {
         at.push(match &note.within {
             Some(name) => Locator::Within { steps: vec![name.clone()], position },
             None => Locator::Position(position),
         });
     }
-    let field = note.field.as_ref().filter(|field| !field.is_empty())?;
-    at.push(Locator::Path { part: note.part, steps: field.clone() });
-    at.extend(note.value.iter().filter(|value| value.len() <= 400).cloned().map(Locator::Text));
-    if matches!(note.part, Some(Part::Query | Part::Path)) {
-        force = Force::Suggests;
+    let (cause, force) = match &note.field {
+        _ if !note.expected.is_empty() => ("schema/invalid-enum", Force::Suggests),
+        Some(field) if !field.is_empty() && matches!(note.part, Some(Part::Query | Part::Path)) => {
+            ("schema/invalid-format", Force::Suggests)
+        }
+        Some(field) if !field.is_empty() => ("schema/invalid-format", Force::Hints),
+        // What is said of no field alone is said of several together.
+        Some(_) if note.prose.is_some() => ("schema/conflict", Force::Suggests),
+        _ => return None,
+    };
+    if let Some(field) = note.field.as_ref().filter(|field| !field.is_empty()) {
+        at.push(Locator::Path { part: note.part, steps: field.clone() });
     }
-    let cause = if note.expected.is_empty() { "schema/invalid-format" } else { "schema/invalid-enum" };
-    let code = home::at_home(Code::find(cause)?, note.part, None);
+    at.extend(note.value.iter().filter(|value| value.len() <= 400).cloned().map(Locator::Text));
+    if at.is_empty() {
+        at.extend(quoted(&words.text).into_iter().take(3).map(Locator::Text));
+    }
     let claim = Claim {
-        code,
+        code: home::at_home(Code::find(cause)?, note.part, None),
         force,
         at,
         words: Some(words.span),
@@ -324,6 +366,109 @@ fn of_structure(note: &Note) -> Option<(Rank, Claim)> {
         documentation: note.documentation.clone(),
     };
     Some((Rank::Wording, claim))
+}
+
+/// What stands before a colon and is the name of no field.
+const NO_FIELDS: [&str; 25] = [
+    "bad",
+    "body",
+    "cause",
+    "code",
+    "description",
+    "detail",
+    "error",
+    "errors",
+    "exception",
+    "failed",
+    "http",
+    "input",
+    "invalid",
+    "json",
+    "message",
+    "msg",
+    "note",
+    "reason",
+    "request",
+    "response",
+    "status",
+    "type",
+    "validation",
+    "warning",
+    "xml",
+];
+
+/// The field of a sentence that starts with its name and a colon: `board: must be one of`. `at` is where the sentence
+/// about it starts.
+fn labelled(text: &str, at: usize) -> Option<Vec<String>> {
+    let name = text.get(..at)?.trim_end().strip_suffix(':')?;
+    let name = name.rsplit([' ', '\n', ',', ';']).next().unwrap_or(name).trim_matches(['"', '\'', '`']);
+    let shaped = name.len() <= 60
+        && name.starts_with(|c: char| c.is_ascii_alphabetic() || matches!(c, '_' | '$' | '/'))
+        && !name.ends_with("Error")
+        && !name.ends_with("Exception")
+        && !name.contains("::")
+        && !NO_FIELDS.contains(&name.to_ascii_lowercase().as_str());
+    shaped.then(|| path::parse(name).1).filter(|steps| !steps.is_empty())
+}
+
+/// A value without the quotes, escaped or not, that were put around it once more.
+fn bare(value: &str) -> &str {
+    let inner = value.strip_prefix("\\\"").and_then(|value| value.strip_suffix("\\\""));
+    let inner = inner.unwrap_or(value);
+    inner.strip_prefix('"').and_then(|value| value.strip_suffix('"')).unwrap_or(inner)
+}
+
+/// Puts first what makes a server say other things of the same field: a value of the wrong type is out of range too,
+/// and a misspelled name is missing where it should be.
+fn untangle(drawn: &mut [(Rank, Claim)]) {
+    let path = |claim: &Claim| {
+        claim.at.iter().find_map(|at| match at {
+            Locator::Path { steps, .. } => Some(steps.clone()),
+            _ => None,
+        })
+    };
+    let paths: Vec<Option<Vec<String>>> = drawn.iter().map(|(_, claim)| path(claim)).collect();
+    let firm = |claim: &Claim| claim.force == Force::Says;
+    for index in 0..drawn.len() {
+        let claim = &drawn[index].1;
+        if !firm(claim) {
+            continue;
+        }
+        let Some(own) = &paths[index] else { continue };
+        match claim.code.as_str() {
+            "schema/unknown-field" => {
+                let near = drawn.iter().zip(&paths).find_map(|((_, other), path)| {
+                    let wanted = path.as_ref()?.last()?;
+                    let near = other.code.as_str() == "schema/missing-field" && alike(own.last()?, wanted);
+                    near.then(|| wanted.clone())
+                });
+                if let Some(wanted) = near {
+                    drawn[index].0 = Rank::Root;
+                    drawn[index].1.expected.insert(0, wanted);
+                }
+            }
+            "schema/wrong-type" | "schema/missing-field" => {
+                let follows = drawn.iter().zip(&paths).any(|((_, other), path)| {
+                    path.as_ref() == Some(own)
+                        && firm(other)
+                        && other.code != claim.code
+                        && other.code.group() == "schema"
+                });
+                if follows {
+                    drawn[index].0 = Rank::Root;
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+/// Whether two names are spellings of one, or a slip apart.
+fn alike(a: &str, b: &str) -> bool {
+    let plain =
+        |name: &str| -> String { name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect() };
+    let (a, b) = (plain(a), plain(b));
+    a == b || strsim::damerau_levenshtein(&a, &b) <= 1 + b.len() / 6
 }
 
 /// What the status code and the challenge say.

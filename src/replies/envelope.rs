@@ -268,7 +268,7 @@ pub(super) fn read(text: &Traced, notes: &mut Notes) -> bool {
 }
 
 /// The error codes of RFC 6749 sections 4.1.2.1 and 5.2, RFC 6750, RFC 7591, RFC 8628, RFC 9126 and OpenID Connect.
-const OAUTH: &[&str] = &[
+pub(super) const OAUTH: &[&str] = &[
     "invalid_request",
     "invalid_client",
     "invalid_grant",
@@ -450,7 +450,12 @@ impl Reader<'_> {
         about.note.value = about.note.value.filter(|_| about.located || !codes.is_empty() || !prose.is_empty());
 
         let mut codes = codes.into_iter().map(|code| code.1);
-        let code = codes.next();
+        let mut code = codes.next();
+        if about.wrong_type
+            && let Some((_, node)) = members.first()
+        {
+            code = Some(Words { text: "type error".to_owned(), span: (self.span)(node) });
+        }
         if prose.is_empty() && (code.is_some() || about.note.position.is_some()) {
             self.notes.write(Note { code, ..about.note.clone() });
         } else {
@@ -516,6 +521,7 @@ impl Reader<'_> {
             note: Note { part: place.part, field: place.field.clone(), ..Note::default() },
             taken: Vec::new(),
             located: false,
+            wrong_type: false,
         };
         let mut line = None;
         let mut column = None;
@@ -660,6 +666,12 @@ impl Reader<'_> {
                 _ => {}
             }
         }
+        // Go's decoder as JSON: what it found, and the field of the struct that wants something else.
+        if members.iter().any(|(name, _)| name == "Struct") && members.iter().any(|(name, _)| name == "Offset") {
+            about.wrong_type = true;
+            about.note.value = None;
+            offset = None;
+        }
         if about.note.position.is_none() {
             about.note.position = match (line, column, offset) {
                 (_, _, Some((column, unit))) => Some(Position { line: None, column, unit }),
@@ -682,6 +694,8 @@ struct About {
     taken: Vec<usize>,
     /// Whether the object itself says where.
     located: bool,
+    /// Whether it says that a value has the wrong type, without a word for it.
+    wrong_type: bool,
 }
 
 /// Whether a string is a sentence, or a document in itself.

@@ -13,7 +13,6 @@ pub fn at_home(code: Code, part: Option<Part>, field: Option<&str>) -> Code {
         ("schema/missing-field", Part::Query | Part::Path) => "url/missing-parameter",
         ("schema/missing-field", Part::Header | Part::Cookie) => missing_header(field.unwrap_or_default()),
         ("schema/missing-field", Part::Host) => "host/missing",
-        ("schema/missing-field", Part::Body) if field.is_none() => "body/missing",
         ("schema/unknown-field", Part::Query | Part::Path) => "url/unknown-parameter",
         ("schema/unknown-field", Part::Header | Part::Cookie) => "header/not-allowed",
         ("url/missing-parameter", Part::Body) => "schema/missing-field",
@@ -56,6 +55,8 @@ pub(super) fn in_oauth(code: Code, field: Option<&str>) -> Code {
         (Some("code_verifier" | "code_challenge" | "code_challenge_method"), _) => "oauth/pkce-invalid",
         (_, "schema/missing-field" | "url/missing-parameter") => "oauth/missing-parameter",
         (_, "url/duplicate-parameter" | "body/json-duplicate-key") => "oauth/duplicate-parameter",
+        // A registration is wrong in its form like any other document.
+        (_, "schema/wrong-type") => "schema/wrong-type",
         (_, code) if !code.starts_with("schema/") && !code.starts_with("url/") => code,
         (Some("redirect_uri" | "redirect_uris" | "post_logout_redirect_uri"), _) => "oauth/redirect-uri-mismatch",
         (Some("scope"), _) => "oauth/invalid-scope",

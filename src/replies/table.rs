@@ -306,7 +306,10 @@ impl Table {
                     hole.1 = text.original(hole.1.clone());
                 }
                 let whole = range.start == 0 && range.end == text.bytes.len();
-                let weight = entry.weight * 2 + usize::from(whole) * 8 + usize::from(!entry.product.is_empty()) * 2;
+                let weight = entry.weight * 2
+                    + usize::from(whole) * 8
+                    + usize::from(!entry.product.is_empty()) * 2
+                    + usize::from(!entry.status.is_empty()) * 12;
                 found.push(Match { entry, range: text.original(range), holes, weight });
             }
         }
