@@ -37,7 +37,13 @@ const EXPLAINED: &[(&str, &[&str])] = &[
     ("body/content-type-missing", &["body/content-type-mismatch", "header/invalid-name", "shell/broken-continuation"]),
     (
         "body/missing",
-        &["shell/broken-continuation", "shell/wrong-shell", "body/content-type-mismatch", "shell/data-file-literal"],
+        &[
+            "shell/broken-continuation",
+            "shell/wrong-shell",
+            "body/content-type-mismatch",
+            "shell/data-file-literal",
+            "body/json-syntax",
+        ],
     ),
     (
         "schema/missing-field",
@@ -48,6 +54,8 @@ const EXPLAINED: &[(&str, &[&str])] = &[
             "body/content-type-mismatch",
             "body/content-type-missing",
             "body/missing",
+            // Some frameworks take content that they cannot read for no content.
+            "body/json-syntax",
         ],
     ),
     ("schema/wrong-type", &["body/content-type-mismatch", "shell/data-file-literal", "shell/unexpanded-variable"]),

@@ -10,7 +10,7 @@ use super::resolve::Place;
 /// The edits that follow from what the server says, where they do.
 pub(super) fn mend(code: Code, claim: &Claim, place: &Place, misspelled: Option<&(String, Traced)>) -> Option<Fix> {
     match code.as_str() {
-        "schema/unknown-field" | "url/unknown-parameter" => {
+        "schema/unknown-field" | "url/unknown-parameter" | "header/misspelled" => {
             let (right, written) = misspelled?;
             let edits = written.edit(0..written.len(), right)?;
             Some(Fix { title: format!("rename it to `{right}`"), applicability: Applicability::Unsafe, edits })

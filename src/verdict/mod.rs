@@ -6,12 +6,13 @@ mod mend;
 mod model;
 mod names;
 mod resolve;
+mod whereabouts;
 mod words;
 
 use crate::checks::Context;
 use crate::finding::{Certainty, Code, Evidence, Finding};
 use crate::message::{Author, BodyKind, Exchange, Fate, Request};
-use crate::replies::{Claim, Force, Part, Reply};
+use crate::replies::{self, Claim, Force, Part, Reply};
 use crate::source::{Span, Traced};
 
 use model::WEIGHTS;
@@ -71,9 +72,24 @@ impl<'a> Heard<'a> {
         let mut code = claim.code;
         let mut misspelled = None;
         if let Some(context) = context {
-            code = settle(context.request, claim, &mut place);
+            code = settle(context.request, flat, claim, &mut place);
+            if code.as_str().ends_with("/duplicate-parameter")
+                && let Some(second) = whereabouts::repeated(flat, place.name.as_deref())
+            {
+                place = second;
+            }
+            if !place.present && !is_absence(code) {
+                let natural = whereabouts::of(context, flat, code, claim);
+                if natural.present {
+                    place = Place { name: place.name.take().or(natural.name), asked: place.asked.take(), ..natural };
+                }
+            }
             if let Some((right, span, written)) = misspelling(code, claim, &place) {
-                code = if matches!(place.part, Some(Part::Query)) { UNKNOWN_PARAMETER } else { UNKNOWN_FIELD };
+                code = match place.part {
+                    Some(Part::Query) => UNKNOWN_PARAMETER,
+                    Some(Part::Header) => MISSPELLED,
+                    _ => UNKNOWN_FIELD,
+                };
                 place.spans = vec![span];
                 place.name = Some(written.text().into_owned());
                 misspelled = Some((right, written));
@@ -86,9 +102,11 @@ impl<'a> Heard<'a> {
         Heard { claim, place, code, misspelled }
     }
 
-    /// Whether the claim, which is explained by the cause of this finding, can be about this very one.
+    /// Whether the claim, which is explained by the cause of this finding, can be about this very one: of several
+    /// wrong fields the server means the one that it names.
     fn could_mean(&self, finding: &Finding) -> bool {
-        finding.code != self.code || !self.place.present || self.place.offset.is_some() || self.is_at(finding)
+        let particular = matches!(self.code.group(), "schema" | "url" | "header");
+        finding.code != self.code || !particular || !self.place.present || self.is_at(finding)
     }
 
     fn is_at(&self, finding: &Finding) -> bool {
@@ -111,7 +129,7 @@ impl<'a> Heard<'a> {
             likelihood: model::claimed(self.claim.force, placed),
             title: words.title,
             why: words.why,
-            help: words.help,
+            help: words::sentence(&words.help),
             spans: self.place.spans.clone(),
             evidence: self.evidence().into_iter().collect(),
             fix: mend::mend(self.code, self.claim, &self.place, self.misspelled.as_ref()),
@@ -122,36 +140,49 @@ impl<'a> Heard<'a> {
 
 const UNKNOWN_FIELD: Code = Code::new("schema/unknown-field");
 const UNKNOWN_PARAMETER: Code = Code::new("url/unknown-parameter");
+const MISSPELLED: Code = Code::new("header/misspelled");
+
+/// Whether a cause is that something is not there.
+fn is_absence(code: Code) -> bool {
+    code.as_str().contains("missing")
+}
 
 /// The cause that a claim comes to in this request: servers use the same words for a member of the content and for a
 /// parameter, and "unauthorized" for credentials that are absent and that are wrong.
-fn settle(request: &Request, claim: &Claim, place: &mut Place) -> Code {
-    let code = claim.code;
+fn settle(request: &Request, flat: &[Named], claim: &Claim, place: &mut Place) -> Code {
     let empty = request.body.kind == BodyKind::None || (request.body.known && request.body.content.is_empty());
+    let bodied = matches!(request.method.name.bytes(), b"POST" | b"PUT" | b"PATCH");
     let credentials = credentials(request);
+    let mut code = claim.code;
+    if place.present || place.part == Some(Part::Header) {
+        code = replies::at_home(code, place.part, place.name.as_deref());
+    }
     let to = match code.as_str() {
         "auth/missing" if credentials.is_some() => "auth/rejected",
         "auth/rejected" | "auth/malformed" | "auth/expired" if credentials.is_none() => "auth/missing",
-        "schema/missing-field" if place.part == Some(Part::Query) => "url/missing-parameter",
-        "schema/missing-field" if place.part == Some(Part::Header) => "header/missing",
         "schema/missing-field" if place.part.is_none() && empty => {
-            let bodied = matches!(request.method.name.bytes(), b"POST" | b"PUT" | b"PATCH");
-            if bodied && request.query_data.is_empty() { "body/missing" } else { "url/missing-parameter" }
+            if bodied && request.query_data.is_empty() {
+                "body/missing"
+            } else {
+                "url/missing-parameter"
+            }
         }
-        "schema/unknown-field" if matches!(place.part, Some(Part::Query)) => "url/unknown-parameter",
-        "schema/wrong-type"
-        | "schema/invalid-enum"
-        | "schema/invalid-format"
-        | "schema/out-of-range"
-        | "schema/wrong-length"
-        | "schema/pattern-mismatch"
-            if matches!(place.part, Some(Part::Query | Part::Path)) =>
-        {
-            "url/invalid-parameter"
+        // "Parameter" is said of members of the content, too.
+        "url/missing-parameter" if place.part != Some(Part::Query) && !empty && context_has_no_query(flat) => {
+            "schema/missing-field"
+        }
+        "url/missing-parameter" if place.part.is_none() && empty && bodied && context_has_no_query(flat) => {
+            "body/missing"
         }
         "body/json-syntax" if empty => "body/missing",
         "body/content-type-unsupported" if !empty && request.field("content-type").is_none() => {
             "body/content-type-missing"
+        }
+        other => other,
+    };
+    let to = match to {
+        "url/missing-parameter" | "schema/missing-field" if is_oauth(flat, place.asked.as_deref()) => {
+            "oauth/missing-parameter"
         }
         other => other,
     };
@@ -163,6 +194,29 @@ fn settle(request: &Request, claim: &Claim, place: &mut Place) -> Code {
         place.present = to != "auth/missing";
     }
     Code::find(to).unwrap_or(code)
+}
+
+fn context_has_no_query(flat: &[Named]) -> bool {
+    flat.iter().all(|named| named.part != Part::Query)
+}
+
+/// Whether a parameter of OAuth (RFC 6749) is missed in a request that has others of them.
+fn is_oauth(flat: &[Named], name: Option<&str>) -> bool {
+    const PARAMETERS: [&str; 10] = [
+        "client_id",
+        "client_secret",
+        "redirect_uri",
+        "response_type",
+        "grant_type",
+        "refresh_token",
+        "code_verifier",
+        "code_challenge",
+        "device_code",
+        "scope",
+    ];
+    let of_oauth = |name: &str| PARAMETERS.contains(&name);
+    name.is_some_and(|name| of_oauth(name) || name == "code")
+        && flat.iter().any(|named| named.part != Part::Header && of_oauth(&named.name))
 }
 
 /// Where the credentials of a request stand.
@@ -183,12 +237,22 @@ fn credentials(request: &Request) -> Option<Span> {
 /// where the wrong one stands.
 fn misspelling(code: Code, claim: &Claim, place: &Place) -> Option<(String, Span, Traced)> {
     match code.as_str() {
-        "schema/missing-field" | "url/missing-parameter" => {
-            let wanted = place.name.as_deref()?;
+        "schema/missing-field" | "url/missing-parameter" | "header/missing" | "auth/missing" => {
+            let wanted = place.asked.as_deref()?;
+            if place.present {
+                // Found but for case and separators: `shipto` where `ship_to` is asked for. Names of classes, which
+                // start with a capital, are never those of the request.
+                let (name, span) = (place.name.as_deref()?, place.name_span?);
+                let other = name != wanted && names::folded(name) == names::folded(wanted);
+                let case = place.part == Some(Part::Header) && name.eq_ignore_ascii_case(wanted);
+                return (other && !case && !wanted.starts_with(char::is_uppercase))
+                    .then(|| (wanted.to_owned(), span, Traced::implied(name, span)));
+            }
             place
                 .siblings
                 .iter()
-                .filter(|(name, ..)| name != wanted)
+                // A plural beside a singular is a field of its own as often as not.
+                .filter(|(name, ..)| name != wanted && name.strip_suffix('s') != Some(wanted))
                 .map(|(name, span, written)| {
                     (strsim::damerau_levenshtein(&names::folded(name), &names::folded(wanted)), span, written)
                 })
@@ -303,10 +367,10 @@ fn drop_repeated(findings: &mut Vec<Finding>) {
 /// Where nothing tells: what that means and how to go on.
 fn unclear(exchange: &Exchange) -> Finding {
     let help = if exchange.request.is_some() {
-        "look into the server's log, or ask its operator with the time and the request's id; paste more of the answer \
-         if there is more"
+        "Look into the server's log, or ask its operator with the time and the request's id. Paste more of the answer \
+         if there is more."
     } else {
-        "paste the request too: what the server does not say, the request may show"
+        "Paste the request too: what the server does not say, the request may show."
     };
     Finding {
         code: Code::new("server/unclear"),

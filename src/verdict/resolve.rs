@@ -17,8 +17,10 @@ pub(super) struct Place {
     pub(super) spans: Vec<Span>,
     /// The part of the request that it stands in.
     pub(super) part: Option<Part>,
-    /// The name that the server uses.
+    /// The name as it is written, or the server's where it is not there.
     pub(super) name: Option<String>,
+    /// The name that the server uses.
+    pub(super) asked: Option<String>,
     /// The name as it is written, where it is.
     pub(super) name_span: Option<Span>,
     /// The value as it is written, a JSON string with its quotes, to be edited.
@@ -33,6 +35,13 @@ pub(super) struct Place {
     pub(super) present: bool,
 }
 
+impl Place {
+    /// A place that is there.
+    pub(super) fn at(span: Span, part: Part) -> Self {
+        Place { spans: vec![span], part: Some(part), present: true, ..Place::default() }
+    }
+}
+
 /// Finds the place of a claim: the first of its locators that leads anywhere.
 pub(super) fn resolve(context: &Context, flat: &[Named], claim: &Claim) -> Place {
     let mut best = Place::default();
@@ -45,10 +54,15 @@ pub(super) fn resolve(context: &Context, flat: &[Named], claim: &Claim) -> Place
             Locator::Within { steps, position } => within(context, steps, *position),
         };
         let name = best.name.take().or_else(|| found.name.clone());
+        let asked = best.asked.take().or(match locator {
+            Locator::Path { steps, .. } => steps.last().cloned(),
+            _ => None,
+        });
         if found.present || (best.spans.is_empty() && !best.present) {
             best = found;
         }
         best.name = name;
+        best.asked = asked;
         if best.present {
             break;
         }
@@ -147,7 +161,7 @@ fn path(context: &Context, flat: &[Named], part: Option<Part>, steps: &[String])
     }
     let siblings = flat
         .iter()
-        .filter(|named| part.is_none_or(|part| part == named.part) && named.part != Part::Header)
+        .filter(|named| part.map_or(named.part != Part::Header, |part| part == named.part))
         .map(|named| (named.name.clone(), named.name_span, named.written.clone()))
         .collect();
     let whole = part.map_or_else(Place::default, |part| self::part(context, part));
@@ -202,7 +216,10 @@ fn json(context: &Context, steps: &[String]) -> Option<Place> {
         }
     }
     let last = steps.last()?;
-    if last.parse::<usize>().is_err()
+    // Where all of the path but its end leads somewhere, the end is missing there, whatever stands elsewhere.
+    let led = nearest.is_some_and(|node| node != root);
+    if !led
+        && last.parse::<usize>().is_err()
         && let Some(node) = names::only(root, last)
     {
         return Some(member(content, node));

@@ -33,7 +33,7 @@ pub(super) fn word(code: Code, claim: &Claim, place: &Place, misspelled: Option<
             format!("the header field {} is missing", name.as_deref().unwrap_or("that the server asks for")),
             format!("send {}", the(thing)),
         ),
-        "schema/unknown-field" | "url/unknown-parameter" if misspelled.is_some() => {
+        "schema/unknown-field" | "url/unknown-parameter" | "header/misspelled" if misspelled.is_some() => {
             let right = misspelled.unwrap_or_default();
             (format!("{} is spelled otherwise: `{right}`", the(thing)), format!("rename it to `{right}`"))
         }
@@ -122,12 +122,19 @@ pub(super) fn word(code: Code, claim: &Claim, place: &Place, misspelled: Option<
         _ => (code.cause().to_owned(), "change what the server names".to_owned()),
     };
     let why = match code.as_str() {
-        "schema/unknown-field" | "url/unknown-parameter" if misspelled.is_some() => {
+        "schema/unknown-field" | "url/unknown-parameter" | "header/misspelled" if misspelled.is_some() => {
             format!("{said} What is sent is one or two letters off.")
         }
         _ => said,
     };
     Words { title, why, help }
+}
+
+/// With a capital and a full stop.
+pub(super) fn sentence(text: &str) -> String {
+    let mut chars = text.chars();
+    let first: String = chars.next().into_iter().flat_map(char::to_uppercase).collect();
+    format!("{first}{}.", chars.as_str())
 }
 
 /// The server's words as a sentence.

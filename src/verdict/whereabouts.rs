@@ -1,0 +1,188 @@
+//! Where a cause stands when the server does not say: by its nature.
+
+use crate::checks::Context;
+use crate::finding::Code;
+use crate::message::{Author, Field};
+use crate::replies::{Claim, Part};
+use crate::source::Span;
+use crate::syntax::uri;
+
+use super::names::{Named, folded};
+use super::resolve::Place;
+
+/// The place of a cause that the server names without a place.
+pub(super) fn of(context: &Context, flat: &[Named], code: Code, claim: &Claim) -> Place {
+    let request = context.request;
+    let target = &request.target;
+    let url = context.url();
+    let field = |name: &str| {
+        let written = |field: &&Field| field.is(name) && field.author != Author::Client;
+        request.fields.iter().find(written).map(|field| Place::at(field.value.span(), Part::Header))
+    };
+    let found = match code.as_str() {
+        // What the client chose by itself is changed at the URL: there is nothing else to point at.
+        "method/not-supported" | "method/invalid" => {
+            let own = request.client.command().is_some_and(|command| {
+                command.words.first().is_some_and(|program| program.text.home().contains(request.method.name.home()))
+            });
+            let span = if own { target.span() } else { request.method.name.span() };
+            Some(Place::at(span, Part::Method))
+        }
+        "url/unknown-path" | "server/misrouted" | "api/reference-not-found" => path(context),
+        "url/too-long" => Some(Place::at(target.span(), Part::Path)),
+        "host/not-recognised" | "host/invalid" => {
+            let host = url.host.clone().map(|host| Place::at(target.span_of(host), Part::Host));
+            field("host").or(host)
+        }
+        "header/too-large" => largest(&request.fields),
+        "header/not-acceptable" => field("accept"),
+        "header/range-not-satisfiable" => field("range"),
+        "framing/expectation" => field("expect"),
+        "body/charset-unsupported" | "body/content-type-unsupported" => request
+            .fields
+            .iter()
+            .find(|field| field.is("content-type"))
+            .map(|field| Place::at(field.value.span(), Part::Header)),
+        "body/content-encoding-mismatch" => field("content-encoding"),
+        "api/outdated-client" | "server/blocked" => field("user-agent"),
+        "body/too-large" => match request.body.data.first() {
+            Some(data) => Some(Place::at(data.option.to(data.argument.home()), Part::Body)),
+            None => Some(Place::at(request.body.content.span(), Part::Body)),
+        },
+        "auth/signature-mismatch" => named(flat, |name| {
+            matches!(name, "sig" | "signature" | "xamzsignature" | "hmac" | "md5" | "hash")
+                || name.ends_with("signature")
+        })
+        .or_else(|| field("authorization")),
+        "auth/clock-skew" => {
+            named(flat, |name| matches!(name, "date" | "xamzdate" | "xmsdate" | "timestamp" | "oauthtimestamp"))
+        }
+        "oauth/redirect-uri-mismatch" => named(flat, |name| name == "redirecturi" || name == "redirecturis"),
+        "oauth/invalid-client" => {
+            named(flat, |name| matches!(name, "clientid" | "clientsecret")).or_else(|| field("authorization"))
+        }
+        "oauth/invalid-grant" => {
+            named(flat, |name| matches!(name, "code" | "refreshtoken" | "assertion" | "devicecode"))
+        }
+        "oauth/invalid-scope" => named(flat, |name| name == "scope"),
+        "oauth/unsupported-grant-type" => named(flat, |name| name == "granttype"),
+        "oauth/unsupported-response-type" => named(flat, |name| name == "responsetype"),
+        "oauth/pkce-invalid" => {
+            named(flat, |name| name.starts_with("codeverifier") || name.starts_with("codechallenge"))
+        }
+        "url/invalid-parameter" => misfit(context, flat, claim),
+        "url/malformed-query" | "url/unknown-parameter" => {
+            url.query.clone().map(|query| Place::at(target.span_of(query), Part::Query))
+        }
+        _ => None,
+    };
+    found.unwrap_or_default()
+}
+
+/// The second of the values that stand twice under one name.
+pub(super) fn repeated(flat: &[Named], name: Option<&str>) -> Option<Place> {
+    let wanted = name.map(folded);
+    let second = flat.iter().enumerate().find(|(index, named)| {
+        let own = folded(&named.name);
+        named.part != Part::Header
+            && wanted.as_ref().is_none_or(|wanted| *wanted == own)
+            && flat[..*index].iter().any(|first| first.part == named.part && folded(&first.name) == own)
+    });
+    let (_, named) = second?;
+    let mut place = Place::at(named.name_span.to(named.written.span()), named.part);
+    place.name = Some(named.name.clone());
+    Some(place)
+}
+
+/// All of a short path; of a long one its last segment.
+fn path(context: &Context) -> Option<Place> {
+    let (target, range) = (&context.request.target, context.url().path.clone());
+    let last = || uri::segments(target.bytes(), range.clone()).into_iter().rfind(|segment| !segment.is_empty());
+    let range = if range.len() > 60 { last()? } else { range.clone() };
+    Some(Place::at(target.span_of(range), Part::Path))
+}
+
+/// The largest field; where many small ones add up, all of them.
+fn largest(fields: &[Field]) -> Option<Place> {
+    let written: Vec<&Field> = fields.iter().filter(|field| field.author != Author::Client).collect();
+    let size = |field: &&&Field| field.name.len() + field.value.len();
+    let largest = written.iter().max_by_key(size)?;
+    let total: usize = written.iter().map(|field| size(&field)).sum();
+    if size(&largest) * 2 < total && written.len() > 15 {
+        let spans: Vec<Span> = written.iter().map(|field| field.line.home()).collect();
+        return Some(Place { spans, part: Some(Part::Header), ..Place::default() });
+    }
+    let span = if largest.author == Author::Person { largest.line.home() } else { largest.value.span() };
+    Some(Place::at(span, Part::Header))
+}
+
+fn named(flat: &[Named], fits: impl Fn(&str) -> bool) -> Option<Place> {
+    let named = flat.iter().find(|named| fits(&folded(&named.name)))?;
+    Some(Place {
+        name: Some(named.name.clone()),
+        written: Some(named.written.clone()),
+        value: Some(named.value.clone()),
+        ..Place::at(named.written.span(), named.part)
+    })
+}
+
+/// The one value of the URL that is not of the kind that the server asks for, if there is just one.
+fn misfit(context: &Context, flat: &[Named], claim: &Claim) -> Option<Place> {
+    let said = claim.said.to_lowercase();
+    let asks = |words: &[&str]| words.iter().any(|word| said.contains(word));
+    let target = &context.request.target;
+    let segments =
+        uri::segments(target.bytes(), context.url().path.clone()).into_iter().filter(|range| !range.is_empty());
+    let mut values: Vec<(String, Span, Part)> = flat
+        .iter()
+        .filter(|named| named.part == Part::Query)
+        .map(|named| (named.value.clone(), named.written.span(), Part::Query))
+        .collect();
+    if asks(&["uuid", "guid"]) {
+        // An identifier stands in the path as a rule, and is the last segment with a digit in it.
+        values.extend(
+            segments.map(|range| (target.slice(range.clone()).text().into_owned(), target.span_of(range), Part::Path)),
+        );
+        values.retain(|(value, ..)| {
+            !is_uuid(value) && value.bytes().any(|byte| byte.is_ascii_digit()) && !is_version(value)
+        });
+        return values.pop().map(|(_, span, part)| Place::at(span, part));
+    }
+    if asks(&["numeric", "number", "integer", "int "]) {
+        if values.is_empty() {
+            values.extend(
+                segments
+                    .map(|range| (target.slice(range.clone()).text().into_owned(), target.span_of(range), Part::Path)),
+            );
+            return values
+                .pop()
+                .filter(|(value, ..)| value.parse::<f64>().is_err())
+                .map(|(_, span, part)| Place::at(span, part));
+        }
+        values.retain(|(value, ..)| value.parse::<f64>().is_err());
+    } else if asks(&["boolean", "true or false"]) {
+        values.retain(|(value, ..)| {
+            matches!(value.to_lowercase().as_str(), "yes" | "no" | "on" | "off" | "y" | "n" | "1" | "0" | "")
+                || matches!(value.as_str(), "True" | "False" | "TRUE" | "FALSE")
+        });
+    } else if !claim.expected.is_empty() {
+        values.retain(|(value, ..)| claim.expected.iter().any(|item| folded(item) == folded(value) && item != value));
+    }
+    if values.len() != 1 {
+        return None;
+    }
+    values.pop().map(|(_, span, part)| Place::at(span, part))
+}
+
+fn is_uuid(value: &str) -> bool {
+    value.len() == 36
+        && value
+            .bytes()
+            .enumerate()
+            .all(|(at, byte)| if matches!(at, 8 | 13 | 18 | 23) { byte == b'-' } else { byte.is_ascii_hexdigit() })
+}
+
+/// `v1`, `v2`
+fn is_version(value: &str) -> bool {
+    value.strip_prefix('v').is_some_and(|rest| rest.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.'))
+}
