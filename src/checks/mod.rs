@@ -62,7 +62,12 @@ pub static RULES: &[&Rule] = &[
     &framing::expectation::RULE,
     &framing::transfer_encoding_invalid::RULE,
     &framing::unsupported_version::RULE,
+    &header::duplicate::RULE,
     &header::invalid_name::RULE,
+    &header::invalid_value::RULE,
+    &header::malformed::RULE,
+    &header::misspelled::RULE,
+    &header::obsolete_folding::RULE,
     &host::duplicate::RULE,
     &host::invalid::RULE,
     &host::missing::RULE,
@@ -77,8 +82,15 @@ pub static RULES: &[&Rule] = &[
     &shell::unquoted_metacharacter::RULE,
     &shell::wrong_shell::RULE,
     &url::bad_percent_encoding::RULE,
+    &url::double_encoding::RULE,
+    &url::duplicate_parameter::RULE,
     &url::illegal_character::RULE,
+    &url::invalid_host::RULE,
+    &url::invalid_port::RULE,
+    &url::malformed_query::RULE,
     &url::placeholder::RULE,
+    &url::suspicious_path::RULE,
+    &url::wrong_scheme::RULE,
 ];
 
 /// What a check looks at.
@@ -108,6 +120,14 @@ impl<'a> Context<'a> {
                 Client::Curl(_) => Form::Url,
             };
             uri::split(self.request.target.bytes(), form)
+        })
+    }
+
+    /// Whether a variable of the shell stands in a place, or the place in one: what it becomes is not known.
+    pub fn has_variable(&self, place: Span) -> bool {
+        let command = self.request.client.command();
+        command.is_some_and(|command| {
+            command.variables.iter().any(|variable| variable.span.contains(place) || place.contains(variable.span))
         })
     }
 

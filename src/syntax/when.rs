@@ -49,6 +49,41 @@ fn at(year: &str, month: &str, day: &str, hour: &str, minute: &str, second: &str
     Some(PrimitiveDateTime::new(date, time).assume_utc().unix_timestamp())
 }
 
+/// Whether a text is a date of RFC 9110 section 5.6.7, in the form of today or one of the two obsolete ones. Whether
+/// there is such a day is not looked at.
+pub fn is_http_date(text: &str) -> bool {
+    // `Sun, 06 Nov 1994 08:49:37 GMT`, `Sunday, 06-Nov-94 08:49:37 GMT`, `Sun Nov  6 08:49:37 1994`.
+    const FORMS: [&str; 3] = ["a, 0 a 0 0:0:0 a", "a, 0-a-0 0:0:0 a", "a a 0 0:0:0 0"];
+    let mut form = String::new();
+    for c in text.chars() {
+        let kind = match c {
+            'a'..='z' | 'A'..='Z' => 'a',
+            '0'..='9' => '0',
+            c => c,
+        };
+        if !(matches!(kind, 'a' | '0' | ' ') && form.ends_with(kind)) {
+            form.push(kind);
+        }
+    }
+    FORMS.contains(&form.as_str()) && (text.ends_with("GMT") || form == FORMS[2])
+}
+
+/// The time as a field of HTTP writes it: `Sun, 06 Nov 1994 08:49:37 GMT`.
+pub fn http_date(seconds: i64) -> String {
+    let Ok(time) = OffsetDateTime::from_unix_timestamp(seconds) else { return String::new() };
+    let (weekday, month) = (time.weekday().to_string(), time.month().to_string());
+    format!(
+        "{}, {:02} {} {:04} {:02}:{:02}:{:02} GMT",
+        &weekday[..3],
+        time.day(),
+        &month[..3],
+        time.year(),
+        time.hour(),
+        time.minute(),
+        time.second()
+    )
+}
+
 /// The time as a person reads it: `14 November 2023, 22:13 UTC`.
 pub fn tell(seconds: i64) -> String {
     match OffsetDateTime::from_unix_timestamp(seconds) {
@@ -90,6 +125,17 @@ mod tests {
         assert_eq!(compact("20231114T221320Z"), Some(1_700_000_000));
         assert_eq!(compact("20231314T221320Z"), None);
         assert_eq!(compact("é"), None);
+    }
+
+    #[test]
+    fn dates_of_http() {
+        assert_eq!(http_date(784_111_777), "Sun, 06 Nov 1994 08:49:37 GMT");
+        for text in ["Sun, 06 Nov 1994 08:49:37 GMT", "Sunday, 06-Nov-94 08:49:37 GMT", "Sun Nov  6 08:49:37 1994"] {
+            assert!(is_http_date(text), "{text}");
+        }
+        for text in ["1994-11-06", "Sun, 06 Nov 1994 08:49:37 CET", "784111777", ""] {
+            assert!(!is_http_date(text), "{text}");
+        }
     }
 
     #[test]

@@ -60,11 +60,7 @@ fn find<'a>(context: &Context<'a>) -> Vec<Slip<'a>> {
 /// Whether what stands there is a placeholder, a variable, a token of another scheme, or several words.
 fn is_told_elsewhere(context: &Context, one: &Authorization) -> bool {
     let text = one.rest.text();
-    let variable = context
-        .request
-        .client
-        .command()
-        .is_some_and(|command| command.variables.iter().any(|variable| one.rest.home().contains(variable.span)));
+    let variable = context.has_variable(one.rest.home());
     let blank = text.contains(char::is_whitespace)
         && !text.split(char::is_whitespace).next().is_some_and(|word| word.contains(':'));
     let quoted = text.starts_with(['"', '\'', '“', '‘']);

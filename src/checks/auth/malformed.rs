@@ -146,7 +146,7 @@ fn find(context: &Context) -> Vec<Slip> {
     let mut slips = Vec::new();
     for one in authorizations(context.request) {
         let text = one.field.value.text();
-        if text.is_empty() || holds_variable(context, &one) || placeholder::enclosed(&text).is_some() {
+        if text.is_empty() || context.has_variable(one.field.value.home()) || placeholder::enclosed(&text).is_some() {
             continue;
         }
         if let Some((kind, range)) = in_authorization(&one) {
@@ -161,12 +161,6 @@ fn find(context: &Context) -> Vec<Slip> {
         }
     }
     slips
-}
-
-fn holds_variable(context: &Context, one: &Authorization) -> bool {
-    let command = context.request.client.command();
-    command
-        .is_some_and(|command| command.variables.iter().any(|variable| one.field.value.home().contains(variable.span)))
 }
 
 /// Whether a value stands in plain quotes.

@@ -97,14 +97,7 @@ fn in_other_fields(context: &Context) -> Vec<Slip> {
 fn slip(context: &Context, name: &str, value: &Traced, (range, shape): (Range<usize>, Shape)) -> Option<Slip> {
     let span = value.span_of(range.clone());
     let text = String::from_utf8_lossy(&value.bytes()[range]).into_owned();
-    (!is_variable(context, span)).then(|| Slip { name: name.to_owned(), span, text, shape })
-}
-
-fn is_variable(context: &Context, place: Span) -> bool {
-    let command = context.request.client.command();
-    command.is_some_and(|command| {
-        command.variables.iter().any(|variable| variable.span.contains(place) || place.contains(variable.span))
-    })
+    (!context.has_variable(span)).then(|| Slip { name: name.to_owned(), span, text, shape })
 }
 
 fn word(slip: &Slip) -> Words {

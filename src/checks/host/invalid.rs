@@ -61,15 +61,10 @@ fn check(context: &Context) -> Vec<Finding> {
 fn find<'a>(context: &Context<'a>) -> Option<Slip<'a>> {
     let mut hosts = context.request.fields.iter().filter(|field| field.author == Author::Person && field.is("host"));
     hosts.find_map(|field| {
-        let told = placeholder::enclosed(&field.value.text()).is_some() || holds_variable(context, field);
+        let told = placeholder::enclosed(&field.value.text()).is_some() || context.has_variable(field.line.home());
         let kind = fault(field.value.bytes()).filter(|_| !told && field.colon)?;
         Some(Slip { field, kind })
     })
-}
-
-fn holds_variable(context: &Context, field: &Field) -> bool {
-    let command = context.request.client.command();
-    command.is_some_and(|command| command.variables.iter().any(|one| field.line.home().contains(one.span)))
 }
 
 /// What is wrong with `host` or `host:port`, if anything is.

@@ -115,10 +115,7 @@ fn find<'a>(context: &Context<'a>) -> Option<Slip<'a>> {
     let request = context.request;
     let method = &request.method.name;
     let bytes = method.bytes();
-    let variable = request
-        .client
-        .command()
-        .is_some_and(|command| command.variables.iter().any(|variable| method.home().contains(variable.span)));
+    let variable = context.has_variable(method.home());
     // `GET/x` without a blank is told as the request line that it is.
     let glued = request.start_line.is_some() && bytes.contains(&b'/');
     if request.method.implied || bytes.is_empty() || variable || glued {

@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::super::shared::rewrite;
 use super::super::shared::show::{list, show};
 use super::super::{Context, Rule, Words};
-use super::{MOST_PLACES, is_variable, typed};
+use super::{MOST_PLACES, typed};
 use crate::finding::{Applicability, Certainty, Code, Finding, Fix};
 use crate::source::Traced;
 use crate::syntax::percent::{self, Fault};
@@ -55,7 +55,7 @@ fn find<'a>(context: &Context<'a>) -> Vec<Slip<'a>> {
             let bytes = &text.bytes()[part.clone()];
             for (range, fault) in percent::faults(bytes).into_iter().take(MOST_PLACES) {
                 let range = range.start + part.start..range.end + part.start;
-                if is_variable(context, text.span_of(range.clone())) || is_cmd_variable(text.bytes(), range.start) {
+                if context.has_variable(text.span_of(range.clone())) || is_cmd_variable(text.bytes(), range.start) {
                     continue;
                 }
                 let in_path = uri.path.contains(&range.start);

@@ -6,7 +6,7 @@ use super::super::shared::placeholder;
 use super::super::shared::rewrite;
 use super::super::shared::show::{list, show};
 use super::super::{Context, Rule, Words};
-use super::{MOST_PLACES, is_variable, typed};
+use super::{MOST_PLACES, typed};
 use crate::finding::{Applicability, Certainty, Code, Finding, Fix};
 use crate::message::{Client, ShellFaultKind};
 use crate::source::Traced;
@@ -108,7 +108,7 @@ fn gravity(kind: Kind) -> u8 {
 /// Whether the characters belong to something that other checks tell about, or that curl takes away.
 fn is_meant(context: &Context, text: &Traced, range: &Range<usize>, kind: Illegal) -> bool {
     let span = text.span_of(range.clone());
-    if is_variable(context, span) {
+    if context.has_variable(span) {
         return true;
     }
     let Some(command) = context.request.client.command() else {

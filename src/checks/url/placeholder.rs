@@ -6,7 +6,6 @@ use super::super::shared::credentials::is_secret_name;
 use super::super::shared::placeholder::{self, Shape};
 use super::super::shared::show::show;
 use super::super::{Context, Rule, Words};
-use super::is_variable;
 use crate::finding::{Certainty, Code, Finding};
 use crate::message::Client;
 use crate::syntax::uri;
@@ -76,7 +75,7 @@ fn find(context: &Context) -> Vec<Slip> {
     }
     found
         .into_iter()
-        .filter(|(range, _)| !is_variable(context, target.span_of(range.clone())))
+        .filter(|(range, _)| !context.has_variable(target.span_of(range.clone())))
         .map(|(range, kind)| Slip {
             text: text[range.clone()].to_owned(),
             globbed: globs

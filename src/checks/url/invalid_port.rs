@@ -1,0 +1,79 @@
+//! `url/invalid-port`
+
+use std::ops::Range;
+
+use super::super::shared::placeholder;
+use super::super::shared::show::show;
+use super::super::{Context, Rule, Words};
+use crate::finding::{Certainty, Code, Finding};
+
+/// A port that is not a number up to 65535.
+pub static RULE: Rule = Rule {
+    code: Code::new("url/invalid-port"),
+    since: "0.1.0",
+    what: "A port in the URL that is not a number from 0 to 65535.",
+    why: "There are no others. The client refuses the URL, or the server the `Host` that is made of it.",
+    references: &["https://www.rfc-editor.org/rfc/rfc3986#section-3.2.3"],
+    bad: "curl http://localhost:80800/orders",
+    good: "curl http://localhost:8080/orders",
+    check,
+};
+
+fn check(context: &Context) -> Vec<Finding> {
+    let Some(range) = find(context) else { return Vec::new() };
+    let span = context.request.target.span_of(range.clone());
+    vec![RULE.finding(Certainty::Certain, 0.93, word(context, range), vec![span])]
+}
+
+fn find(context: &Context) -> Option<Range<usize>> {
+    let target = &context.request.target;
+    let url = context.url();
+    let range = url.port.clone()?;
+    let text = String::from_utf8_lossy(&target.bytes()[range.clone()]);
+    let host = &target.bytes()[url.host.clone()?];
+    let told = placeholder::enclosed(&text).is_some()
+        || context.has_variable(target.span_of(range.clone()))
+        || matches!(host, b"http" | b"https" | b"");
+    // curl takes an empty port for the usual one.
+    let valid = text.is_empty() || text.bytes().all(|byte| byte.is_ascii_digit()) && text.parse::<u16>().is_ok();
+    (!told && !valid).then_some(range)
+}
+
+fn word(context: &Context, range: Range<usize>) -> Words {
+    let bytes = &context.request.target.bytes()[range];
+    let number = bytes.iter().all(u8::is_ascii_digit);
+    Words::new(
+        format!("port {} is {}", show(bytes), if number { "above 65535" } else { "not a number" }),
+        "A port is a number from 0 to 65535. The client refuses the URL, or the server the `Host` that is made of it.",
+        "Write the number of the port.",
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::testing::{assert_finds, assert_quiet};
+    use super::*;
+
+    #[test]
+    fn ports_that_are_none() {
+        for paste in [
+            "curl http://localhost:⟦80800⟧/orders",
+            "curl http://localhost:⟦808o⟧/orders",
+            "curl 'localhost:⟦port⟧/orders'",
+        ] {
+            assert_finds(&RULE, paste);
+        }
+    }
+
+    #[test]
+    fn ports_are_quiet() {
+        for paste in [
+            "curl http://localhost:8080/x",
+            "curl 'http://[::1]:8080/x'",
+            "curl http://ana:pw@a.test/x",
+            "curl \"http://localhost:$PORT/x\"",
+        ] {
+            assert_quiet(&RULE, paste);
+        }
+    }
+}
