@@ -9,6 +9,7 @@ pub mod framing;
 pub mod header;
 pub mod host;
 pub mod method;
+pub mod oauth;
 mod shared;
 pub mod shell;
 #[cfg(test)]
@@ -52,7 +53,12 @@ pub static RULES: &[&Rule] = &[
     &auth::malformed::RULE,
     &auth::not_yet_valid::RULE,
     &auth::placeholder::RULE,
+    &body::byte_order_mark::RULE,
+    &body::content_encoding_mismatch::RULE,
     &body::content_type_mismatch::RULE,
+    &body::content_type_missing::RULE,
+    &body::form_syntax::RULE,
+    &body::invalid_encoding::RULE,
     &body::json_syntax::RULE,
     &framing::bad_chunk::RULE,
     &framing::bad_request_line::RULE,
@@ -72,6 +78,7 @@ pub static RULES: &[&Rule] = &[
     &host::invalid::RULE,
     &host::missing::RULE,
     &method::invalid::RULE,
+    &oauth::duplicate_parameter::RULE,
     &shell::broken_continuation::RULE,
     &shell::curl_globbing::RULE,
     &shell::data_file_literal::RULE,

@@ -1,4 +1,9 @@
 //! The content.
 
+pub mod byte_order_mark;
+pub mod content_encoding_mismatch;
 pub mod content_type_mismatch;
+pub mod content_type_missing;
+pub mod form_syntax;
+pub mod invalid_encoding;
 pub mod json_syntax;

@@ -76,6 +76,10 @@ fn find<'a>(context: &Context<'a>) -> Vec<Slip<'a>> {
         .filter(|field| !is_told_elsewhere(context, field))
         .filter_map(|field| Some(Slip { kind: kind_of(field)?, field }))
         .collect();
+    // Lines without a colon one after the other are no fields: something else was pasted.
+    if slips.iter().filter(|slip| matches!(slip.kind, Kind::NoColon)).count() > 2 {
+        return Vec::new();
+    }
     // A blank that is wrong in one name is most often wrong in all; an underscore is worth one word.
     let firm = slips.iter().any(|slip| !matches!(slip.kind, Kind::Underscore));
     let mut underscores = 0;

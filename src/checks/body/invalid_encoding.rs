@@ -1,0 +1,134 @@
+//! `body/invalid-encoding`
+
+use std::ops::Range;
+
+use super::super::shared::rewrite;
+use super::super::{Context, Rule, Words};
+use crate::finding::{Applicability, Certainty, Code, Finding, Fix};
+use crate::message::BodyKind;
+use crate::source::Traced;
+use crate::syntax::media_type;
+
+/// Bytes that are not valid in the charset of the body.
+pub static RULE: Rule = Rule {
+    code: Code::new("body/invalid-encoding"),
+    since: "0.1.0",
+    what: "Bytes in the body that are not UTF-8, where UTF-8 is declared or is the rule.",
+    why: "JSON between systems is UTF-8 (RFC 8259 section 8.1), and so is most other text. A server that decodes it stops at \
+          the first byte that is not.",
+    references: &["https://www.rfc-editor.org/rfc/rfc8259#section-8.1"],
+    bad: "curl https://api.example.com/o --json $'{\"city\":\"\\xc5rhus\"}'",
+    good: "curl https://api.example.com/o --json '{\"city\":\"Århus\"}'",
+    check,
+};
+
+/// Bytes that are not UTF-8.
+struct Slip<'a> {
+    content: &'a Traced,
+    ranges: Vec<Range<usize>>,
+}
+
+/// Of one slip no more places are shown than this.
+const MOST_PLACES: usize = 32;
+
+fn check(context: &Context) -> Vec<Finding> {
+    let Some(slip) = find(context) else { return Vec::new() };
+    let spans = slip.ranges.iter().map(|range| slip.content.span_of(range.clone())).collect();
+    vec![Finding { fix: fix(&slip), ..RULE.finding(Certainty::Certain, 0.92, word(), spans) }]
+}
+
+fn find<'a>(context: &Context<'a>) -> Option<Slip<'a>> {
+    let body = &context.request.body;
+    let content = &body.content;
+    let field = context.request.field("content-type");
+    let declared = field.map(|field| (media_type::read(field.value.bytes()), field.value.bytes()));
+    let (text, utf8) = declared.map_or((true, true), |(declared, bytes)| {
+        let charset = declared.parameter(bytes, "charset");
+        let text = declared.is_json()
+            || declared.is_xml()
+            || declared.is_form()
+            || declared.essence.starts_with("text/")
+            || declared.essence.contains("json")
+            || declared.essence.contains("graphql");
+        (
+            text,
+            charset
+                .is_none_or(|charset| charset.eq_ignore_ascii_case(b"utf-8") || charset.eq_ignore_ascii_case(b"utf8")),
+        )
+    });
+    let coded = context.request.field("content-encoding").is_some();
+    if !text || !utf8 || coded || !matches!(body.kind, BodyKind::Data | BodyKind::Raw) || content.utf8().is_some() {
+        return None;
+    }
+    let mut ranges: Vec<Range<usize>> = Vec::new();
+    let (bytes, mut from) = (content.bytes(), 0);
+    while let Err(error) = std::str::from_utf8(&bytes[from..]) {
+        let start = from + error.valid_up_to();
+        let end = error.error_len().map_or(bytes.len(), |length| start + length);
+        let full = ranges.len() == MOST_PLACES;
+        match ranges.last_mut() {
+            Some(last) if last.end == start => last.end = end,
+            _ if full => break,
+            _ => ranges.push(start..end),
+        }
+        from = end;
+    }
+    Some(Slip { content, ranges })
+}
+
+fn word() -> Words {
+    Words::new(
+        "bytes in the body that are not UTF-8",
+        "A server decodes text as UTF-8 where no other charset is declared. These bytes are of another one, such as Latin-1, \
+         or a part of a character is missing.",
+        "Send the text as UTF-8.",
+    )
+}
+
+/// A single byte is most often a letter of Latin-1, which is Unicode's first 256 characters.
+fn fix(slip: &Slip) -> Option<Fix> {
+    let mut edits = Vec::new();
+    for range in &slip.ranges {
+        let bytes = &slip.content.bytes()[range.clone()];
+        if bytes.len() > 2 || bytes.iter().any(|&byte| byte < 0xa0) {
+            return None;
+        }
+        let text: String = bytes.iter().copied().map(char::from).collect();
+        edits.extend(slip.content.edit(range.clone(), &text)?);
+    }
+    Some(rewrite::fix("write the letters in UTF-8", Applicability::Unsafe, edits))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::testing::{assert_finds, assert_mends, assert_quiet};
+    use super::*;
+
+    #[test]
+    fn bytes_of_another_charset() {
+        assert_finds(
+            &RULE,
+            "curl http://a.test/bulk -H 'Content-Type: application/x-ndjson' --data-binary $'{\"id\":1,\"city\":\"⟦\\xc5⟧rhus\"}\\n{\"id\":2,\"city\":\"A\"}\\n'",
+        );
+        assert_finds(
+            &RULE,
+            "curl http://a.test/n -H 'Content-Type: text/plain; charset=UTF-8' --data-binary $'caf⟦\\351⟧'",
+        );
+        assert_mends(
+            &RULE,
+            "curl http://a.test/x --json $'{\"a\":\"caf\\xe9\"}'",
+            "curl http://a.test/x --json $'{\"a\":\"café\"}'",
+        );
+    }
+
+    #[test]
+    fn what_is_declared_is_quiet() {
+        for paste in [
+            "curl http://a.test/x -H 'Content-Type: text/plain; charset=iso-8859-1' --data-binary $'caf\\xe9'",
+            "curl http://a.test/x -H 'Content-Type: application/octet-stream' --data-binary $'\\xff\\xd8'",
+            "curl http://a.test/x --json '{\"city\":\"Århus\"}'",
+        ] {
+            assert_quiet(&RULE, paste);
+        }
+    }
+}

@@ -1,0 +1,155 @@
+//! `oauth/duplicate-parameter`
+
+use super::super::shared::rewrite;
+use super::super::shared::show::show;
+use super::super::{Context, Rule, Words};
+use crate::finding::{Applicability, Certainty, Code, Evidence, Finding, Fix};
+use crate::message::Data;
+use crate::source::{Edit, Span, Traced};
+use crate::syntax::uri;
+
+/// A parameter of OAuth that stands twice.
+pub static RULE: Rule = Rule {
+    code: Code::new("oauth/duplicate-parameter"),
+    since: "0.1.0",
+    what: "A parameter of an OAuth request that stands twice.",
+    why: "No parameter may be given more than once (RFC 6749 sections 3.1 and 3.2); servers answer `invalid_request`.",
+    references: &[
+        "https://www.rfc-editor.org/rfc/rfc6749#section-3.1",
+        "https://www.rfc-editor.org/rfc/rfc6749#section-3.2",
+    ],
+    bad: "curl https://id.example.com/token -d grant_type=client_credentials -d client_id=cron -d client_id=cron",
+    good: "curl https://id.example.com/token -d grant_type=client_credentials -d client_id=cron",
+    check,
+};
+
+/// The parameters that are OAuth's alone, two of which tell that a request is of it.
+const OWN: &[&str] = &[
+    "client_id",
+    "client_secret",
+    "grant_type",
+    "response_type",
+    "redirect_uri",
+    "code_verifier",
+    "code_challenge",
+    "code_challenge_method",
+    "refresh_token",
+    "client_assertion",
+    "client_assertion_type",
+    "device_code",
+];
+
+/// A second pair, and the first.
+struct Slip {
+    name: String,
+    first: Span,
+    second: Span,
+    same: bool,
+}
+
+fn check(context: &Context) -> Vec<Finding> {
+    let Some(slip) = find(context) else { return Vec::new() };
+    let evidence = vec![Evidence { span: slip.first, note: "the first one".into() }];
+    let finding = RULE.finding(Certainty::Likely, 0.92, word(&slip), vec![slip.second]);
+    vec![Finding { evidence, fix: fix(context, &slip), ..finding }]
+}
+
+fn find(context: &Context) -> Option<Slip> {
+    let request = context.request;
+    let mut texts: Vec<(&Traced, std::ops::Range<usize>)> = Vec::new();
+    texts.extend(context.url().query.clone().map(|query| (&request.target, query)));
+    let is_data = |data: &&Data| data.name.starts_with("data") && data.file.is_none();
+    let arguments = request.query_data.iter().chain(&request.body.data).filter(is_data);
+    texts.extend(arguments.map(|data| (&data.argument, 0..data.argument.len())));
+    if request.client.command().is_none() {
+        texts.push((&request.body.content, 0..request.body.content.len()));
+    }
+    let mut pairs: Vec<(String, Vec<u8>, Span)> = Vec::new();
+    for (text, range) in texts {
+        if matches!(text.bytes().get(range.start), Some(b'{' | b'[' | b'<')) {
+            continue;
+        }
+        for pair in uri::pairs(text.bytes(), range) {
+            let name = String::from_utf8_lossy(&text.bytes()[pair.name.clone()]).into_owned();
+            let span = text.span_of(pair.range());
+            let value = pair.value.map(|value| text.bytes()[value].to_vec()).unwrap_or_default();
+            pairs.push((name, value, span));
+        }
+    }
+    pairs.truncate(200);
+    let own = OWN.iter().filter(|own| pairs.iter().any(|(name, ..)| name == *own)).count();
+    if own < 2 {
+        return None;
+    }
+    pairs.iter().enumerate().find_map(|(at, (name, value, second))| {
+        // `resource` and `audience` may stand several times (RFC 8693, RFC 8707).
+        let (_, other, first) = pairs[..at].iter().find(|(other, ..)| other == name)?;
+        let many = matches!(name.as_str(), "resource" | "audience" | "") || name.ends_with("[]");
+        (!many).then(|| Slip { name: name.clone(), first: *first, second: *second, same: other == value })
+    })
+}
+
+fn word(slip: &Slip) -> Words {
+    Words::new(
+        format!("the parameter {} stands twice", show(slip.name.as_bytes())),
+        "No parameter of an OAuth request may be given more than once (RFC 6749 section 3.1). Servers answer \
+         `invalid_request`, even where the two agree.",
+        "Leave one of them.",
+    )
+}
+
+/// Takes a second option with its argument away; within one text, the pair with its `&`.
+fn fix(context: &Context, slip: &Slip) -> Option<Fix> {
+    let applicability = if slip.same { Applicability::Safe } else { Applicability::Unsafe };
+    let start = slip.second.start as usize;
+    let edit = if context.paste[..start].ends_with('&') {
+        Edit { span: Span::new(slip.second.origin, start - 1, slip.second.end as usize), text: String::new() }
+    } else {
+        let command = context.request.client.command()?;
+        let at = command.words.iter().position(|word| word.text.home().contains(slip.second))?;
+        let word = &command.words[at];
+        let glued = context.paste[word.text.home().range()].starts_with('-');
+        let option = if glued { at } else { at.checked_sub(1)? };
+        let before = command.words.get(option.checked_sub(1)?)?;
+        // Only an option of its own goes: its argument is this pair and nothing else.
+        let alone = !word.text.bytes().contains(&b'&');
+        let span = Span::new(slip.second.origin, before.text.home().end as usize, word.text.home().end as usize);
+        alone.then_some(Edit { span, text: String::new() })?
+    };
+    Some(rewrite::fix("take the second one away", applicability, vec![edit]))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::testing::{assert_finds, assert_mends, assert_quiet};
+    use super::*;
+
+    #[test]
+    fn parameters_that_stand_twice() {
+        assert_finds(
+            &RULE,
+            "curl -G http://id.test/authorize -d response_type=code -d client_id=app -d scope=profile -d ⟦response_type=code⟧",
+        );
+        assert_finds(
+            &RULE,
+            "curl http://id.test/par -d 'client_id=web&response_type=code&prompt=login&⟦prompt=consent⟧'",
+        );
+        assert_finds(&RULE, "curl 'http://id.test/auth?client_id=a&response_type=code&⟦client_id=a⟧'");
+        assert_mends(
+            &RULE,
+            "curl http://id.test/par -d 'client_id=web&response_type=code&prompt=login&prompt=login'",
+            "curl http://id.test/par -d 'client_id=web&response_type=code&prompt=login'",
+        );
+    }
+
+    #[test]
+    fn other_requests_are_quiet() {
+        for paste in [
+            "curl http://a.test/x -d tag=a -d tag=b -d client_id=7",
+            "curl http://id.test/token -d grant_type=x -d client_id=a -d resource=a -d resource=b",
+            "curl http://id.test/token -d grant_type=client_credentials -d client_id=cron",
+        ] {
+            assert_quiet(&RULE, paste);
+        }
+    }
+}

@@ -1,0 +1,3 @@
+//! Requests to an authorization server.
+
+pub mod duplicate_parameter;
