@@ -56,6 +56,34 @@ fn the_correction_is_quiet() {
 }
 
 #[test]
+fn what_the_server_says_confirms_what_the_request_shows() {
+    let said = "Expected double-quoted property name in JSON at position 7";
+    let response =
+        format!("HTTP/1.1 400 Bad Request\r\nContent-Type: application/json\r\n\r\n{{\"message\":\"{said}\"}}");
+    let file = std::env::temp_dir().join(format!("why400-slice-{}", std::process::id()));
+    std::fs::write(&file, &response).expect("a temporary file");
+    let (report, status) = report(&["--response", &file.to_string_lossy()], PASTE);
+    // Of a test that failed before this line a small file is left.
+    let _ = std::fs::remove_file(&file);
+
+    let first = &report["findings"][0];
+    assert_eq!(first["code"], "body/json-syntax");
+    assert_eq!(first["certainty"], "confirmed");
+    assert_eq!(first["spans"][0]["start"], PASTE.find(",}").expect("the comma"));
+    assert_eq!(report["findings"].as_array().map(Vec::len), Some(1), "finding and claim are one");
+    let words = response.find(said).expect("the words");
+    let evidence = first["evidence"].as_array().expect("evidence");
+    assert!(
+        evidence.iter().any(|at| {
+            let range = || Some(at["start"].as_u64()?..at["end"].as_u64()?);
+            at["in"] == "response" && range().is_some_and(|range| range.contains(&(words as u64)))
+        }),
+        "the server's words are shown: {evidence:?}"
+    );
+    assert_eq!(status, Some(1));
+}
+
+#[test]
 fn the_text_has_a_caret_under_the_comma() {
     let output = why400(&["--color", "never"], PASTE.as_bytes());
     let text = String::from_utf8(output.stdout).expect("UTF-8");
