@@ -185,7 +185,7 @@ fn clear_empties_both_boxes() {
 
 #[test]
 fn five_megabytes_do_not_stop_it() {
-    let visit = Visit::begin();
+    let visit = diagnosed();
     visit.set("request", &"x".repeat(5 << 20));
     visit.verdict_other_than(CAUSE);
     visit.set("request", &COMMAND.replace("\"a\":1", &format!("\"a\":\"{}\"", "y".repeat(5 << 20))));
