@@ -60,6 +60,8 @@ pub static RULES: &[&Rule] = &[
     &body::form_syntax::RULE,
     &body::invalid_encoding::RULE,
     &body::json_syntax::RULE,
+    &body::multipart_syntax::RULE,
+    &body::xml_syntax::RULE,
     &framing::bad_chunk::RULE,
     &framing::bad_request_line::RULE,
     &framing::conflicting_length::RULE,

@@ -158,3 +158,108 @@ fn words_follow_the_house() {
         }
     }
 }
+
+/// Pieces that pastes are made of, torn apart and put together anew.
+const PIECES: &[&str] = &[
+    "curl ",
+    "http://",
+    "a.test",
+    "/",
+    "?",
+    "&",
+    "=",
+    ";",
+    ":",
+    "'",
+    "\"",
+    "\\",
+    "\n",
+    "\r\n",
+    " ",
+    "$",
+    "${A}",
+    "%",
+    "%2",
+    "%E9",
+    "%u00D6",
+    "%2520",
+    "{id}",
+    "{",
+    "}",
+    "[",
+    "]",
+    "<id>",
+    ":id",
+    "-H ",
+    "-d ",
+    "-F ",
+    "-u ",
+    "-G ",
+    "--json ",
+    "-X=",
+    "-data ",
+    "Authorization: ",
+    "Bearer ",
+    "Basic ",
+    "b3BzOg==",
+    "eyJhbGciOiJub25lIn0.e30.",
+    "YOUR_KEY",
+    "xxx",
+    "Content-Type: ",
+    "application/json",
+    "Content-Length: ",
+    "Transfer-Encoding: chunked",
+    "Host: ",
+    "GET / HTTP/1.1\r\n",
+    "POST /x HTTP/2\n",
+    "{\"a\":1}",
+    "a=1",
+    "order.json",
+    "“",
+    "”",
+    "–",
+    "é",
+    "\u{feff}",
+    "\u{a0}",
+    "\0",
+    "\x1b[0m",
+    "5\r\nhello\r\n",
+    "0\r\n\r\n",
+    "$'\\xc5'",
+    "^",
+    "`",
+    "|",
+    "&&",
+    ">",
+    "#",
+    "...",
+    "..",
+    "//",
+    "%00",
+    "se=2020-01-01",
+    "&sv=1&sig=",
+    "+01:00",
+    "T07:50:00",
+    "😀",
+];
+
+proptest::proptest! {
+    #![proptest_config(proptest::test_runner::Config { failure_persistence: None, ..Default::default() })]
+
+    #[test]
+    fn any_paste_gives_sound_findings(
+        start in proptest::sample::select(vec!["", "curl ", "curl 'http://a.test/", "GET /", "GET / HTTP/1.1\r\nHost: a\r\n"]),
+        pieces in proptest::collection::vec(proptest::sample::select(PIECES), 0..24),
+    ) {
+        let paste = format!("{start}{}", pieces.concat());
+        for finding in findings(&paste) {
+            for span in finding.spans.iter().chain(finding.evidence.iter().map(|evidence| &evidence.span)) {
+                assert!(paste.get(span.range()).is_some(), "{span:?} of {} in {paste:?}", finding.code);
+            }
+            if let Some(fix) = &finding.fix {
+                let input = Input { request: paste.clone(), response: None, now: NOW };
+                assert!(remedy::is_applicable(&input, fix), "{fix:#?} of {} in {paste:?}", finding.code);
+            }
+        }
+    }
+}

@@ -10,7 +10,7 @@ use crate::finding::{Applicability, Certainty, Code, Finding, Fix};
 use crate::source::Traced;
 use crate::syntax::basic;
 use crate::syntax::jwt;
-use crate::syntax::token::is_token;
+use crate::syntax::token::{is_token, is_token68};
 
 /// Credentials that are not written as their scheme wants it.
 pub static RULE: Rule = Rule {
@@ -110,6 +110,8 @@ enum Kind {
     Other(&'static str),
     /// A scheme that one API or another has in place of `Bearer`.
     Unusual,
+    /// `X-Api-Key: Bearer key`.
+    SchemeInKey,
 }
 
 /// Credentials that are not as they should be.
@@ -134,6 +136,7 @@ fn check(context: &Context) -> Vec<Finding> {
                 Kind::Capitals(_) | Kind::Other(_) => (Certainty::Likely, 0.75),
                 Kind::Gap => (Certainty::Likely, 0.6),
                 Kind::NoScheme { jwt: false } => (Certainty::Possible, 0.5),
+                Kind::SchemeInKey => (Certainty::Possible, 0.45),
                 Kind::Unusual => (Certainty::Possible, 0.3),
             };
             let span = slip.value.span_of(slip.range.clone());
@@ -154,18 +157,38 @@ fn find(context: &Context) -> Vec<Slip> {
         }
     }
     for field in key_fields(context.request) {
-        if is_quoted(field.value.bytes()) {
-            let range = 0..field.value.len();
-            let (value, name) = (field.value.clone(), field.name.text().into_owned());
-            slips.push(Slip { kind: Kind::Quoted, range, value, name });
+        let text = field.value.text();
+        let told = context.has_variable(field.value.home()) || placeholder::in_credential(&text).is_some();
+        if let Some((kind, range)) = in_key(field.value.bytes()).filter(|_| !told) {
+            slips.push(Slip { kind, range, value: field.value.clone(), name: field.name.text().into_owned() });
         }
     }
     slips
 }
 
-/// Whether a value stands in plain quotes.
+/// Whether a value stands in plain quotes, or in the brackets of a template.
 fn is_quoted(bytes: &[u8]) -> bool {
-    bytes.len() > 2 && matches!((bytes[0], bytes[bytes.len() - 1]), (b'"', b'"') | (b'\'', b'\''))
+    let pairs = [(b'"', b'"'), (b'\'', b'\''), (b'<', b'>'), (b'{', b'}'), (b'[', b']')];
+    bytes.len() > 2 && pairs.contains(&(bytes[0], bytes[bytes.len() - 1]))
+}
+
+/// What is wrong with the value of a field that holds a key alone, and where.
+fn in_key(value: &[u8]) -> Option<(Kind, Range<usize>)> {
+    if is_quoted(value) {
+        return Some((Kind::Quoted, 0..value.len()));
+    }
+    let blank = value.iter().position(u8::is_ascii_whitespace)?;
+    let length = value[blank..].iter().take_while(|byte| byte.is_ascii_whitespace()).count();
+    let scheme = value[..blank].trim_ascii_end().to_ascii_lowercase();
+    if matches!(scheme.as_slice(), b"bearer" | b"bearer:" | b"token" | b"apikey" | b"basic" | b"key") {
+        return Some((Kind::SchemeInKey, 0..blank + length));
+    }
+    // A list or a sentence is no key.
+    let key = value.iter().all(|&byte| is_token68(byte) || byte.is_ascii_whitespace());
+    let line = value[blank..blank + length].iter().any(|byte| b"\r\n".contains(byte));
+    let words = value.split(u8::is_ascii_whitespace).filter(|word| !word.is_empty()).count();
+    let digits = value.iter().any(u8::is_ascii_digit);
+    (key && !line && words == 2 && digits).then_some((Kind::Broken { line }, blank..blank + length))
 }
 
 /// What is wrong with one `Authorization`, and where in its value.
@@ -277,9 +300,12 @@ fn word(slip: &Slip) -> Words {
     let name = show(slip.name.as_bytes());
     match slip.kind {
         Kind::Quoted => Words::new(
-            format!("the credentials in {name} are in quotes"),
-            "A server takes the quotes for part of the credentials, and these it has not issued.",
-            "Take the quotes away.",
+            format!(
+                "the credentials in {name} are in {}",
+                if shown.starts_with("`\"") || shown.starts_with("`'") { "quotes" } else { "brackets" }
+            ),
+            "A server takes them for part of the credentials, and these it has not issued.",
+            "Leave the credentials alone.",
         ),
         Kind::Sign(sign) => Words::new(
             format!("`{sign}` after the scheme"),
@@ -351,6 +377,11 @@ fn word(slip: &Slip) -> Words {
             "What follows is a JSON Web Token, and no user and password in base64.",
             format!("Write `{scheme}`."),
         ),
+        Kind::SchemeInKey => Words::new(
+            format!("a scheme before the key in {name}"),
+            "A field of this name holds the key alone for most APIs. A scheme belongs into `Authorization`.",
+            "Leave the key alone, if the API's description says so.",
+        ),
         Kind::Unusual => Words::new(
             format!("the scheme {shown} is not the usual one"),
             "Some APIs want this one, most want `Bearer` before a token. The answer's `WWW-Authenticate` tells which.",
@@ -367,7 +398,7 @@ fn fix(slip: &Slip) -> Option<Fix> {
         Kind::Quoted => {
             let mut edits = put(slip.range.start..slip.range.start + 1, "")?;
             edits.extend(put(slip.range.end - 1..slip.range.end, "")?);
-            fixed("take the quotes away", Applicability::Safe, edits)
+            fixed("take them away", Applicability::Safe, edits)
         }
         Kind::Sign(_) => {
             let at = slip.range.end - 1;
@@ -385,6 +416,7 @@ fn fix(slip: &Slip) -> Option<Fix> {
         }
         Kind::NoScheme { .. } => fixed("write Bearer before it", Applicability::Unsafe, put(0..0, "Bearer ")?),
         Kind::Unusual => fixed("write Bearer", Applicability::Unsafe, put(slip.range.clone(), "Bearer")?),
+        Kind::SchemeInKey => fixed("leave the key alone", Applicability::Unsafe, put(slip.range.clone(), "")?),
         Kind::NoToken => None,
     }
 }
@@ -419,6 +451,7 @@ mod tests {
         for value in [
             "Bearer ⟦\"cal_7Yh2mPq0\"⟧",
             "⟦\"Bearer cal_7Yh2mPq0\"⟧",
+            "Bearer ⟦<sk_live_9fA2kQ77>⟧",
             "Bearer eyJhbGciOiJIUzI1NiJ9.eyJ0b2tlbl90eXBlIjoiYWN⟦ ⟧jZXNzIn0.c2ln",
             "Bearer⟦  ⟧hr-admin-77",
             "Bearer eyJhbGciOiJIUzI1NiJ9.eyJ0b2tl⟦\n⟧bl90eXBlIjoiYWNjZXNzIn0.c2ln",
@@ -426,6 +459,8 @@ mod tests {
             assert_finds(&RULE, &with(value));
         }
         assert_finds(&RULE, "curl http://clinic.test/v1/patients -H 'X-Api-Key: ⟦\"cl_5Qd81zTn\"⟧'");
+        assert_finds(&RULE, "curl http://clinic.test/v1/patients -H 'X-Api-Key: cl_5Qd⟦ ⟧81zTn'");
+        assert_finds(&RULE, "curl http://clinic.test/v1/patients -H 'X-Api-Key: ⟦Bearer ⟧cl_5Qd81zTn'");
     }
 
     #[test]

@@ -53,6 +53,8 @@ fn find(context: &Context) -> Option<Slip> {
                 .find(|argument| argument.bytes().trim_ascii().eq_ignore_ascii_case(b"content-type:"))?;
             Some(Slip { place: removed.span(), removed: true, json })
         }
+        // Without a version it is a note, in which much is left out.
+        (Client::Raw, _) if request.version.is_none() => None,
         (Client::Raw, _) => Some(Slip { place: request.start_line.as_ref()?.span(), removed: false, json }),
         _ => None,
     }

@@ -7,3 +7,5 @@ pub mod content_type_missing;
 pub mod form_syntax;
 pub mod invalid_encoding;
 pub mod json_syntax;
+pub mod multipart_syntax;
+pub mod xml_syntax;

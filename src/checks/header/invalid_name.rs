@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::super::shared::rewrite;
 use super::super::shared::show::show;
 use super::super::{Context, Rule, Words};
+use super::misspelled;
 use crate::finding::{Applicability, Certainty, Code, Finding, Fix};
 use crate::message::{Author, Client, Field, ShellFaultKind};
 use crate::source::Edit;
@@ -76,6 +77,10 @@ fn find<'a>(context: &Context<'a>) -> Vec<Slip<'a>> {
         .filter(|field| !is_told_elsewhere(context, field))
         .filter_map(|field| Some(Slip { kind: kind_of(field)?, field }))
         .collect();
+    // Notes without a version have lines of all kinds below the first.
+    if context.request.start_line.is_some() && context.request.version.is_none() {
+        return Vec::new();
+    }
     // Lines without a colon one after the other are no fields: something else was pasted.
     if slips.iter().filter(|slip| matches!(slip.kind, Kind::NoColon)).count() > 2 {
         return Vec::new();
@@ -116,7 +121,8 @@ fn kind_of(field: &Field) -> Option<Kind> {
         if name.ends_with(blank) {
             return Some(Kind::BlankBeforeColon);
         }
-        return name.contains('_').then_some(Kind::Underscore);
+        // A known name with underscores is told as misspelled.
+        return (name.contains('_') && !misspelled::is_misspelled(&name)).then_some(Kind::Underscore);
     }
     let wrong = name.chars().find(|&c| !(blank(c) || c.is_ascii() && is_tchar(c as u8)));
     Some(match wrong {
@@ -279,7 +285,7 @@ mod tests {
 
     #[test]
     fn an_underscore_is_possible() {
-        let finding = assert_finds(&RULE, "curl http://a.test/stock -H '⟦X_API_KEY⟧: k-77120'");
+        let finding = assert_finds(&RULE, "curl http://a.test/stock -H '⟦X_STOCK_CODE⟧: k-77120'");
         assert_eq!(finding.certainty, Certainty::Possible);
     }
 

@@ -161,6 +161,11 @@ pub(in super::super) fn stands_for(context: &Context, name: &str) -> bool {
     find(context).iter().any(|slip| slip.meant.eq_ignore_ascii_case(name))
 }
 
+/// Whether a name is a slip away from a known one.
+pub(super) fn is_misspelled(name: &str) -> bool {
+    meant(name).is_some()
+}
+
 /// The known name that a written one was meant to be.
 fn meant(name: &str) -> Option<(&'static str, Likeness)> {
     let name = name.trim().to_ascii_lowercase();
@@ -171,12 +176,17 @@ fn meant(name: &str) -> Option<(&'static str, Likeness)> {
     if known().any(|known| known.eq_ignore_ascii_case(&name)) {
         return None;
     }
+    // Other words for the same thing, of other languages and by mistake.
+    let other = ["authentication", "authorise", "authorize", "authorization-token", "autorisation", "autorization"];
+    if other.contains(&name.as_str()) {
+        return Some(("Authorization", Likeness::Near));
+    }
     let bare = |text: &str| text.replace(['-', '_', ' '], "").to_ascii_lowercase();
     let letters = bare(&name);
     if let Some(same) = known().find(|known| bare(known) == letters) {
-        // Underscores and blanks are told as such, and they are seldom the same slip.
+        // Blanks are told as such.
         let likeness = if USUAL.contains(&same) { Likeness::Vague } else { Likeness::Sure };
-        return (!name.contains(['_', ' '])).then_some((same, likeness));
+        return (!name.contains(' ')).then_some((same, likeness));
     }
     // One letter is nothing in `X-App-Key`, which is a name of its own: there only swapped letters count.
     let swapped = |known: &str| {
@@ -222,7 +232,7 @@ mod tests {
 
     #[test]
     fn names_that_are_nearly_right() {
-        for name in ["⟦ContentType⟧", "⟦Contnet-Type⟧", "⟦Content-Typ⟧"] {
+        for name in ["⟦ContentType⟧", "⟦Contnet-Type⟧", "⟦Content-Typ⟧", "⟦Content_Type⟧"] {
             assert_finds(&RULE, &format!("curl http://a.test/x -H '{name}: application/json' --data-binary @a.json"));
         }
         assert_finds(&RULE, "curl 'http://api.shop.test/stock/TEA-100?warehouse=3' -H '⟦X-API-Kye⟧: k_test_51f0c2'");
@@ -232,6 +242,12 @@ mod tests {
             "curl http://a.test/x -H 'contenttype: text/csv' -d @a.csv",
             "curl http://a.test/x -H 'content-type: text/csv' -d @a.csv",
         );
+    }
+
+    #[test]
+    fn a_hyphen_in_a_name_of_an_api_is_possible() {
+        let finding = assert_finds(&RULE, "curl http://a.test/x -H '⟦X_API_KEY⟧: k-77120'");
+        assert_eq!(finding.certainty, Certainty::Possible);
     }
 
     #[test]

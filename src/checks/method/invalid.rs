@@ -118,7 +118,9 @@ fn find<'a>(context: &Context<'a>) -> Option<Slip<'a>> {
     let variable = context.has_variable(method.home());
     // `GET/x` without a blank is told as the request line that it is.
     let glued = request.start_line.is_some() && bytes.contains(&b'/');
-    if request.method.implied || bytes.is_empty() || variable || glued {
+    // Without a version the line is a note, and its first word may be anything.
+    let note = request.start_line.is_some() && request.version.is_none();
+    if request.method.implied || bytes.is_empty() || variable || glued || note && !bytes.ends_with(b":") {
         return None;
     }
     let kind = if bytes.starts_with(b"=") {

@@ -47,7 +47,10 @@ pub(crate) fn enclosed(text: &str) -> Option<(Range<usize>, Shape)> {
                 .bytes()
                 .take_while(|&byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.' | b' ' | b'$'))
                 .count();
-            let closed = inner[length..].get(..close.len()).is_some_and(|tail| tail.eq_ignore_ascii_case(close));
+            // A real key in brackets is told as that: it has digits, and more than a name would.
+            let key = inner[..length].bytes().filter(u8::is_ascii_digit).count() > 2 && length > 11;
+            let closed =
+                !key && inner[length..].get(..close.len()).is_some_and(|tail| tail.eq_ignore_ascii_case(close));
             if closed && is_name(&inner[..length]) {
                 return Some((start..start + open.len() + length + close.len(), shape));
             }
@@ -89,6 +92,9 @@ pub(crate) fn asks(text: &str) -> bool {
     .iter()
     .any(|start| lower.starts_with(start))
     {
+        return true;
+    }
+    if lower.ends_with("_here") {
         return true;
     }
     let your = lower.strip_prefix("your_").or_else(|| {

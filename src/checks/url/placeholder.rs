@@ -117,7 +117,8 @@ fn in_segment(segment: &str) -> Option<(Range<usize>, Kind)> {
     if matches!(segment, "undefined" | "null" | "NaN" | "[object%20Object]" | "[object Object]") {
         return Some((whole, Kind::Shape(Shape::Nothing)));
     }
-    let crosses = segment.len() >= 3 && segment.bytes().all(|byte| byte.eq_ignore_ascii_case(&b'x'));
+    let crosses = segment.bytes().filter(|byte| byte.eq_ignore_ascii_case(&b'x')).count() >= 3
+        && segment.bytes().all(|byte| byte.eq_ignore_ascii_case(&b'x') || byte == b'-');
     if crosses {
         return Some((whole, Kind::Shape(Shape::Crosses)));
     }

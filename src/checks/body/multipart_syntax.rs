@@ -1,0 +1,206 @@
+//! `body/multipart-syntax`
+
+use std::ops::Range;
+
+use super::super::shared::rewrite;
+use super::super::shared::show::show;
+use super::super::{Context, Rule, Words};
+use crate::finding::{Applicability, Certainty, Code, Evidence, Finding, Fix};
+use crate::message::{Author, BodyKind, Field};
+use crate::source::{Span, Traced};
+use crate::syntax::media_type;
+use crate::syntax::multipart::{self, Kind};
+
+/// Multipart content that cannot be parted.
+pub static RULE: Rule = Rule {
+    code: Code::new("body/multipart-syntax"),
+    since: "0.1.0",
+    what: "A multipart body without a boundary in its type, with another one than the type names, or without its end.",
+    why: "The boundary in `Content-Type` alone tells a server where the parts begin and end.",
+    references: &[
+        "https://www.rfc-editor.org/rfc/rfc2046#section-5.1.1",
+        "https://www.rfc-editor.org/rfc/rfc7578#section-4.1",
+    ],
+    bad: "curl https://api.example.com/upload -H 'Content-Type: multipart/form-data' -F 'photo=@photo.jpg'",
+    good: "curl https://api.example.com/upload -F 'photo=@photo.jpg'",
+    check,
+};
+
+/// What is wrong with the content.
+enum Slip<'a> {
+    /// No boundary in the type, which takes the place of curl's own.
+    Replaced(&'a Field),
+    /// No boundary in the type; the one that the content has.
+    NoParameter { field: &'a Field, used: Option<Range<usize>> },
+    /// Another boundary than the content has: where each stands.
+    Different { field: &'a Field, parameter: Range<usize>, used: Range<usize> },
+    /// A fault within the content.
+    Content { content: &'a Traced, range: Range<usize>, kind: Kind },
+}
+
+fn check(context: &Context) -> Vec<Finding> {
+    let Some(slip) = find(context) else { return Vec::new() };
+    let content = &context.request.body.content;
+    let span = match &slip {
+        Slip::Replaced(field) | Slip::NoParameter { field, .. } => field.value.span(),
+        Slip::Different { field, parameter, .. } => field.value.span_of(parameter.clone()),
+        Slip::Content { content, range, .. } => content.span_of(range.clone()),
+    };
+    let other: Option<Span> = match &slip {
+        Slip::Different { used, .. } | Slip::NoParameter { used: Some(used), .. } => {
+            Some(content.span_of(used.clone()))
+        }
+        _ => None,
+    };
+    let evidence = other.map(|span| Evidence { span, note: "the boundary in the body".into() }).into_iter().collect();
+    let finding = RULE.finding(Certainty::Certain, 0.94, word(context, &slip), vec![span]);
+    vec![Finding { evidence, fix: fix(context, &slip), ..finding }]
+}
+
+fn find<'a>(context: &Context<'a>) -> Option<Slip<'a>> {
+    let request = context.request;
+    let field = request.field("content-type").filter(|field| field.author == Author::Person)?;
+    let value = field.value.bytes();
+    let declared = media_type::read(value);
+    if !declared.essence.starts_with("multipart/") || context.has_variable(field.value.home()) {
+        return None;
+    }
+    let boundary = declared.parameters.iter().find(|one| value[one.name.clone()].eq_ignore_ascii_case(b"boundary"));
+    let content = &request.body.content;
+    match request.body.kind {
+        BodyKind::Multipart => return boundary.is_none().then_some(Slip::Replaced(field)),
+        BodyKind::Data | BodyKind::Raw if request.body.known && !content.is_empty() => {}
+        _ => return None,
+    }
+    let used = multipart::used_boundary(content.bytes());
+    // JSON and the like is told as what it is.
+    if used.is_none() && matches!(content.bytes().trim_ascii_start().first(), Some(b'{' | b'[' | b'<')) {
+        return None;
+    }
+    let Some(boundary) = boundary else { return Some(Slip::NoParameter { field, used }) };
+    let fault = multipart::fault(content.bytes(), &value[boundary.value.clone()])?;
+    if fault.kind == Kind::NoBoundary
+        && let Some(used) = used
+    {
+        return Some(Slip::Different { field, parameter: boundary.value.clone(), used });
+    }
+    Some(Slip::Content { content, range: fault.range, kind: fault.kind })
+}
+
+fn word(context: &Context, slip: &Slip) -> Words {
+    let body = context.request.body.content.bytes();
+    match slip {
+        Slip::Replaced(_) => Words::new(
+            "`multipart/form-data` without a boundary",
+            "`-F` makes up a boundary and writes it into a `Content-Type` of its own. The written one takes its place, so that \
+             no server can part the body.",
+            "Leave the header out and let curl write it.",
+        ),
+        Slip::NoParameter { .. } => Words::new(
+            "multipart type without a boundary",
+            "The parameter `boundary` tells a server where the parts begin and end. Without it the body cannot be read.",
+            "Add `; boundary=` and the boundary of the body.",
+        ),
+        Slip::Different { field, parameter, used } => Words::new(
+            format!(
+                "boundary {} in the type, {} in the body",
+                show(&field.value.bytes()[parameter.clone()]),
+                show(&body[used.clone()])
+            ),
+            "A server looks for the boundary that the type names, and finds no part.",
+            "Write the same boundary in both.",
+        ),
+        Slip::Content { kind, .. } => match kind {
+            Kind::NoBoundary => Words::new(
+                "no boundary in the multipart body",
+                "Each part begins with two hyphens and the boundary in a line of its own. A server finds no part here.",
+                "Put the boundary before each part, or let curl write the body with `-F`.",
+            ),
+            Kind::NotClosed => Words::new(
+                "multipart body without its end",
+                "The last boundary is followed by two hyphens. Without them a server waits for another part.",
+                "Put two hyphens after the last boundary.",
+            ),
+            Kind::NoEmptyLine => Words::new(
+                "no empty line after the fields of a part",
+                "An empty line parts the fields of a part from its content. Without it the server finds no content.",
+                "Put an empty line after the fields.",
+            ),
+            Kind::NoName => Words::new(
+                "a part of the form without a name",
+                "Each part of a form has a `Content-Disposition` with the parameter `name` (RFC 7578 section 4.2).",
+                "Write `Content-Disposition: form-data; name=\"…\"`.",
+            ),
+        },
+    }
+}
+
+fn fix(context: &Context, slip: &Slip) -> Option<Fix> {
+    let body = context.request.body.content.bytes();
+    match slip {
+        Slip::Replaced(field) => {
+            let edit = rewrite::remove_field(context, field)?;
+            Some(rewrite::fix("leave the header out", Applicability::Safe, vec![edit]))
+        }
+        Slip::NoParameter { field, used: Some(used) } => {
+            let boundary = String::from_utf8_lossy(&body[used.clone()]).into_owned();
+            let edits = field.value.edit(field.value.len()..field.value.len(), &format!("; boundary={boundary}"))?;
+            Some(rewrite::fix("name the boundary", Applicability::Safe, edits))
+        }
+        Slip::Different { field, parameter, used } => {
+            let boundary = String::from_utf8_lossy(&body[used.clone()]).into_owned();
+            Some(rewrite::fix(
+                "write the body's boundary",
+                Applicability::Safe,
+                field.value.edit(parameter.clone(), &boundary)?,
+            ))
+        }
+        Slip::Content { content, range, kind: Kind::NotClosed } => {
+            Some(rewrite::fix("end the body", Applicability::Safe, content.edit(range.end..range.end, "--")?))
+        }
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::testing::{assert_finds, assert_mends, assert_quiet};
+    use super::*;
+
+    fn with(parameters: &str, body: &str) -> String {
+        format!(
+            "curl http://clinic.test/api/scans -H 'Content-Type: multipart/form-data{parameters}' --data-binary $'{body}'"
+        )
+    }
+
+    const PART: &str = "--XyZ\\r\\nContent-Disposition: form-data; name=\"a\"\\r\\n\\r\\n1\\r\\n";
+
+    #[test]
+    fn boundaries() {
+        assert_finds(&RULE, &with("; boundary=⟦XyZ124⟧", &format!("{PART}--XyZ--\\r\\n")));
+        let whole = with("", &format!("{PART}--XyZ--\\r\\n")).replace("multipart/form-data", "⟦multipart/form-data⟧");
+        assert_finds(&RULE, &whole);
+        assert_finds(&RULE, "curl http://a.test/s -H 'Content-Type: ⟦multipart/form-data⟧' --data-binary 'page=texte'");
+        assert_finds(&RULE, &with("; boundary=XyZ", &format!("{PART}⟦--XyZ⟧\\r\\n")));
+        assert_finds(&RULE, "curl http://a.test/s -H 'Content-Type: ⟦multipart/form-data⟧' -F a=1");
+    }
+
+    #[test]
+    fn fixes() {
+        let good = with("; boundary=XyZ", &format!("{PART}--XyZ--\\r\\n"));
+        assert_mends(&RULE, &with("", &format!("{PART}--XyZ--\\r\\n")), &good);
+        assert_mends(&RULE, &with("; boundary=abc", &format!("{PART}--XyZ--\\r\\n")), &good);
+        assert_mends(&RULE, &with("; boundary=XyZ", &format!("{PART}--XyZ\\r\\n")), &good);
+    }
+
+    #[test]
+    fn whole_forms_are_quiet() {
+        for paste in [
+            with("; boundary=XyZ", &format!("{PART}{PART}--XyZ--\\r\\n")),
+            "curl http://a.test/s -F a=1 -F b=@c.png".into(),
+            "curl http://a.test/s -H 'Content-Type: multipart/form-data; boundary=x' --data-binary @body.bin".into(),
+        ] {
+            assert_quiet(&RULE, &paste);
+        }
+    }
+}
