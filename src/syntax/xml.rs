@@ -241,10 +241,7 @@ impl Reader<'_> {
         }
         self.at += 1;
         self.blanks();
-        let quote = match self.bytes.get(self.at) {
-            Some(&quote @ (b'"' | b'\'')) => quote,
-            _ => return wrong(name, Kind::Attribute),
-        };
+        let Some(&quote @ (b'"' | b'\'')) = self.bytes.get(self.at) else { return wrong(name, Kind::Attribute) };
         let start = self.at + 1;
         let Some(length) = self.bytes[start..].iter().position(|&byte| byte == quote) else {
             return wrong(start - 1..start, Kind::Attribute);
