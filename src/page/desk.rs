@@ -13,7 +13,8 @@ use web_sys::{HtmlElement, HtmlTextAreaElement};
 use super::browser;
 use super::engine::{Engine, Health};
 use super::main_view::MainView;
-use super::text::{lead, sentence};
+use super::text::{difference, lead, sentence};
+use super::theme::Theme;
 use crate::finding::Fix;
 use crate::share::{Shared, link};
 use crate::source::Origin;
@@ -61,6 +62,8 @@ pub struct Desk {
     pub request: RwSignal<String>,
     /// The box of the response.
     pub response: RwSignal<String>,
+    /// Whether the response answers the request as it was before a fix. It is not listened to then.
+    pub outdated: RwSignal<bool>,
     /// Whether the box of the response is shown though it is empty.
     pub response_wanted: RwSignal<bool>,
     /// Where the texts come from.
@@ -73,6 +76,8 @@ pub struct Desk {
     pub health: RwSignal<Health>,
     /// The last thing done to the text by a button.
     pub done: RwSignal<Option<Done>>,
+    /// The choice of colours.
+    pub theme: RwSignal<Theme>,
     /// What a screen reader is told.
     pub announcement: RwSignal<String>,
     /// The element of the main box.
@@ -102,12 +107,14 @@ impl Desk {
         Self {
             request: RwSignal::new(request),
             response: RwSignal::new(response),
+            outdated: RwSignal::new(false),
             response_wanted: RwSignal::new(false),
             whence: RwSignal::new(whence),
             settled: RwSignal::new(settled),
             pending: RwSignal::new(false),
             health: RwSignal::new(Health::Loading),
             done: RwSignal::new(None),
+            theme: RwSignal::new(Theme::System),
             announcement: RwSignal::new(String::new()),
             request_box: NodeRef::new(),
             response_box: NodeRef::new(),
@@ -140,8 +147,7 @@ impl Desk {
     /// The last diagnosis, if it is of what is in the boxes now.
     pub fn current(self) -> Option<Arc<Settled>> {
         let settled = self.settled.get()?;
-        let same =
-            self.request.with(|text| *text == settled.request) && self.response.with(|text| *text == settled.response);
+        let same = self.request.with(|text| *text == settled.request) && self.heard(|text| text == settled.response);
         same.then_some(settled)
     }
 
@@ -155,13 +161,26 @@ impl Desk {
         self.response_wanted.get() || self.response.with(|text| !text.is_empty())
     }
 
+    /// The response that is listened to, which may be none.
+    pub fn heard<T>(self, f: impl FnOnce(&str) -> T) -> T {
+        let outdated = self.outdated.get();
+        self.response.with(|text| f(if outdated { "" } else { text }))
+    }
+
     /// The person changed a text.
     pub fn typed(self, origin: Origin, text: String) {
         match origin {
-            Origin::Request => self.request.set(text),
+            Origin::Request => {
+                if self.is_example() && self.request.with_untracked(|old| is_another(old, &text)) {
+                    self.response_wanted.set(false);
+                    self.put_response("");
+                }
+                self.request.set(text);
+            }
             Origin::Response => {
                 // The box stays while it is being emptied.
                 self.response_wanted.set(true);
+                self.outdated.set(false);
                 self.response.set(text);
             }
         }
@@ -176,13 +195,15 @@ impl Desk {
 
     /// The person pastes into the main box: an example makes room.
     pub fn pasting(self) {
-        if self.whence.with_untracked(|whence| *whence == Whence::Example) {
-            if let Some(area) = self.request_box.get_untracked() {
-                area.select();
-            }
-            self.response_wanted.set(false);
-            self.put_response("");
+        if self.is_example()
+            && let Some(area) = self.request_box.get_untracked()
+        {
+            area.select();
         }
+    }
+
+    fn is_example(self) -> bool {
+        self.whence.with_untracked(|whence| *whence == Whence::Example)
     }
 
     /// Puts other texts into the boxes.
@@ -202,6 +223,7 @@ impl Desk {
         if let Some(area) = self.response_box.get_untracked() {
             area.set_value(text);
         }
+        self.outdated.set(false);
         self.response.set(text.into());
     }
 
@@ -223,6 +245,8 @@ impl Desk {
     pub fn fix(self, fix: &Fix) {
         let before = self.request.get_untracked();
         let after = remedy::apply(&before, Origin::Request, &fix.edits);
+        // Before the text changes: the next diagnosis is already of the request alone.
+        self.outdated.set(true);
         self.replace_request(&after);
         self.done.set(Some(Done { what: sentence(&format!("done: {}", fix.title)), before, after }));
     }
@@ -230,6 +254,7 @@ impl Desk {
     /// Takes back what was done last.
     pub fn undo(self) {
         if let Some(done) = self.done.get_untracked() {
+            self.outdated.set(false);
             self.replace_request(&done.before);
             self.done.set(None);
         }
@@ -297,7 +322,8 @@ impl Desk {
         }
         let texts = self.texts();
         self.keep(&texts);
-        let input = Input { request: texts.request, response: texts.response, now: browser::now() };
+        let response = texts.response.filter(|_| !self.outdated.get_untracked());
+        let input = Input { request: texts.request, response, now: browser::now() };
         self.engine.with_value(|engine| {
             if let Some(engine) = engine {
                 engine.ask(input);
@@ -350,6 +376,12 @@ impl Desk {
     }
 }
 
+/// Whether a text takes the place of an old one, rather than being made of it.
+fn is_another(old: &str, new: &str) -> bool {
+    let (gone, _) = difference(old, new);
+    gone.len() * 2 > old.len()
+}
+
 /// Takes over the page from its static HTML.
 pub fn start() {
     let Some(app) = document().get_element_by_id("app").and_then(|app| app.dyn_into::<HtmlElement>().ok()) else {
@@ -375,6 +407,7 @@ pub fn start() {
     };
     let desk = Desk::new(texts, whence, report);
     desk.connect();
+    desk.theme.set(Theme::chosen());
     app.set_inner_html("");
     mount_to(app, move || view! { <MainView desk /> }).forget();
     early.give_back_focus();

@@ -5,7 +5,10 @@
 mod browser;
 mod desk;
 mod engine;
+#[cfg(all(test, feature = "first-paint"))]
+mod first_paint;
 mod main_view;
 mod text;
+mod theme;
 
 pub use desk::start;

@@ -72,7 +72,7 @@ impl Step {
             }
             // What the page writes is tested without a browser.
             Tests => Run::cargo(["nextest", "run", "--locked", "--workspace", "--exclude", "browser"])
-                .args(["--features", "why400/page", "--no-fail-fast"])
+                .args(["--features", "why400/first-paint", "--no-fail-fast"])
                 .exec(),
             Doctests => Run::cargo(["test", "--locked", "--package", "why400", "--features", "page", "--doc"]).exec(),
             Page => {

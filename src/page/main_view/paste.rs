@@ -43,6 +43,9 @@ pub fn Paste() -> impl IntoView {
             <div class="paste-response" class:paste-response-hidden=move || !shown.get()>
                 <div class="paste-head">
                     <label class="paste-label" for="response">"What came back"</label>
+                    <span class="paste-read">
+                        {move || desk.outdated.get().then_some("before the fix; send it again and paste the new answer")}
+                    </span>
                 </div>
                 <TextBox
                     origin=Origin::Response
