@@ -156,7 +156,7 @@ fn find(context: &Context) -> Vec<Slip> {
             slips.push(Slip { kind, range, value: one.field.value.clone(), name: one.field.name.text().into_owned() });
         }
     }
-    for field in key_fields(context.request) {
+    for field in key_fields(context.request).take(32) {
         let text = field.value.text();
         let told = context.has_variable(field.value.home()) || placeholder::in_credential(&text).is_some();
         if let Some((kind, range)) = in_key(field.value.bytes()).filter(|_| !told) {

@@ -66,7 +66,7 @@ fn find(context: &Context) -> Vec<Slip> {
             carried.push(Carried { name: one.field.name.text().into_owned(), value: one.field.value.clone() });
         }
     }
-    for one in carried {
+    for one in carried.into_iter().take(200) {
         let found = one.value.utf8().and_then(placeholder::in_credential);
         slips.extend(found.and_then(|found| slip(context, &one.name, &one.value, found)));
     }
@@ -80,7 +80,9 @@ fn find(context: &Context) -> Vec<Slip> {
 fn in_other_fields(context: &Context) -> Vec<Slip> {
     let written = context.request.fields.iter().filter(|field| field.author == Author::Person && field.colon);
     let mut slips = Vec::new();
-    for field in written.filter(|field| field.name.bytes().len() > 2 && !field.is("link") && !field.is("cookie")) {
+    for field in
+        written.take(200).filter(|field| field.name.bytes().len() > 2 && !field.is("link") && !field.is("cookie"))
+    {
         let Some(text) = field.value.utf8() else { continue };
         let whole = |range: &Range<usize>| range.start == 0 && range.end == text.len();
         let enclosed = placeholder::enclosed(text).filter(|(range, shape)| whole(range) && *shape != Shape::Braces);

@@ -71,6 +71,7 @@ fn check(context: &Context) -> Vec<Finding> {
 fn find<'a>(context: &Context<'a>) -> Vec<Slip<'a>> {
     let written = context.request.fields.iter().filter(|field| field.author == Author::Person && field.colon);
     written
+        .take(200)
         .filter(|field| !field.value.is_empty() && !context.has_variable(field.value.home()))
         .filter(|field| !field.value.bytes().iter().any(|byte| b"<>{}\r\n".contains(byte) || *byte >= 0x80))
         .filter_map(|field| {

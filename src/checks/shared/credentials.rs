@@ -21,9 +21,11 @@ pub(crate) struct Authorization<'a> {
 
 /// The `Authorization` fields that a person wrote.
 pub(crate) fn authorizations(request: &Request) -> Vec<Authorization<'_>> {
+    // More than a few are an attack, and are told no better by looking at all of them.
     let written = request.fields.iter().filter(|field| field.author == Author::Person && field.colon);
     written
         .filter(|field| field.is("authorization") || field.is("proxy-authorization"))
+        .take(8)
         .map(|field| {
             let value = &field.value;
             let end = value.bytes().iter().position(u8::is_ascii_whitespace).unwrap_or(value.len());

@@ -49,6 +49,8 @@ fn find(context: &Context, command: &Command) -> Vec<Slip> {
     let query = url.query.clone().unwrap_or(bytes.len()..bytes.len());
     let mut slips = Vec::new();
     let mut at = url.path.start;
+    // More signs than a person types are not looked through.
+    let mut signs = 0;
     while at < query.end.max(url.path.end) {
         let escaped = at > 0 && bytes[at - 1] == b'\\';
         let close = match bytes[at] {
@@ -66,11 +68,12 @@ fn find(context: &Context, command: &Command) -> Vec<Slip> {
         let in_query = query.contains(&at);
         let meant = if close == b']' { is_range(inner) } else { is_set(inner, in_query) };
         if !meant && !is_variable && !is_placeholder(bytes, at) {
-            let signs = [at, end].into_iter().filter(|&sign| sign < bytes.len()).map(|sign| sign..sign + 1).collect();
-            slips.push(Slip { signs, whole: at..(end + 1).min(bytes.len()), brackets: close == b']' });
+            let both = [at, end].into_iter().filter(|&sign| sign < bytes.len()).map(|sign| sign..sign + 1).collect();
+            slips.push(Slip { signs: both, whole: at..(end + 1).min(bytes.len()), brackets: close == b']' });
         }
         at = end.max(at + 1);
-        if slips.len() >= 32 {
+        signs += 1;
+        if slips.len() >= 32 || signs >= 1000 {
             break;
         }
     }

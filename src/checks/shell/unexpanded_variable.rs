@@ -61,7 +61,7 @@ fn check(context: &Context) -> Vec<Finding> {
 
 fn find<'a>(context: &Context<'a>, command: &'a Command) -> Vec<Slip<'a>> {
     let mut slips: Vec<Slip> = Vec::new();
-    for variable in command.variables.iter().filter(|variable| !variable.name.is_empty()) {
+    for variable in command.variables.iter().take(100).filter(|variable| !variable.name.is_empty()) {
         let kind = match variable.fate {
             Fate::Known => None,
             Fate::Literal => literal(context, command, variable),

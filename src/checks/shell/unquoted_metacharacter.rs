@@ -52,7 +52,7 @@ fn find(context: &Context, command: &Command) -> Vec<Slip> {
     let (mut places, mut runs, mut named) = (Vec::new(), Vec::new(), false);
     for fault in &command.faults {
         let ShellFaultKind::Operator { run } = fault.kind else { continue };
-        if places.is_empty() && is_meant(context.paste, run, fault.span) {
+        if places.len() == 64 || places.is_empty() && is_meant(context.paste, run, fault.span) {
             break;
         }
         places.push(fault.span);
@@ -136,7 +136,7 @@ fn blanks(context: &Context, command: &Command) -> Option<Slip> {
     if !has_url || command.faults.iter().any(|fault| disorder(&fault.kind)) {
         return None;
     }
-    for option in &command.options {
+    for option in command.options.iter().take(100) {
         let Some(argument) = &option.argument else { continue };
         let header = option.name == Some("header");
         let data =
@@ -154,7 +154,7 @@ fn blanks(context: &Context, command: &Command) -> Option<Slip> {
         // A header cannot end in its colon by accident: curl takes `-H Name:` as an order to leave the field out.
         let wants_more = if header { word.text.bytes().ends_with(b":") } else { true };
         let rest = command.words[index + 1..].iter();
-        let count = rest.take_while(|next| goes_on(context, command, next.text.home())).count();
+        let count = rest.take(50).take_while(|next| goes_on(context, command, next.text.home())).count();
         if wants_more && count > 0 {
             let words = &command.words[index..=index + count];
             let places = words.windows(2).map(|pair| {

@@ -6,6 +6,7 @@ use super::super::shared::credentials::is_secret_name;
 use super::super::shared::placeholder::{self, Shape};
 use super::super::shared::show::show;
 use super::super::{Context, Rule, Words};
+use super::MOST_PLACES;
 use crate::finding::{Certainty, Code, Finding};
 use crate::message::Client;
 use crate::syntax::uri;
@@ -75,6 +76,7 @@ fn find(context: &Context) -> Vec<Slip> {
     }
     found
         .into_iter()
+        .take(MOST_PLACES)
         .filter(|(range, _)| !context.has_variable(target.span_of(range.clone())))
         .map(|(range, kind)| Slip {
             text: text[range.clone()].to_owned(),
