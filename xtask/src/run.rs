@@ -77,6 +77,19 @@ impl Run {
         }
     }
 
+    /// Becomes it, where the system can: who ends us ends it.
+    pub fn become_it(self) -> Outcome {
+        #[cfg(unix)]
+        {
+            use std::os::unix::process::CommandExt;
+            let mut this = self;
+            let error = this.command.exec();
+            Err(Fault(format!("`{}` did not start: {error}", this.shown)))
+        }
+        #[cfg(not(unix))]
+        self.exec()
+    }
+
     /// Runs it out of sight. Its output, where it started and succeeded.
     pub fn output(mut self) -> Option<String> {
         let output = self.command.stdin(Stdio::null()).stderr(Stdio::null()).output().ok()?;

@@ -44,5 +44,5 @@ pub fn serve(options: &Options) -> Outcome {
     if options.open {
         arguments.push("--open".into());
     }
-    tools.run_trunk(arguments).exec()
+    tools.run_trunk(arguments).become_it()
 }

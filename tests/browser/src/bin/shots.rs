@@ -10,7 +10,7 @@ const WIDTHS: [(u32, u32); 3] = [(360, 740), (768, 1024), (1440, 900)];
 /// What is pasted for the pictures that are not of the first visit.
 const COMMAND: &str = r#"curl -X POST https://api.shop.example/v1/orders \
   -H 'Content-Type: application/json' \
-  -H 'Authorization: Bearer eyJhbGciOiJIUzI1NiJ9' \
+  -H 'Authorization: Bearer 9c1e7a5f2b' \
   -d '{
   "sku": "A-1042",
   "quantity": 2,
@@ -21,7 +21,7 @@ const RESPONSE: &str = "HTTP/1.1 400 Bad Request
 X-Powered-By: Express
 Content-Type: application/json; charset=utf-8
 
-{\"error\":\"Expected double-quoted property name in JSON at position 71 (line 5 column 1)\"}";
+{\"error\":\"Expected double-quoted property name in JSON at position 69 (line 5 column 1)\"}";
 
 fn main() {
     let readme = std::env::args().any(|argument| argument == "--readme");
