@@ -23,6 +23,7 @@ pub(super) fn parse(bytes: &[u8]) -> Document<'_> {
     if let Some(at) = first_error {
         let (slips, end) = (&mut parser.slips, at + character(bytes, at));
         if std::str::from_utf8(&bytes[at..]).is_err_and(|error| error.valid_up_to() == 0 && at < bytes.len()) {
+            slips.withdraw_at(at);
             slips.add(FaultKind::InvalidUtf8, at..(at + 1).min(bytes.len()), None);
         } else if slips.count() == 0 {
             slips.add(FaultKind::Unexpected, at..end, None);

@@ -119,6 +119,15 @@ impl Slips {
         }
     }
 
+    /// Takes back what was said of a byte.
+    pub(super) fn withdraw_at(&mut self, at: usize) {
+        for fault in &mut self.faults {
+            if fault.as_ref().is_some_and(|fault| fault.range.start <= at && at < fault.range.end) {
+                *fault = None;
+            }
+        }
+    }
+
     /// How many faults there are.
     pub(super) fn count(&self) -> usize {
         self.faults.iter().flatten().count()

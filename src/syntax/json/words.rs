@@ -82,6 +82,16 @@ impl Parser<'_> {
                 return self.bare(kind, start..end);
             }
         }
+        if text == "-" {
+            let next = self.past_spaces(end);
+            let number = self.word_end(next);
+            if next > end && self.bytes[next..number].first().is_some_and(u8::is_ascii_digit) {
+                // - 1
+                let repair = choice([delete(end..next)]);
+                self.slips.add(FaultKind::Number(NumberSlip::Minus), start..number, repair);
+                return self.bare(Kind::Number, start..number);
+            }
+        }
         if let Some((slip, repair)) = number_slip(text, start)
             && !self.unit_follows(end)
         {
@@ -359,8 +369,13 @@ impl Parser<'_> {
         }
         let role = if self.state == State::Name { Role::Name } else { Role::Value };
         let Some(quote) = self.quote(start + letters, role) else { return false };
-        // `b": 1` is a name without its opening quote.
-        if role == Role::Name && self.bytes.get(self.past_blanks(start + letters + 1)) == Some(&b':') {
+        // `b": 1` and `b"}` have no opening quote.
+        let after = self.bytes.get(self.past_blanks(start + letters + 1));
+        let unopened = match role {
+            Role::Name => after == Some(&b':'),
+            Role::Value => matches!(after, None | Some(b',' | b'}' | b']')),
+        };
+        if unopened {
             return false;
         }
         let unicode = self.bytes[start..start + letters].eq_ignore_ascii_case(b"u");
