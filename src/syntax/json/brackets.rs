@@ -165,10 +165,9 @@ impl Parser<'_> {
         if count == 0 || count >= children || self.state != State::After || node == NONE {
             return false;
         }
-        self.effort = self.effort.saturating_sub(children);
         let mut members = Vec::with_capacity(children);
         let mut child = self.entries[node as usize].first;
-        while child != NONE && self.effort > 0 {
+        while child != NONE && self.spend(1) {
             members.push(child);
             child = self.entries[child as usize].next;
         }

@@ -2,6 +2,7 @@
 //!
 //! The stack is our own, so depth costs nothing; every step consumes input or leaves a container, so it ends.
 
+use std::cell::Cell;
 use std::ops::Range;
 
 use super::document::{Document, Entry, Kind, Lexeme, NONE};
@@ -17,6 +18,11 @@ pub(super) fn parse(bytes: &[u8]) -> Document<'_> {
     parser.before();
     while !parser.done {
         parser.step();
+    }
+    for frame in std::mem::take(&mut parser.stack) {
+        if let Some(entry) = parser.entries.get_mut(frame.node as usize) {
+            entry.value.end = bytes.len() as u32;
+        }
     }
     parser.second_values();
     let mut faults = Vec::new();
@@ -57,6 +63,12 @@ pub(super) fn character(bytes: &[u8], at: usize) -> usize {
         _ => 1,
     }
 }
+
+/// Containers that lie deeper in one another are not kept. Nobody sends that, and memory has an end.
+const DEPTH: usize = 10_000;
+
+/// How many containers one closing bracket may close at most.
+const NEAR: usize = 64;
 
 /// What may come next.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -129,7 +141,9 @@ pub(super) struct Parser<'a> {
     /// A fault whose range is the token that comes now.
     awaited: Option<Slip>,
     /// How far guesses may still look ahead, so that all of them together stay linear.
-    pub(super) effort: usize,
+    effort: Cell<usize>,
+    /// The line that was looked up last: it is asked for again and again.
+    line: Cell<(usize, usize)>,
     /// Opening minus closing brackets of the whole text: braces, then square ones. Counted when first asked for.
     balance: Option<[isize; 2]>,
     /// The container at the top, in case it was closed too early.
@@ -157,7 +171,8 @@ impl<'a> Parser<'a> {
             depth: 0,
             last_end: start,
             awaited: None,
-            effort: 10_000 + 8 * bytes.len(),
+            effort: Cell::new(10_000 + 8 * bytes.len()),
+            line: Cell::new((usize::MAX, 0)),
             balance: None,
             closed: None,
             swallowed: false,
@@ -244,11 +259,23 @@ impl<'a> Parser<'a> {
 
     /// Where the line of `at` ends, without the line break.
     pub(super) fn line_end(&self, at: usize) -> usize {
+        let (start, end) = self.line.get();
+        if start <= at && at <= end {
+            return end;
+        }
         let mut end = self.bytes[at..].iter().position(|&byte| byte == b'\n').map_or(self.bytes.len(), |len| at + len);
         while end > at && self.bytes[end - 1] == b'\r' {
             end -= 1;
         }
+        self.line.set((at, end));
         end
+    }
+
+    /// Takes a guess's look at so many bytes off what is left. Whether anything is.
+    pub(super) fn spend(&self, bytes: usize) -> bool {
+        let left = self.effort.get().saturating_sub(bytes);
+        self.effort.set(left);
+        left > 0
     }
 
     fn foreign_blank(&mut self) -> bool {
@@ -359,6 +386,7 @@ impl<'a> Parser<'a> {
             children: 0,
         });
         self.depth = self.depth.max(self.stack.len());
+        self.done |= self.depth >= DEPTH;
     }
 
     fn at_name(&mut self, byte: u8) {
@@ -569,13 +597,12 @@ impl<'a> Parser<'a> {
             b'"' => self.missing_comma(),
             _ if self.quote(self.at, Role::Value).is_some() => self.missing_comma(),
             _ => {
-                let end = self.word_end(self.at);
-                if end == self.at {
+                if self.ends_word(self.at, self.at) {
                     self.unexpected(character(self.bytes, self.at));
                 } else if kind != Bracket::Object || self.is_name(self.at) {
                     self.missing_comma();
                 } else {
-                    self.unexpected(end - self.at);
+                    self.unexpected(self.word_end(self.at) - self.at);
                 }
             }
         }
@@ -679,7 +706,9 @@ impl<'a> Parser<'a> {
             self.valueless();
         }
         let (short, over) = (self.balance(kind) > 0, self.balance(want) < 0);
-        let place = self.stack.iter().rposition(|frame| frame.kind == want);
+        // A bracket that is missing so many times over was not forgotten.
+        let near = self.stack.len().saturating_sub(NEAR);
+        let place = self.stack[near..].iter().rposition(|frame| frame.kind == want).map(|place| near + place);
         let here = self.at..self.at + 1;
         match place {
             None if want == Bracket::Array

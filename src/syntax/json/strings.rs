@@ -51,7 +51,8 @@ impl Parser<'_> {
     /// Where `needle` stands within reach.
     fn find(&self, from: usize, needle: &[u8]) -> Option<usize> {
         let end = self.bytes.len().min(from + REACH);
-        self.bytes.get(from..end)?.windows(needle.len()).position(|window| window == needle).map(|at| from + at)
+        let at = self.bytes.get(from..end)?.windows(needle.len()).position(|window| window == needle);
+        self.spend(at.unwrap_or(REACH)).then_some(from + at?)
     }
 
     /// Whether a string that opened with `""` closes with `""`.
@@ -128,10 +129,9 @@ impl Parser<'_> {
     }
 
     /// Whether a string that ends at `at` fits what comes after it, which is looked at more closely.
-    fn closes(&mut self, at: usize, role: Role) -> bool {
+    fn closes(&self, at: usize, role: Role) -> bool {
         let mut next = self.past_blanks(at);
-        self.effort = self.effort.saturating_sub(next - at + 64);
-        if self.effort == 0 {
+        if !self.spend(next - at + 64) {
             return false;
         }
         if role == Role::Name {
@@ -204,7 +204,7 @@ impl Parser<'_> {
     }
 
     /// A line break stands in a string that opened at `start`: where the string closes, if it goes on.
-    fn line_break(&mut self, role: Role, start: usize, at: usize) -> Option<usize> {
+    fn line_break(&self, role: Role, start: usize, at: usize) -> Option<usize> {
         let first = self.next_quote(at, self.bytes.len().min(start + REACH))?;
         if self.closes(first + 1, role) {
             return Some(first);
@@ -236,12 +236,12 @@ impl Parser<'_> {
         let mut at = from;
         while at < end {
             match self.bytes[at] {
-                b'"' => return Some(at),
+                b'"' => break,
                 b'\\' => at += 2,
                 _ => at += 1,
             }
         }
-        None
+        (self.spend(at.saturating_sub(from)) && at < end).then_some(at)
     }
 
     /// A string up to the closing quote at `close`, with what stands in it.
@@ -508,7 +508,7 @@ impl Parser<'_> {
         let inside = opening.end;
         let limit = match style {
             Quotes::Triple | Quotes::Backtick => self.bytes.len(),
-            _ => self.line_end(inside),
+            _ => self.line_end(inside).min(inside + REACH),
         };
         let mark = self.bytes[opening.clone()].to_vec();
         // The first quote that may close it, and the first after which the text goes on as it should.
@@ -526,7 +526,7 @@ impl Parser<'_> {
                 if own && first.is_none() {
                     first = Some((at, length));
                 }
-                if self.effort == 0 && first.is_some() {
+                if first.is_some() && !self.spend(length) {
                     break;
                 }
                 at += length;
@@ -536,6 +536,8 @@ impl Parser<'_> {
                 at += 1;
             }
         }
+        // What was looked at behind the first was in vain, or is looked at again.
+        self.spend(at - inside);
         let Some((end, close)) = best.or(first) else {
             return self.foreign_unclosed(role, style, opening, limit);
         };

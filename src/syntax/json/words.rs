@@ -113,31 +113,32 @@ impl Parser<'_> {
 
     /// Where a run without blanks and without structure ends.
     pub(super) fn word_end(&self, start: usize) -> usize {
-        let bytes = self.bytes;
         let mut at = start;
-        while let Some(&byte) = bytes.get(at) {
-            let stop = match byte {
-                b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'+' | b'.' | b'_' => false,
-                ..=b' ' | b',' | b'{' | b'}' | b'[' | b']' | b'"' | b';' | b'(' => true,
-                b')' => self.stack.iter().any(|frame| frame.kind == Bracket::Round),
-                // `a:b` may be a time or an address; with a blank behind it is a name with its colon.
-                b':' => {
-                    at == start
-                        || matches!(bytes.get(at + 1), None | Some(..=b' ' | b'"' | b'\'' | b'{' | b'[' | b'\\'))
-                }
-                b'/' if at > start && bytes[at - 1] != b':' => matches!(bytes.get(at + 1), Some(b'/' | b'*')),
-                b'\\' => matches!(bytes.get(at + 1), Some(b'"' | b'n' | b'\n')),
-                b'=' => at == start,
-                b'&' => bytes[at..].starts_with(b"&quot;"),
-                0x80.. => typographic(&bytes[at..]).is_some() || foreign_blank(&bytes[at..]).is_some(),
-                _ => false,
-            };
-            if stop {
-                break;
-            }
+        while !self.ends_word(start, at) {
             at += 1;
         }
         at
+    }
+
+    /// Whether what stands at `at` is no part of a word that starts at `start`.
+    pub(super) fn ends_word(&self, start: usize, at: usize) -> bool {
+        let bytes = self.bytes;
+        let Some(&byte) = bytes.get(at) else { return true };
+        match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'+' | b'.' | b'_' => false,
+            ..=b' ' | b',' | b'{' | b'}' | b'[' | b']' | b'"' | b';' | b'(' => true,
+            b')' => self.stack.iter().rev().take(8).any(|frame| frame.kind == Bracket::Round),
+            // `a:b` may be a time or an address; with a blank behind it is a name with its colon.
+            b':' => {
+                at == start || matches!(bytes.get(at + 1), None | Some(..=b' ' | b'"' | b'\'' | b'{' | b'[' | b'\\'))
+            }
+            b'/' if at > start && bytes[at - 1] != b':' => matches!(bytes.get(at + 1), Some(b'/' | b'*')),
+            b'\\' => matches!(bytes.get(at + 1), Some(b'"' | b'n' | b'\n')),
+            b'=' => at == start,
+            b'&' => bytes[at..].starts_with(b"&quot;"),
+            0x80.. => typographic(&bytes[at..]).is_some() || foreign_blank(&bytes[at..]).is_some(),
+            _ => false,
+        }
     }
 
     /// Whether a unit stands behind a number: `5 kg`.
