@@ -10,6 +10,9 @@ impl Parser<'_> {
     /// Gets to the first byte of the value.
     pub(super) fn before(&mut self) {
         self.blanks();
+        if !self.faulty {
+            return;
+        }
         let start = self.at;
         let rest = &self.bytes[start..];
         if rest.starts_with(b"```") {

@@ -14,7 +14,7 @@ pub(super) fn parse(bytes: &[u8]) -> Document<'_> {
     let byte_order_mark = bytes.starts_with(b"\xEF\xBB\xBF");
     let start = if byte_order_mark { 3 } else { 0 };
     let first_error = strict::stop(&bytes[start..]).map(|at| at + start);
-    let mut parser = Parser::new(bytes, start);
+    let mut parser = Parser::new(bytes, start, first_error.is_some());
     parser.before();
     while !parser.done {
         parser.step();
@@ -83,6 +83,17 @@ pub(super) enum State {
     After,
 }
 
+/// What a text that is not complete ends in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Tail {
+    /// The end itself tells.
+    Structure,
+    /// A comment that may have swallowed what is missing.
+    Comment,
+    /// A string that is not closed, which is told.
+    String,
+}
+
 /// Whether a string is a name or a value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Role {
@@ -129,6 +140,8 @@ pub(super) struct Parser<'a> {
     pub(super) bytes: &'a [u8],
     pub(super) at: usize,
     start: usize,
+    /// Whether a strict parser stops: only then is there anything to guess.
+    pub(super) faulty: bool,
     pub(super) entries: Vec<Entry>,
     pub(super) roots: Vec<u32>,
     pub(super) stack: Vec<Frame>,
@@ -148,20 +161,19 @@ pub(super) struct Parser<'a> {
     balance: Option<[isize; 2]>,
     /// The container at the top, in case it was closed too early.
     closed: Option<Frame>,
-    /// Whether a comment swallowed the end.
-    pub(super) swallowed: bool,
-    /// Whether the text ends inside a string, which is told.
-    pub(super) cut: bool,
+    /// What the text ends in.
+    pub(super) tail: Tail,
     /// Where each further value starts, and where the one before it ended.
     pub(super) seconds: Vec<(usize, usize)>,
 }
 
 impl<'a> Parser<'a> {
-    fn new(bytes: &'a [u8], start: usize) -> Self {
+    fn new(bytes: &'a [u8], start: usize, faulty: bool) -> Self {
         Self {
             bytes,
             at: start,
             start,
+            faulty,
             entries: Vec::with_capacity(bytes.len() / 16),
             roots: Vec::new(),
             stack: Vec::new(),
@@ -175,8 +187,7 @@ impl<'a> Parser<'a> {
             line: Cell::new((usize::MAX, 0)),
             balance: None,
             closed: None,
-            swallowed: false,
-            cut: false,
+            tail: Tail::Structure,
             seconds: Vec::new(),
         }
     }
@@ -246,7 +257,9 @@ impl<'a> Parser<'a> {
         }
         let edit = if line || from == start { delete(from..end) } else { delete(from + 1..end) };
         self.slips.add(FaultKind::Comment, start..end, safe([edit]));
-        self.swallowed = end == self.bytes.len() && (!self.stack.is_empty() || self.state == State::Value);
+        if end == self.bytes.len() && (!self.stack.is_empty() || self.state == State::Value) {
+            self.tail = Tail::Comment;
+        }
         self.at = end;
         true
     }
@@ -972,7 +985,7 @@ impl<'a> Parser<'a> {
             }
         }
         let missed = frame.missing_comma.map(|slip| (slip, kind, open.clone())).or(frame.inner_comma.clone());
-        let told = self.stack.len() == 1 && state == State::After && !self.cut && !self.swallowed;
+        let told = self.stack.len() == 1 && state == State::After && self.tail == Tail::Structure;
         // Braces that are missing on both sides.
         let bare = self.stack.len() == 1 && self.stack[0].open.is_empty();
         let closers: String = self.stack.iter().rev().map(|frame| closer(frame.kind)).collect();
@@ -986,10 +999,10 @@ impl<'a> Parser<'a> {
                 self.entries[frame.node as usize].value.end = end as u32;
             }
         }
-        if self.cut {
+        if self.tail == Tail::String {
             return;
         }
-        if self.swallowed {
+        if self.tail == Tail::Comment {
             // The comment holds what is missing: taking it out would lose that.
             if let Some(comment) = self.slips.find(FaultKind::Comment) {
                 comment.repair = None;

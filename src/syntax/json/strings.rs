@@ -8,7 +8,7 @@ use std::ops::Range;
 
 use super::document::Lexeme;
 use super::fault::{Bracket, EscapeSlip, FaultKind, Quotes};
-use super::parser::{Parser, Role, character, closer, foreign_blank};
+use super::parser::{Parser, Role, Tail, character, closer, foreign_blank};
 use super::slips::{choice, insert, safe};
 use super::text::hexadecimal;
 use super::{Repair, Replacement};
@@ -107,13 +107,14 @@ impl Parser<'_> {
             }
         };
         let whole = Lexeme { start: start as u32, end: close as u32 + 1, open: 1, close: 1, escapes, doubled: false };
-        if !self.plausible(close + 1, role)
+        if self.faulty
             && !self.slips.overflow
+            && !self.plausible(close + 1, role)
             && let Some(lexeme) = self.doubtful(role, start, close, escapes)
         {
             return lexeme;
         }
-        if escapes || controls {
+        if self.faulty && (escapes || controls) {
             self.inspect(whole.inner(), None);
         }
         whole
@@ -340,10 +341,11 @@ impl Parser<'_> {
         let odd = self.bytes[..length].iter().rev().take_while(|byte| **byte == b'\\').count() % 2 == 1;
         let mut text = String::from("\"");
         text.extend(self.stack.iter().rev().map(|frame| closer(frame.kind)));
-        let repair = if odd || role == Role::Name || self.swallowed { None } else { choice([insert(length, text)]) };
+        let repair =
+            if odd || role == Role::Name || self.tail == Tail::Comment { None } else { choice([insert(length, text)]) };
         let slip = self.slips.add(FaultKind::CutString, place, repair);
         self.slips.context(slip, start..start + 1);
-        self.cut = true;
+        self.tail = Tail::String;
         let lexeme = Lexeme { start: start as u32, end: length as u32, open: 1, close: 0, escapes, doubled: false };
         if escapes {
             self.inspect(start + 1..length - usize::from(odd), None);
