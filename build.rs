@@ -97,14 +97,6 @@ impl OneOrMore {
     }
 }
 
-/// A piece of literal text to find a template by: one whole word of it, or two that follow each other.
-struct Anchor {
-    piece: usize,
-    offset: usize,
-    words: usize,
-    hash: u32,
-}
-
 /// Strings that stand in the table once.
 #[derive(Default)]
 struct Strings {
@@ -148,89 +140,54 @@ fn compile(folder: &Path) -> Result<Vec<u8>, String> {
         .collect();
     files.sort();
 
-    let mut entries = Vec::new();
+    let mut messages = Vec::new();
     for path in &files {
         let text = fs::read_to_string(path).map_err(|error| error.to_string())?;
         let file: File = toml::from_str(&text).map_err(|error| format!("{}: {error}", path.display()))?;
         let stem = path.file_stem().and_then(|stem| stem.to_str()).unwrap_or_default();
         let product = file.product.clone().unwrap_or_else(|| stem.to_owned());
         for message in file.message {
-            let convention = message.position.clone().or_else(|| file.position.clone());
-            let force = message.force.clone().or_else(|| file.force.clone());
-            for text in message.text.all() {
-                let meta = Meta::of(&message)?;
-                let pieces = if meta.place == 1 {
-                    vec![Piece::Literal(template::code_words(text).0)]
-                } else {
-                    template::parse(text)?
-                };
-                entries.push((product.clone(), force.clone(), convention.clone(), pieces, text.clone(), meta));
-            }
+            let meta = Meta::of(&product, file.force.as_ref(), file.position.as_ref(), &message)?;
+            let templates = message
+                .text
+                .all()
+                .iter()
+                .map(|text| match meta.place {
+                    1 => Ok(vec![Piece::Literal(template::code_words(text).0)]),
+                    _ => template::parse(text),
+                })
+                .collect::<Result<Vec<Vec<Piece>>, String>>()?;
+            messages.push((meta, templates));
         }
     }
 
     let mut counts: HashMap<u32, usize> = HashMap::new();
-    for (_, _, _, pieces, ..) in &entries {
-        for anchor in anchors(pieces) {
-            *counts.entry(anchor.hash).or_default() += 1;
-        }
+    for anchor in messages.iter().flat_map(|message| &message.1).flat_map(|pieces| template::anchors(pieces)) {
+        *counts.entry(anchor.hash).or_default() += 1;
     }
 
     let mut strings = Strings::default();
     let mut rows = Vec::new();
-    for (product, force, convention, pieces, text, meta) in &entries {
-        let anchor = anchors(pieces)
-            .into_iter()
-            .min_by_key(|anchor| (counts[&anchor.hash], 2 - anchor.words))
-            .ok_or_else(|| format!("a template needs a whole word that does not change: {text}"))?;
-        let row = &mut rows;
-        number(row, meta.cause.as_deref().map_or(0, |cause| strings.of(cause) + 1));
-        number(row, strings.of(product));
-        let force = match force.as_deref() {
-            Some("hints") => 0,
-            Some("suggests") => 1,
-            Some("says") | None => 2,
-            Some(other) => return Err(format!("no such force: {other}")),
-        };
-        row.push(force | u8::from(meta.whole) << 2 | meta.place << 3);
-        row.push(meta.part);
-        let (unit, offset, line, column) = match convention {
-            None => (2, 0, 1, 1),
-            Some(convention) => {
-                let unit = match convention.unit.as_str() {
-                    "byte" => 0,
-                    "utf16" => 1,
-                    "char" => 2,
-                    other => return Err(format!("no such unit: {other}")),
-                };
-                (unit, convention.offset, convention.line, convention.column)
-            }
-        };
-        row.extend([unit, offset, line, column]);
-        number(row, meta.documentation.as_deref().map_or(0, |page| strings.of(page) + 1));
-        number(row, meta.status.len());
-        for &status in &meta.status {
-            number(row, usize::from(status));
-        }
-        number(row, meta.at.len());
-        for (part, name) in &meta.at {
-            row.push(*part);
-            number(row, name.as_deref().map_or(0, |name| strings.of(name) + 1));
-        }
-        number(row, anchor.piece);
-        number(row, anchor.offset);
-        number(row, anchor.words);
-        number(row, pieces.len());
-        for piece in pieces {
-            match piece {
-                Piece::Hole(hole) => {
-                    number(row, Hole::ALL.iter().position(|known| known.1 == *hole).unwrap_or_default());
-                }
-                Piece::Literal(text) => {
-                    number(row, Hole::ALL.len() + text.len());
-                    row.extend_from_slice(text);
+    for (meta, templates) in &messages {
+        meta.write(&mut strings, &mut rows);
+        number(&mut rows, templates.len());
+        for pieces in templates {
+            // The anchor is the first of those that the fewest templates have; pairs stand after their first word.
+            let anchors = template::anchors(pieces);
+            let rarest = anchors.iter().enumerate().min_by_key(|(_, anchor)| counts[&anchor.hash]);
+            let (index, _) =
+                rarest.ok_or_else(|| format!("a template needs a word that does not change: {pieces:?}"))?;
+            number(&mut rows, index);
+            for piece in pieces {
+                match piece {
+                    Piece::Hole(hole) => {
+                        let kind = Hole::ALL.iter().position(|known| known.1 == *hole).unwrap_or_default();
+                        rows.push(kind as u8 + 1);
+                    }
+                    Piece::Literal(text) => rows.extend_from_slice(text),
                 }
             }
+            rows.push(0);
         }
     }
 
@@ -240,7 +197,7 @@ fn compile(folder: &Path) -> Result<Vec<u8>, String> {
         number(&mut table, text.len());
         table.extend_from_slice(text.as_bytes());
     }
-    number(&mut table, entries.len());
+    number(&mut table, messages.len());
     table.append(&mut rows);
     Ok(table)
 }
@@ -248,21 +205,48 @@ fn compile(folder: &Path) -> Result<Vec<u8>, String> {
 /// What a message says besides its text, checked.
 struct Meta {
     cause: Option<String>,
+    product: String,
+    force: u8,
     whole: bool,
     place: u8,
     part: u8,
+    /// Unit, and the numbers of the first offset, line and column.
+    convention: [u8; 4],
     documentation: Option<String>,
     status: Vec<u16>,
     at: Vec<(u8, Option<String>)>,
 }
 
 impl Meta {
-    fn of(message: &Message) -> Result<Self, String> {
+    fn of(
+        product: &str,
+        force: Option<&String>,
+        convention: Option<&Convention>,
+        message: &Message,
+    ) -> Result<Self, String> {
         let place = match message.place.as_deref() {
             None => 0,
             Some("code") => 1,
             Some("header") => 2,
             Some(other) => return Err(format!("no such place: {other}")),
+        };
+        let force = match message.force.as_ref().or(force).map(String::as_str) {
+            Some("hints") => 0,
+            Some("suggests") => 1,
+            Some("says") | None => 2,
+            Some(other) => return Err(format!("no such force: {other}")),
+        };
+        let convention = match message.position.as_ref().or(convention) {
+            None => [2, 0, 1, 1],
+            Some(convention) => {
+                let unit = match convention.unit.as_str() {
+                    "byte" => 0,
+                    "utf16" => 1,
+                    "char" => 2,
+                    other => return Err(format!("no such unit: {other}")),
+                };
+                [unit, convention.offset, convention.line, convention.column]
+            }
         };
         let at = message
             .at
@@ -275,13 +259,34 @@ impl Meta {
             .collect::<Result<_, String>>()?;
         Ok(Self {
             cause: message.cause.clone(),
+            product: product.to_owned(),
+            force,
             whole: message.whole,
             place,
             part: message.part.as_deref().map_or(Ok(0), part)?,
+            convention,
             documentation: message.documentation.clone(),
             status: message.status.clone(),
             at,
         })
+    }
+
+    fn write(&self, strings: &mut Strings, row: &mut Vec<u8>) {
+        number(row, self.cause.as_deref().map_or(0, |cause| strings.of(cause) + 1));
+        number(row, strings.of(&self.product));
+        row.push(self.force | u8::from(self.whole) << 2 | self.place << 3);
+        row.push(self.part);
+        row.extend(self.convention);
+        number(row, self.documentation.as_deref().map_or(0, |page| strings.of(page) + 1));
+        number(row, self.status.len());
+        for &status in &self.status {
+            number(row, usize::from(status));
+        }
+        number(row, self.at.len());
+        for (part, name) in &self.at {
+            row.push(*part);
+            number(row, name.as_deref().map_or(0, |name| strings.of(name) + 1));
+        }
     }
 }
 
@@ -299,30 +304,6 @@ fn part(name: &str) -> Result<u8, String> {
         let _ = write!(known, " {part}");
     }
     Err(format!("no such part: {name}; there are{known}"))
-}
-
-/// The words of the literal pieces that are whole whatever the holes hold.
-fn anchors(pieces: &[Piece]) -> Vec<Anchor> {
-    let mut anchors = Vec::new();
-    for (index, piece) in pieces.iter().enumerate() {
-        let Piece::Literal(text) = piece else { continue };
-        let whole = |word: &std::ops::Range<usize>| {
-            (index == 0 || word.start > 0) && (index + 1 == pieces.len() || word.end < text.len())
-        };
-        let words: Vec<_> = template::words(text).collect();
-        for (at, word) in words.iter().enumerate() {
-            if !whole(word) {
-                continue;
-            }
-            let hash = template::hash(&[&text[word.clone()]]);
-            anchors.push(Anchor { piece: index, offset: word.start, words: 1, hash });
-            if let Some(next) = words.get(at + 1).filter(|next| whole(next)) {
-                let hash = template::hash(&[&text[word.clone()], &text[next.clone()]]);
-                anchors.push(Anchor { piece: index, offset: word.start, words: 2, hash });
-            }
-        }
-    }
-    anchors
 }
 
 /// Writes a number, seven bits a byte, the lowest first.

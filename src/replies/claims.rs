@@ -11,6 +11,8 @@ use crate::message::Response;
 
 /// The most claims that are passed on.
 const CLAIMS: usize = 40;
+/// How many claims are held against each other.
+const RELATED: usize = 64;
 /// A text longer than this is looked at in its first part alone.
 const TEXT: usize = 20_000;
 
@@ -51,12 +53,16 @@ pub(super) fn draw(response: &Response, notes: &Notes) -> Reply {
     of_status(response, notes, &mut drawn);
 
     untangle(&mut drawn);
-    drawn.sort_by(|(a, x), (b, y)| y.force.cmp(&x.force).then(a.cmp(b)));
+    let exact = |claim: &Claim| claim.at.iter().map(exactness).min().unwrap_or(3);
+    drawn.sort_by(|(a, x), (b, y)| y.force.cmp(&x.force).then(a.cmp(b)).then(exact(x).cmp(&exact(y))));
     let mut claims: Vec<Claim> = Vec::new();
     for (rank, claim) in drawn {
         let same = |known: &&mut Claim| {
             known.code == claim.code
-                && (claim.at.is_empty() || rank == Rank::Status || known.at.first() == claim.at.first())
+                && (claim.at.is_empty()
+                    || known.at.is_empty()
+                    || rank == Rank::Status
+                    || known.at.first() == claim.at.first())
         };
         let full = claims.len() >= CLAIMS;
         match claims.iter_mut().find(same) {
@@ -77,6 +83,11 @@ pub(super) fn draw(response: &Response, notes: &Notes) -> Reply {
     }
     for claim in &mut claims {
         claim.at.sort_by_key(exactness);
+        if claim.at.first().is_none_or(|at| exactness(at) > 2) {
+            // Values beside the message are what it is about.
+            let at = claim.at.len() - claim.at.iter().filter(|at| exactness(at) > 2).count();
+            claim.at.splice(at..at, notes.echoes.iter().cloned().map(Locator::Text));
+        }
     }
     Reply { product: product.filter(|product| !product.is_empty()), claims }
 }
@@ -240,6 +251,10 @@ fn claim(found: &Match, note: &Note, words: &Words, oauth: bool) -> Option<Claim
         position = Some(Position { line: None, column, unit: Unit::CodePoint });
         field = None;
     }
+    // Deserialisers stop after the value, or at the end of the object; the field itself is more exact.
+    if cause.group() == "schema" && field.as_ref().is_some_and(|field| !field.is_empty()) {
+        position = None;
+    }
     if let Some(position) = position.or(note.position) {
         match &note.within {
             // The position is the one of the variable in the document; its value stands under `variables`.
@@ -257,6 +272,11 @@ fn claim(found: &Match, note: &Note, words: &Words, oauth: bool) -> Option<Claim
     let cause = match cause.as_str() {
         // The URL that is a field's value is meant, not the one of the request.
         "url/illegal-character" if note.field.is_some() => Code::find("schema/invalid-format").unwrap_or(cause),
+        _ => cause,
+    };
+    let absent = note.value.as_deref() == Some("undefined");
+    let cause = match cause.as_str() {
+        "schema/wrong-type" if absent => Code::find("schema/missing-field").unwrap_or(cause),
         _ => cause,
     };
     let last = field.as_ref().and_then(|field| field.last()).map(String::as_str);
@@ -310,6 +330,10 @@ fn claim(found: &Match, note: &Note, words: &Words, oauth: bool) -> Option<Claim
     }
 
     let mut force = entry.force;
+    // `Code expired` is said of vouchers too.
+    if code.group() == "oauth" && !oauth {
+        force = Force::Hints;
+    }
     let whole = found.range.start == 0 && found.range.end + 1 >= text.len();
     let quoted = found.holes.iter().any(|(hole, range)| {
         hole.is_name() && text[..range.start].ends_with(['"', '\'', '`', '“', '‘']) && !range.is_empty()
@@ -400,12 +424,15 @@ const NO_FIELDS: [&str; 25] = [
 /// The field of a sentence that starts with its name and a colon: `board: must be one of`. `at` is where the sentence
 /// about it starts.
 fn labelled(text: &str, at: usize) -> Option<Vec<String>> {
-    let name = text.get(..at)?.trim_end().strip_suffix(':')?;
-    let name = name.rsplit([' ', '\n', ',', ';']).next().unwrap_or(name).trim_matches(['"', '\'', '`']);
+    let before = text.get(..at)?.trim_end().strip_suffix(':');
+    let name = before.and_then(|before| before.rsplit([' ', '\n', ',', ';']).next());
+    // Or the whole text starts with one.
+    let name = name.or_else(|| text.split_once(": ").map(|(name, _)| name))?.trim_matches(['"', '\'', '`']);
     let shaped = name.len() <= 60
         && name.starts_with(|c: char| c.is_ascii_alphabetic() || matches!(c, '_' | '$' | '/'))
         && !name.ends_with("Error")
         && !name.ends_with("Exception")
+        && !name.contains([' ', '\\', '('])
         && !name.contains("::")
         && !NO_FIELDS.contains(&name.to_ascii_lowercase().as_str());
     shaped.then(|| path::parse(name).1).filter(|steps| !steps.is_empty())
@@ -421,6 +448,8 @@ fn bare(value: &str) -> &str {
 /// Puts first what makes a server say other things of the same field: a value of the wrong type is out of range too,
 /// and a misspelled name is missing where it should be.
 fn untangle(drawn: &mut [(Rank, Claim)]) {
+    let many = drawn.len().min(RELATED);
+    let drawn = &mut drawn[..many];
     let path = |claim: &Claim| {
         claim.at.iter().find_map(|at| match at {
             Locator::Path { steps, .. } => Some(steps.clone()),
@@ -439,7 +468,9 @@ fn untangle(drawn: &mut [(Rank, Claim)]) {
             "schema/unknown-field" => {
                 let near = drawn.iter().zip(&paths).find_map(|((_, other), path)| {
                     let wanted = path.as_ref()?.last()?;
-                    let near = other.code.as_str() == "schema/missing-field" && alike(own.last()?, wanted);
+                    // What fails at the right name fails because the value stands under the wrong one.
+                    let near =
+                        other.code.group() == "schema" && own.last() != Some(wanted) && alike(own.last()?, wanted);
                     near.then(|| wanted.clone())
                 });
                 if let Some(wanted) = near {
@@ -448,13 +479,17 @@ fn untangle(drawn: &mut [(Rank, Claim)]) {
                 }
             }
             "schema/wrong-type" | "schema/missing-field" => {
-                let follows = drawn.iter().zip(&paths).any(|((_, other), path)| {
-                    path.as_ref() == Some(own)
-                        && firm(other)
-                        && other.code != claim.code
-                        && other.code.group() == "schema"
-                });
-                if follows {
+                let others = || {
+                    drawn.iter().zip(&paths).filter(|((_, other), path)| {
+                        path.as_ref() == Some(own)
+                            && firm(other)
+                            && other.code != claim.code
+                            && other.code.group() == "schema"
+                    })
+                };
+                let absent = |code: Code| code.as_str() == "schema/missing-field";
+                let root = absent(claim.code) || !others().any(|((_, other), _)| absent(other.code));
+                if root && others().next().is_some() {
                     drawn[index].0 = Rank::Root;
                 }
             }
@@ -513,11 +548,15 @@ fn of_status(response: &Response, notes: &Notes, drawn: &mut Vec<(Rank, Claim)>)
             }
             "host/not-recognised" => vec![Locator::Part(Part::Host)],
             "url/unknown-path" => vec![Locator::Part(Part::Path)],
+            "url/too-long" => vec![Locator::Part(Part::Query), Locator::Part(Part::Path)],
+            "header/too-large" => vec![Locator::Part(Part::Header)],
             "auth/rejected" | "auth/malformed" | "auth/forbidden" => vec![header("Authorization")],
             _ => Vec::new(),
         };
         let claim = Claim { code, force, at, words, said, expected: expected.unwrap_or_default(), documentation: None };
-        drawn.push((Rank::Status, claim));
+        // These say all by themselves, whatever words stand beside them.
+        let rank = if matches!(status, 405 | 411 | 414 | 416 | 417 | 431 | 505) { Rank::Root } else { Rank::Status };
+        drawn.push((rank, claim));
     }
 }
 
@@ -528,6 +567,10 @@ fn header(name: &str) -> Locator {
 /// The values of a list as a sentence has it: `a, b or c`, `'a' | 'b'`, `[a, b]`, `["a","b"]`.
 pub(super) fn list(text: &str) -> Vec<String> {
     let text = text.trim();
+    // `red', 'green` is what is left where the template has the quotes around.
+    let open = text.starts_with(char::is_alphanumeric).then(|| text.chars().find(|c| matches!(c, '\'' | '"' | '`')));
+    let whole = open.flatten().filter(|&quote| text.matches(quote).count() % 2 == 1 || text.ends_with(quote));
+    let text = &whole.map_or_else(|| text.to_owned(), |quote| format!("{quote}{text}"));
     let quotes: Vec<String> = quoted(text);
     if !quotes.is_empty() {
         return quotes.into_iter().take(60).collect();

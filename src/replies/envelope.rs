@@ -40,6 +40,11 @@ const LOCATION: &[&str] = &[
     "expression",
     "label",
     "jsonpath",
+    "feld",
+    "feldname",
+    "champ",
+    "campo",
+    "veld",
 ];
 
 /// Members that say which part of the request is meant.
@@ -152,7 +157,6 @@ const SILENT: &[&str] = &[
     "url",
     "href",
     "errorurl",
-    "data",
     "fbtraceid",
     "method",
     "query",
@@ -239,6 +243,8 @@ struct Place {
     field: Option<Vec<String>>,
     /// Whether names of members are names of fields.
     fields: bool,
+    /// Whether single words there are values, not codes: under `detail`.
+    echoes: bool,
     depth: usize,
 }
 
@@ -365,6 +371,8 @@ impl Reader<'_> {
                 }
                 if says_something(text) {
                     self.prose(words, place);
+                } else if place.fields && place.field.as_ref().is_some_and(|field| field.len() == 1) && place.echoes {
+                    self.echo(text);
                 } else if place.fields || CODE.contains(&name.as_str()) || place.field.is_some() {
                     self.notes.write(Note {
                         code: Some(words),
@@ -375,6 +383,13 @@ impl Reader<'_> {
                 }
             }
             Value::Word(_) => {}
+        }
+    }
+
+    /// Remembers a value that may have been sent.
+    fn echo(&mut self, text: &str) {
+        if self.notes.echoes.len() < 4 && (2..=200).contains(&text.len()) {
+            self.notes.echoes.push(text.to_owned());
         }
     }
 
@@ -398,19 +413,26 @@ impl Reader<'_> {
         if place.depth > 12 {
             return;
         }
-        if place.fields && !is_issue(members) {
-            for (name, node) in members {
+        if place.fields && !is_issue(members) && !groups_issues(members) {
+            // ASP.NET: what could not be read, `$.path`, comes before what is missing because of it.
+            let (read, other): (Vec<_>, Vec<_>) = members.iter().partition(|(name, _)| name.starts_with('$'));
+            for (name, node) in read.into_iter().chain(other) {
                 self.field(name, node, place);
             }
             return;
         }
         let mut about = Self::about(members, place);
         let mut taken = about.taken;
-        let own =
-            Place { part: about.note.part, field: about.note.field.clone(), fields: false, depth: place.depth + 1 };
+        let own = Place {
+            part: about.note.part,
+            field: about.note.field.clone(),
+            fields: false,
+            echoes: false,
+            depth: place.depth + 1,
+        };
 
         // Messages and codes of this object.
-        let mut prose: Vec<Words> = Vec::new();
+        let mut prose: Vec<(bool, Words)> = Vec::new();
         let mut codes: Vec<(usize, Words)> = Vec::new();
         for (index, (name, node)) in members.iter().enumerate() {
             let Value::Text(text) = &node.value else { continue };
@@ -436,7 +458,9 @@ impl Reader<'_> {
                     && !about.located
                     && code.is_none())
             {
-                prose.push(words);
+                prose.push((matches!(key.as_str(), "title" | "error" | "name" | "summary" | "hydratitle"), words));
+            } else if key == "detail" {
+                self.echo(text);
             } else if let Some(rank) = code
                 && !text.is_empty()
             {
@@ -446,6 +470,9 @@ impl Reader<'_> {
             }
             taken.push(index);
         }
+        // A title says less than what stands under it.
+        prose.sort_by_key(|prose| prose.0);
+        let prose: Vec<Words> = prose.into_iter().map(|prose| prose.1).collect();
         codes.sort_by_key(|code| code.0);
         about.note.value = about.note.value.filter(|_| about.located || !codes.is_empty() || !prose.is_empty());
 
@@ -487,6 +514,7 @@ impl Reader<'_> {
             let mut place = own.clone();
             if FIELDS.contains(&key.as_str()) {
                 place.fields = true;
+                place.echoes = matches!(key.as_str(), "detail" | "details" | "params" | "data");
                 place.part = in_part(&key).or(place.part);
             }
             self.value(name, node, &place);
@@ -498,7 +526,13 @@ impl Reader<'_> {
         let mut place = Place { depth: place.depth + 1, ..place.clone() };
         let key = plain(name);
         let outermost = place.field.as_ref().is_none_or(Vec::is_empty);
-        if SELF.contains(&key.as_str()) {
+        let container = matches!(
+            key.as_str(),
+            "errors" | "details" | "causes" | "fields" | "violations" | "params" | "data" | "issues" | "validation"
+        );
+        if outermost && container && matches!(node.value, Value::Object(_)) {
+            // A map in a map, not a field of this name.
+        } else if SELF.contains(&key.as_str()) {
             place.field.get_or_insert_default();
         } else if outermost
             && place.part.is_none()
@@ -534,12 +568,20 @@ impl Reader<'_> {
                     about.note.part = path::part(text);
                     about.taken.push(index);
                 }
+                // Spring's `path` is the one of the URL.
+                Value::Text(text)
+                    if key == "path"
+                        && text.starts_with('/')
+                        && members
+                            .iter()
+                            .any(|(name, _)| matches!(plain(name).as_str(), "timestamp" | "status" | "statuscode")) => {
+                }
                 Value::Text(text) if issue && LOCATION.contains(&key.as_str()) && is_location(&key, text) => {
                     if !about.located || !matches!(key.as_str(), "name" | "key" | "target" | "label") {
                         let (part, steps) = path::parse(text);
                         about.note.part = part.or(about.note.part);
                         let mut field = place.field.clone().unwrap_or_default();
-                        if field != steps {
+                        if !field.ends_with(&steps) {
                             field.extend(steps);
                         }
                         about.note.field = Some(field);
@@ -557,7 +599,9 @@ impl Reader<'_> {
                     };
                     about.note.part = part.or(about.note.part);
                     let mut field = place.field.clone().unwrap_or_default();
-                    field.extend(steps);
+                    if steps.is_empty() || !field.ends_with(&steps) {
+                        field.extend(steps);
+                    }
                     about.note.field = Some(field);
                     about.located = true;
                     about.taken.push(index);
@@ -745,17 +789,37 @@ fn is_issue(members: &[(String, Node)]) -> bool {
         && members.iter().any(|(_, node)| matches!(&node.value, Value::Text(t) if t.contains(' '))))
 }
 
+/// Whether a member is a list of things that are wrong.
+fn groups_issues(members: &[(String, Node)]) -> bool {
+    members.iter().any(|(_, node)| match &node.value {
+        Value::Array(items) => {
+            !items.is_empty()
+                && items.iter().all(|item| matches!(&item.value, Value::Object(members) if is_issue(members)))
+                && members.iter().any(|(_, node)| matches!(node.value, Value::Text(_) | Value::Word(_)))
+        }
+        _ => false,
+    })
+}
+
 /// Whether what is said to be a location can be one.
 fn is_location(key: &str, text: &str) -> bool {
     let blank = text.contains(' ');
     match key {
         "name" | "key" | "label" | "target" | "column" | "element" | "expression" | "location" => {
-            !blank && !text.is_empty() && !text.contains("://")
+            !blank && !text.is_empty() && !text.contains("://") && !is_class(text)
         }
         // Spring and Rails tell the path of the URL.
         "path" => !blank && !text.starts_with("/api") && !text.contains('?'),
         _ => !text.contains("://") && text.len() < 200,
     }
+}
+
+/// Whether a name is the one of an error, not of a field: `ValidationError`, `INVALID_REQUEST`.
+fn is_class(text: &str) -> bool {
+    text.ends_with("Error")
+        || text.ends_with("Exception")
+        || text.ends_with("Failure")
+        || (text.contains('_') && text.chars().all(|c| c.is_ascii_uppercase() || c == '_'))
 }
 
 /// Whether a member holds the address of a page about the error.
@@ -783,7 +847,7 @@ fn in_part(key: &str) -> Option<Part> {
     match key {
         "json" | "form" | "body" | "formdata" | "files" | "jsonorform" | "payload" => Some(Part::Body),
         "query" | "querystring" | "args" | "queryparams" => Some(Part::Query),
-        "path" | "params" | "viewargs" | "pathparams" => Some(Part::Path),
+        "path" | "viewargs" | "pathparams" => Some(Part::Path),
         "headers" | "header" => Some(Part::Header),
         "cookies" | "cookie" => Some(Part::Cookie),
         _ => None,

@@ -56,6 +56,8 @@ pub(super) struct Notes {
     pub(super) schemes: Vec<String>,
     /// The first challenge.
     pub(super) challenge: Option<Words>,
+    /// Values that stand beside messages, and may be what was sent.
+    pub(super) echoes: Vec<String>,
     /// How deep the text lies that is being read.
     pub(super) depth: usize,
 }

@@ -20,6 +20,9 @@ const HOLE: usize = 400;
 /// The same for lists and for what is not told.
 const LONG_HOLE: usize = 2000;
 
+/// A template with less literal text than this may be anyone's words: it says nothing outright by itself.
+const SHORT: usize = 16;
+
 /// One thing that is said somewhere.
 #[derive(Debug)]
 pub(super) struct Entry {
@@ -73,11 +76,7 @@ pub(super) struct Convention {
     pub(super) column: usize,
 }
 
-#[derive(Debug)]
-enum Piece {
-    Literal(&'static [u8]),
-    Hole(Hole),
-}
+type Piece = template::Piece<&'static [u8]>;
 
 /// All entries, and where each anchor leads.
 pub(super) struct Table {
@@ -187,7 +186,7 @@ impl Table {
         let count = bytes.number();
         let mut table = Table { entries: Vec::with_capacity(count), anchors: HashMap::default() };
         table.anchors.reserve(count);
-        for index in 0..count {
+        for _ in 0..count {
             let cause = optional(bytes.number()).and_then(Code::find);
             let product = string(bytes.number());
             let flags = bytes.byte();
@@ -204,54 +203,50 @@ impl Table {
                 column: bytes.byte().into(),
             };
             let documentation = optional(bytes.number());
-            let status = (0..bytes.number()).map(|_| bytes.number() as u16).collect();
-            let at = (0..bytes.number()).map(|_| (Part::numbered(bytes.byte()), optional(bytes.number()))).collect();
-            let anchor = (bytes.number(), bytes.number());
-            let words = bytes.number();
-            let pieces: Vec<Piece> = (0..bytes.number())
-                .map(|_| {
-                    let tag = bytes.number();
-                    match Hole::ALL.get(tag) {
-                        Some(&(_, hole)) => Piece::Hole(hole),
-                        None => Piece::Literal(bytes.take(tag - Hole::ALL.len())),
-                    }
-                })
-                .collect();
-            let weight = pieces
-                .iter()
-                .map(|piece| match piece {
-                    Piece::Literal(text) => text.len(),
-                    Piece::Hole(_) => 0,
-                })
-                .sum();
-            if let Some(Piece::Literal(text)) = pieces.get(anchor.0) {
-                let words: Vec<&[u8]> =
-                    template::words(&text[anchor.1..]).take(words).map(|word| &text[anchor.1..][word]).collect();
-                table.anchors.entry(template::hash(&words)).or_default().push(index as u16);
+            let status: Vec<u16> = (0..bytes.number()).map(|_| bytes.number() as u16).collect();
+            let at: Vec<_> =
+                (0..bytes.number()).map(|_| (Part::numbered(bytes.byte()), optional(bytes.number()))).collect();
+            let whole = flags & 4 != 0;
+            let place = match flags >> 3 {
+                0 => Place::Text,
+                1 => Place::Code,
+                _ => Place::Header,
+            };
+            for _ in 0..bytes.number() {
+                let anchor = bytes.number();
+                let pieces = bytes.pieces();
+                let Some(anchor) = template::anchors(&pieces).get(anchor).copied() else { continue };
+                let index = table.entries.len() as u16;
+                table.anchors.entry(anchor.hash).or_default().push(index);
+                let weight = pieces
+                    .iter()
+                    .map(|piece| match piece {
+                        Piece::Literal(text) => text.len(),
+                        Piece::Hole(_) => 0,
+                    })
+                    .sum();
+                let short = weight < SHORT && !whole && place == Place::Text;
+                table.entries.push(Entry {
+                    cause,
+                    product,
+                    force: match flags & 3 {
+                        0 => Force::Hints,
+                        1 => Force::Suggests,
+                        _ if short => Force::Suggests,
+                        _ => Force::Says,
+                    },
+                    whole,
+                    place,
+                    part,
+                    convention,
+                    documentation,
+                    status: status.clone(),
+                    at: at.clone(),
+                    anchor: (anchor.piece, anchor.offset),
+                    pieces,
+                    weight,
+                });
             }
-            table.entries.push(Entry {
-                cause,
-                product,
-                force: match flags & 3 {
-                    0 => Force::Hints,
-                    1 => Force::Suggests,
-                    _ => Force::Says,
-                },
-                whole: flags & 4 != 0,
-                place: match flags >> 3 {
-                    0 => Place::Text,
-                    1 => Place::Code,
-                    _ => Place::Header,
-                },
-                part,
-                convention,
-                documentation,
-                status,
-                at,
-                anchor,
-                pieces,
-                weight,
-            });
         }
         table
     }
@@ -307,6 +302,7 @@ impl Table {
                 }
                 let whole = range.start == 0 && range.end == text.bytes.len();
                 let weight = entry.weight * 2
+                    + usize::from(entry.places()) * 40
                     + usize::from(whole) * 8
                     + usize::from(!entry.product.is_empty()) * 2
                     + usize::from(!entry.status.is_empty()) * 12;
@@ -317,6 +313,11 @@ impl Table {
 }
 
 impl Entry {
+    /// Whether a hole of it holds a place: a position is worth more than many words.
+    fn places(&self) -> bool {
+        self.pieces.iter().any(|piece| matches!(piece, Piece::Hole(hole) if hole.is_digits()))
+    }
+
     /// Whether the template stands in `text` with its anchor at `at`: what it covers and what its holes hold.
     fn holds(&self, text: &[u8], at: usize) -> Option<(Range<usize>, Vec<Filled>)> {
         let (index, offset) = self.anchor;
@@ -416,7 +417,6 @@ const NO_NAMES: &[&str] = &[
     "following",
     "for",
     "found",
-    "from",
     "given",
     "has",
     "have",
@@ -456,7 +456,6 @@ const NO_NAMES: &[&str] = &[
     "these",
     "this",
     "those",
-    "to",
     "undefined",
     "value",
     "values",
@@ -469,6 +468,10 @@ const NO_NAMES: &[&str] = &[
     "your",
 ];
 
+/// Numbers in words.
+const NUMBERS: [&str; 13] =
+    ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
+
 /// Whether what a hole holds stands in quotes.
 fn quoted_at(text: &[u8], range: &Range<usize>) -> bool {
     range.start > 0 && text[range.start - 1] == b'\'' && text.get(range.end) == Some(&b'\'')
@@ -479,9 +482,18 @@ fn fits(hole: Hole, text: &[u8], quoted: bool) -> bool {
     if hole.is_name() && hole != Hole::Word && !quoted && NO_NAMES.iter().any(|word| word.as_bytes() == text) {
         return false;
     }
+    // A name has a letter in it; `400: missing` names nothing.
+    let digits = text.iter().all(u8::is_ascii_digit);
+    if matches!(hole, Hole::Field | Hole::Member | Hole::Header | Hole::Parameter) && !quoted && digits {
+        return false;
+    }
     match hole {
         Hole::Offset | Hole::Line | Hole::Column => !text.is_empty() && text.iter().all(u8::is_ascii_digit),
-        Hole::Number => !text.is_empty() && text.iter().all(|byte| byte.is_ascii_digit() || b".,-+e".contains(byte)),
+        Hole::Number => {
+            !text.is_empty()
+                && (text.iter().all(|byte| byte.is_ascii_digit() || b".,-+e".contains(byte))
+                    || NUMBERS.iter().any(|word| word.as_bytes() == text))
+        }
         Hole::Word | Hole::Field | Hole::Member | Hole::Header | Hole::Parameter => {
             !text.is_empty() && !text.contains(&b' ')
         }
@@ -578,7 +590,8 @@ fn find(text: &[u8], needle: &[u8], hole: Hole) -> Option<usize> {
 
 /// Where `needle` stands last.
 fn rfind(text: &[u8], needle: &[u8]) -> Option<usize> {
-    (0..=text.len().checked_sub(needle.len())?).rev().find(|&at| text[at..].starts_with(needle))
+    let first = *needle.first()?;
+    (0..=text.len().checked_sub(needle.len())?).rev().find(|&at| text[at] == first && text[at..].starts_with(needle))
 }
 
 /// A reader of the compiled table, which is never short: what is missing reads as nothing.
@@ -600,6 +613,22 @@ impl Bytes {
             shift += 7;
             if byte & 0x80 == 0 || shift > 28 {
                 return value;
+            }
+        }
+    }
+
+    /// The pieces of a template: text, a byte from 1 for a hole, 0 at the end.
+    fn pieces(&mut self) -> Vec<Piece> {
+        let mut pieces = Vec::new();
+        loop {
+            let length = self.0.iter().take_while(|&&byte| usize::from(byte) > Hole::ALL.len()).count();
+            let literal = self.take(length);
+            if !literal.is_empty() {
+                pieces.push(Piece::Literal(literal));
+            }
+            match usize::from(self.byte()).checked_sub(1).and_then(|kind| Hole::ALL.get(kind)) {
+                Some(&(_, hole)) => pieces.push(Piece::Hole(hole)),
+                None => return pieces,
             }
         }
     }

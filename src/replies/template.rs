@@ -123,12 +123,48 @@ pub(crate) fn code_words(code: &str) -> (Vec<u8>, Vec<u32>) {
 
 /// A template in pieces: literal text in normal form, and holes.
 #[derive(Clone, Debug, PartialEq, Eq)]
-#[allow(dead_code, reason = "the build script parses, the engine reads what was compiled")]
-pub(crate) enum Piece {
+pub(crate) enum Piece<T = Vec<u8>> {
     /// Text that must stand there.
-    Literal(Vec<u8>),
+    Literal(T),
     /// What changes.
     Hole(Hole),
+}
+
+/// A piece of literal text to find a template by: one whole word of it, or two that follow each other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Anchor {
+    /// Index of the piece.
+    pub(crate) piece: usize,
+    /// First byte in it.
+    pub(crate) offset: usize,
+    /// Of the word or the two.
+    pub(crate) hash: u32,
+}
+
+/// The words of the literal pieces that are whole whatever the holes hold, and the pairs of them.
+pub(crate) fn anchors<T: AsRef<[u8]>>(pieces: &[Piece<T>]) -> Vec<Anchor> {
+    let mut anchors = Vec::new();
+    for (index, piece) in pieces.iter().enumerate() {
+        let Piece::Literal(text) = piece else { continue };
+        let text = text.as_ref();
+        let whole = |word: &std::ops::Range<usize>| {
+            (index == 0 || word.start > 0) && (index + 1 == pieces.len() || word.end < text.len())
+        };
+        let mut last: Option<std::ops::Range<usize>> = None;
+        for word in words(text) {
+            if !whole(&word) {
+                last = None;
+                continue;
+            }
+            anchors.push(Anchor { piece: index, offset: word.start, hash: hash(&[&text[word.clone()]]) });
+            if let Some(last) = last {
+                let hash = hash(&[&text[last.clone()], &text[word.clone()]]);
+                anchors.push(Anchor { piece: index, offset: last.start, hash });
+            }
+            last = Some(word);
+        }
+    }
+    anchors
 }
 
 /// Reads a template: `{name}` is a hole, `{{` and `}}` are braces.

@@ -153,3 +153,46 @@ fn nothing_is_said_twice() {
     }
     assert!(twice.is_empty(), "{} twice\n{}", twice.len(), twice.join("\n"));
 }
+
+/// Replies of many servers, re-created from what their sources and documentation show: `=== name | code @ words that
+/// the places have`, then the response.
+const DIALECTS: &str = include_str!("dialects.txt");
+
+#[test]
+fn every_dialect_is_understood() {
+    let mut wrong = Vec::new();
+    for block in DIALECTS.split("\n=== ") {
+        let (head, reply) = block.trim_start_matches("=== ").split_once('\n').unwrap();
+        let (name, wanted) = head.split_once(" | ").unwrap();
+        let (code, places) = wanted.split_once(" @ ").unwrap_or((wanted, ""));
+        let head = if reply.starts_with("HTTP/") { "" } else { "HTTP/1.1 400 Bad Request\r\n\r\n" };
+        let input =
+            crate::Input { request: "curl http://a.test".into(), response: Some(format!("{head}{reply}")), now: 0 };
+        let heard = super::listen(&crate::read::read(&input).response.unwrap());
+        let first = heard.claims.first();
+        let at = first.map(|claim| format!("{:?}", claim.at)).unwrap_or_default();
+        let told = first.map(|claim| claim.code.as_str());
+        if told != Some(code.trim()) || !places.trim().split(',').all(|place| at.contains(place)) {
+            wrong.push(format!("{name}: {told:?} at {at}, not {wanted}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{} wrong\n{}", wrong.len(), wrong.join("\n"));
+}
+
+#[test]
+fn a_list_is_read_in_many_spellings() {
+    for text in ["a, b or c", "'a', 'b' | 'c'", "[a, b, c]", "\"a\"|\"b\"|\"c\"", "a', 'b', or 'c'", "`a`, `b`, `c`"] {
+        assert_eq!(super::claims::list(text), ["a", "b", "c"], "{text}");
+    }
+    assert!(super::claims::list("nothing that anybody would take for a list of values").is_empty());
+}
+
+proptest::proptest! {
+    #[test]
+    fn any_reply_is_read(text in "(\\PC|[<>{}\\[\\]\":,&;/ \n]){0,200}") {
+        let input = crate::Input { request: String::new(), response: Some(text), now: 0 };
+        if let Some(response) = crate::read::read(&input).response {
+            super::listen(&response);
+        }
+    }
+}
