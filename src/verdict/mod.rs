@@ -64,10 +64,12 @@ struct Heard<'a> {
     code: Code,
     /// The name that the server knows, and the one that is written.
     misspelled: Option<(String, Traced)>,
+    /// The main box.
+    paste: &'a str,
 }
 
 impl<'a> Heard<'a> {
-    fn new(context: Option<&Context>, flat: &[Named], claim: &'a Claim) -> Self {
+    fn new(context: Option<&'a Context>, flat: &[Named], claim: &'a Claim) -> Self {
         let mut place = context.map(|context| resolve::resolve(context, flat, claim)).unwrap_or_default();
         let mut code = claim.code;
         let mut misspelled = None;
@@ -99,7 +101,7 @@ impl<'a> Heard<'a> {
                 place.spans = vec![span];
             }
         }
-        Heard { claim, place, code, misspelled }
+        Heard { claim, place, code, misspelled, paste: context.map_or("", |context| context.paste) }
     }
 
     /// Whether the claim, which is explained by the cause of this finding, can be about this very one: of several
@@ -109,8 +111,18 @@ impl<'a> Heard<'a> {
         finding.code != self.code || !particular || !self.place.present || self.is_at(finding)
     }
 
+    /// Whether the server looks at the place of the finding. A parser stops at the first token that cannot stand where it
+    /// stands, so blanks may lie between a slip and the position that it names.
     fn is_at(&self, finding: &Finding) -> bool {
-        self.place.spans.iter().any(|place| finding.spans.iter().any(|span| span.touches(*place)))
+        let blank = |from: Span, to: Span| {
+            let between = self.paste.get(from.end as usize..to.start as usize);
+            between.is_some_and(|text| text.bytes().all(|byte| byte.is_ascii_whitespace()))
+        };
+        self.place.spans.iter().any(|&place| {
+            finding.spans.iter().any(|&span| {
+                span.touches(place) || self.place.offset.is_some() && span.origin == place.origin && blank(span, place)
+            })
+        })
     }
 
     /// The server's words, as evidence.
@@ -278,7 +290,9 @@ fn weigh(findings: &mut [Finding], claims: &[Heard], strongest: Option<Force>) {
         let heard = claims
             .iter()
             .filter(|heard| kinship::explains(finding.code, heard.code) && heard.could_mean(finding))
-            .max_by_key(|heard| (heard.claim.force, heard.is_at(finding)));
+            // The first of equals: the most telling.
+            .rev()
+            .max_by_key(|heard| (heard.claim.force, heard.is_at(finding), heard.place.offset.is_some()));
         let Some(heard) = heard else {
             let against = match strongest {
                 Some(Force::Says) => WEIGHTS.says_else,

@@ -80,6 +80,24 @@ fn a_position_and_the_slip_before_it_are_one_finding() {
 }
 
 #[test]
+fn the_witness_is_who_names_the_place() {
+    let paste = format!("{POST}'{{\"a\":1,\n  }}'");
+    let comma = at(&paste, ",\n");
+    let comma = Span { end: comma.end - 1, ..comma };
+    let mut kind = claim("body/json-syntax", Force::Says, vec![]);
+    kind.words = Some(Span::new(crate::source::Origin::Response, 5, 9));
+    let position = Locator::Position(Position { line: None, column: 10, unit: Unit::Utf16 });
+    let verdict = join(
+        &paste,
+        vec![finding("body/json-syntax", 0.8, vec![comma])],
+        vec![kind, claim("body/json-syntax", Force::Says, vec![position])],
+    );
+    assert_eq!(verdict[0].evidence[0].span, Span::new(crate::source::Origin::Response, 0, 1));
+    assert!(verdict[0].why.ends_with("The server stopped at byte 10 of the content."));
+    assert!(verdict[0].likelihood > 0.97);
+}
+
+#[test]
 fn what_the_shell_took_explains_what_the_server_misses() {
     let paste = "curl http://a.test/x?a=1&b=2";
     let ampersand = finding("shell/unquoted-metacharacter", 0.8, vec![at(paste, "&")]);
