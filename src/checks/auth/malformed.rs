@@ -287,12 +287,16 @@ fn nearest(word: &str) -> Option<&'static str> {
     (near.0 <= most || swapped).then_some(near.1)
 }
 
-/// Whether a token decodes to `user:password`.
+/// Whether a token decodes to `user:password`. Other tokens decode to text with a colon too: the head of a JWT is JSON.
 fn is_basic(token: &[u8]) -> bool {
     let decoded = basic::read(token).decoded.unwrap_or_default();
     let printable = decoded.iter().all(|&byte| byte.is_ascii_graphic());
     let colon = decoded.iter().position(|&byte| byte == b':');
-    token.len() >= 8 && printable && colon.is_some_and(|at| at > 0 && at + 1 < decoded.len())
+    let user = |at: usize| {
+        let user = &decoded[..at];
+        !user.is_empty() && user.iter().all(|&byte| byte.is_ascii_alphanumeric() || b"._-+@".contains(&byte))
+    };
+    token.len() >= 8 && printable && colon.is_some_and(|at| user(at) && at + 1 < decoded.len())
 }
 
 fn word(slip: &Slip) -> Words {
@@ -491,6 +495,7 @@ mod tests {
         for value in [
             "Bearer sk_live_9fA2kQ77",
             "bearer sk_live_9fA2kQ77",
+            "Bearer eyJhbGciOiJIUzI1NiJ9",
             "Basic QWxhZGRpbjpvcGVuIHNlc2FtZQ==",
             "AWS4-HMAC-SHA256 Credential=AKIA/20261122/us-east-1/s3/aws4_request, SignedHeaders=host, Signature=5d67",
             "Digest username=\"ops\", realm=\"files\", nonce=\"a\", uri=\"/\", response=\"b\"",
