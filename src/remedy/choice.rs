@@ -1,6 +1,6 @@
 use std::collections::BTreeMap;
 
-use crate::source::{Edit, Origin, Span};
+use crate::source::{Edit, Order, Origin, Span};
 
 /// Edits of several fixes that can be applied together.
 ///
@@ -61,7 +61,7 @@ impl Choice {
             .chain(replaced)
             .map(|(start, end, text)| Edit { span: Span { origin, start, end }, text })
             .collect();
-        edits.sort_by_key(|edit| (edit.span.start, edit.span.end));
+        edits.order_by_key(|edit| (edit.span.start, edit.span.end));
         edits
     }
 }

@@ -8,7 +8,7 @@ use choice::Choice;
 
 use crate::Input;
 use crate::finding::{Applicability, Certainty, Finding, Fix};
-use crate::source::{Edit, Origin};
+use crate::source::{Edit, Order, Origin};
 
 /// The text of a box with the edits applied that belong to it.
 ///
@@ -16,7 +16,7 @@ use crate::source::{Edit, Origin};
 /// the text, or cuts a character in two, is left out. Insertions at one place are made in the order of `edits`.
 pub fn apply(text: &str, origin: Origin, edits: &[Edit]) -> String {
     let mut edits: Vec<&Edit> = edits.iter().filter(|edit| edit.span.origin == origin).collect();
-    edits.sort_by_key(|edit| (edit.span.start, edit.span.end));
+    edits.order_by_key(|edit| (edit.span.start, edit.span.end));
     let mut applied = String::with_capacity(text.len());
     let mut at = 0;
     for edit in edits {

@@ -1,5 +1,6 @@
 //! From what a response says to the causes that it claims.
 
+use crate::source::Order;
 use std::ops::Range;
 
 use super::notes::{Note, Notes, Words};
@@ -54,7 +55,7 @@ pub(super) fn draw(response: &Response, notes: &Notes) -> Reply {
 
     untangle(&mut drawn);
     let exact = |claim: &Claim| claim.at.iter().map(exactness).min().unwrap_or(3);
-    drawn.sort_by(|(a, x), (b, y)| y.force.cmp(&x.force).then(a.cmp(b)).then(exact(x).cmp(&exact(y))));
+    drawn.order_by(|(a, x), (b, y)| y.force.cmp(&x.force).then(a.cmp(b)).then(exact(x).cmp(&exact(y))));
     let mut claims: Vec<Claim> = Vec::new();
     for (rank, claim) in drawn {
         let same = |known: &&mut Claim| {
@@ -82,7 +83,7 @@ pub(super) fn draw(response: &Response, notes: &Notes) -> Reply {
         }
     }
     for claim in &mut claims {
-        claim.at.sort_by_key(exactness);
+        claim.at.order_by_key(exactness);
         if claim.at.first().is_none_or(|at| exactness(at) > 2) {
             // Values beside the message are what it is about.
             let at = claim.at.len() - claim.at.iter().filter(|at| exactness(at) > 2).count();
@@ -150,7 +151,7 @@ fn of_note(
         own.extend(of_structure(note));
     }
     // A second cause that the same sentence seems to name is worth less than the first.
-    own.sort_by(|(a, x), (b, y)| y.force.cmp(&x.force).then(a.cmp(b)));
+    own.order_by(|(a, x), (b, y)| y.force.cmp(&x.force).then(a.cmp(b)));
     let first = own.first().map(|(_, claim)| claim.code);
     for (rank, claim) in &mut own {
         if Some(claim.code) != first && *rank != Rank::Known {

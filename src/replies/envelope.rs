@@ -7,7 +7,7 @@
 use super::json::{self, Node, Value};
 use super::notes::{Note, Notes, Words};
 use super::{Part, Position, Unit, path};
-use crate::source::{Span, Traced};
+use crate::source::{Order, Span, Traced};
 
 /// Members that say which field is meant.
 const LOCATION: &[&str] = &[
@@ -471,9 +471,9 @@ impl Reader<'_> {
             taken.push(index);
         }
         // A title says less than what stands under it.
-        prose.sort_by_key(|prose| prose.0);
+        prose.order_by_key(|prose| prose.0);
         let prose: Vec<Words> = prose.into_iter().map(|prose| prose.1).collect();
-        codes.sort_by_key(|code| code.0);
+        codes.order_by_key(|code| code.0);
         about.note.value = about.note.value.filter(|_| about.located || !codes.is_empty() || !prose.is_empty());
 
         let mut codes = codes.into_iter().map(|code| code.1);

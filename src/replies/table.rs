@@ -4,6 +4,7 @@
 //! once, word by word; where a word or pair of words is an anchor, the template is held against what stands around
 //! it. The cost grows with the text; another thousand templates cost it nothing but the memory.
 
+use crate::source::Order;
 use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::OnceLock;
@@ -264,7 +265,7 @@ impl Table {
             }
             last = Some(word);
         }
-        found.sort_by(|a, b| b.weight.cmp(&a.weight).then(a.range.start.cmp(&b.range.start)));
+        found.order_by(|a, b| b.weight.cmp(&a.weight).then(a.range.start.cmp(&b.range.start)));
         let mut kept: Vec<Match> = Vec::new();
         for found in found {
             let free = |kept: &Match| found.range.end <= kept.range.start || kept.range.end <= found.range.start;

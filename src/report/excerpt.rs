@@ -5,7 +5,7 @@
 use std::ops::Range;
 
 use super::visible;
-use crate::source::{LineColumn, Lines, Span};
+use crate::source::{LineColumn, Lines, Order, Span};
 
 /// The most characters of a line that are shown, as long as its marks allow.
 const WIDTH: usize = 100;
@@ -66,7 +66,7 @@ pub(crate) enum Spaces {
 pub(crate) fn excerpts(text: &str, lines: &Lines, spans: &[Span], spaces: Spaces) -> (Vec<Excerpt>, usize) {
     let mut places: Vec<Place> =
         spans.iter().take(MARKS).enumerate().map(|(index, &span)| Place::new(text, lines, index, span)).collect();
-    places.sort_by_key(|place| (place.first, place.range.start, place.range.end));
+    places.order_by_key(|place| (place.first, place.range.start, place.range.end));
     let mut excerpts: Vec<Excerpt> = places
         .chunk_by(|a, b| b.first.saturating_sub(a.last) <= GAP)
         .map(|places| Excerpt::new(text, lines, places, spaces))
@@ -153,7 +153,7 @@ impl Excerpt {
             let end = end.unwrap_or(start).max(start);
             shown.marks.push(Mark { index: place.index, range: start..end, goes_on_to: place.goes_on_to });
         }
-        shown.marks.sort_by_key(|mark| mark.index);
+        shown.marks.order_by_key(|mark| mark.index);
         if let Some(first) = shown.marks.first()
             && let Some(place) = places.iter().find(|place| place.index == first.index)
         {
@@ -231,7 +231,7 @@ fn windows(text: &str, line: &Range<usize>, marks: &[Range<usize>]) -> Vec<Range
     if parts.is_empty() {
         parts.push(line.start..after(line.start, WIDTH));
     }
-    parts.sort_by_key(|part| (part.start, part.end));
+    parts.order_by_key(|part| (part.start, part.end));
     let mut windows: Vec<Range<usize>> = Vec::new();
     for part in parts {
         match windows.last_mut() {

@@ -9,7 +9,7 @@ use super::visible::{cells, visible};
 use super::{Names, Report, wording};
 use crate::Input;
 use crate::finding::{Applicability, Finding};
-use crate::source::{Lines, Origin, Span};
+use crate::source::{Lines, Order, Origin, Span};
 
 /// How many further findings get their line.
 const BRIEF: usize = 10;
@@ -102,7 +102,7 @@ fn carets(excerpt: &Excerpt, places: &[(Span, &str)]) -> String {
         // The marks without a note share a row; each note has its own, under its place.
         let note = |mark: &Mark| places.get(mark.index).map_or("", |(_, note)| *note);
         let (mut bare, noted): (Vec<&Mark>, Vec<&Mark>) = marks.into_iter().partition(|mark| note(mark).is_empty());
-        bare.sort_by_key(|mark| mark.range.start);
+        bare.order_by_key(|mark| mark.range.start);
         let mut row = Row::default();
         for mark in bare {
             row.mark(line, mark, start, '^');

@@ -18,7 +18,7 @@ use crate::Input;
 use crate::finding::{Certainty, Finding};
 use crate::message::Exchange;
 use crate::remedy;
-use crate::source::{Origin, Span};
+use crate::source::{Order, Origin, Span};
 
 /// What [`crate::diagnose`] gives. Serialised, it is the JSON contract of `docs/architecture.md`.
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
@@ -74,7 +74,7 @@ impl Report {
         for finding in &mut findings {
             settle(input, finding);
         }
-        findings.sort_by(|a, b| b.likelihood.total_cmp(&a.likelihood));
+        findings.order_by(|a, b| b.likelihood.total_cmp(&a.likelihood));
         Self {
             version: 1,
             read: ReadAs {

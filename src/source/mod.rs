@@ -6,10 +6,12 @@
 
 mod edit;
 mod lines;
+mod order;
 mod span;
 mod traced;
 
 pub use edit::Edit;
 pub use lines::{LineColumn, Lines, utf16_range};
+pub use order::Order;
 pub use span::{Origin, Span};
 pub use traced::{Quoting, Segment, Traced};

@@ -1,5 +1,6 @@
 //! Percent-encoding (RFC 3986 section 2.1).
 
+use crate::source::Order;
 use std::ops::Range;
 
 /// What is wrong with an escape.
@@ -70,7 +71,7 @@ pub fn faults(bytes: &[u8]) -> Vec<(Range<usize>, Fault)> {
         }
         from = end;
     }
-    found.sort_by_key(|(range, _)| range.start);
+    found.order_by_key(|(range, _)| range.start);
     found
 }
 

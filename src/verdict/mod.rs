@@ -13,7 +13,7 @@ use crate::checks::Context;
 use crate::finding::{Certainty, Code, Evidence, Finding};
 use crate::message::{Author, BodyKind, Exchange, Fate, Request};
 use crate::replies::{self, Claim, Force, Part, Reply};
-use crate::source::{Span, Traced};
+use crate::source::{Order, Span, Traced};
 
 use model::WEIGHTS;
 use names::Named;
@@ -48,7 +48,7 @@ pub fn join(context: Option<&Context>, exchange: &Exchange, findings: Vec<Findin
             findings.push(heard.finding());
         }
     }
-    findings.sort_by(|a, b| b.likelihood.total_cmp(&a.likelihood));
+    findings.order_by(|a, b| b.likelihood.total_cmp(&a.likelihood));
     drop_repeated(&mut findings);
     if refused && findings.first().is_none_or(|first| first.likelihood < model::FLOOR) {
         let at = findings.partition_point(|finding| finding.likelihood >= model::UNCLEAR);

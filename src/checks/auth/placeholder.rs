@@ -8,7 +8,7 @@ use super::super::shared::show::show;
 use super::super::{Context, Rule, Words};
 use crate::finding::{Certainty, Code, Finding};
 use crate::message::Author;
-use crate::source::{Span, Traced};
+use crate::source::{Order, Span, Traced};
 
 /// A credential that was not filled in.
 pub static RULE: Rule = Rule {
@@ -71,7 +71,7 @@ fn find(context: &Context) -> Vec<Slip> {
         slips.extend(found.and_then(|found| slip(context, &one.name, &one.value, found)));
     }
     slips.extend(in_other_fields(context));
-    slips.sort_by_key(|slip| slip.span);
+    slips.order_by_key(|slip| slip.span);
     slips.dedup_by(|a, b| a.span.touches(b.span));
     slips
 }

@@ -7,7 +7,7 @@ use std::ops::Range;
 use super::super::{Context, Rule, Words};
 use crate::finding::{Applicability, Certainty, Code, Evidence, Finding, Fix};
 use crate::message::{Fate, ShellFaultKind};
-use crate::source::{Edit, Span, Traced};
+use crate::source::{Edit, Order, Span, Traced};
 use crate::syntax::json::{self, Document, Fault, FaultKind, Kind, Language, Other, Quotes, Safety};
 use crate::syntax::media_type;
 
@@ -150,7 +150,7 @@ fn find<'d>(context: &Context, document: &'d Document, content: &Traced) -> Vec<
         faults = others;
     }
     slips.extend(faults.into_iter().map(|fault| Slip { faults: vec![fault], dialect: None }));
-    slips.sort_by_key(|slip| slip.faults.first().map_or(0, |fault| fault.range.start));
+    slips.order_by_key(|slip| slip.faults.first().map_or(0, |fault| fault.range.start));
     slips
 }
 
@@ -290,7 +290,7 @@ fn fix(content: &Traced, slip: &Slip) -> Option<Fix> {
             edits.extend(content.edit(edit.range.clone(), &edit.text)?);
         }
     }
-    edits.sort_by_key(|edit| edit.span);
+    edits.order_by_key(|edit| edit.span);
     let title = match slip.dialect {
         Some(_) => "write it as JSON",
         None => words::fix(slip.faults[0].kind),

@@ -4,7 +4,7 @@ use super::super::shared::rewrite;
 use super::super::{Context, Rule, Words};
 use crate::finding::{Applicability, Certainty, Code, Finding, Fix};
 use crate::message::{Author, ShellFaultKind};
-use crate::source::{Edit, Span, Traced};
+use crate::source::{Edit, Order, Span, Traced};
 
 /// A quote or dash of a typographer where the plain one is meant.
 pub static RULE: Rule = Rule {
@@ -44,7 +44,7 @@ fn find(context: &Context) -> Option<Slip> {
     for text in texts(context) {
         places.extend(in_text(text));
     }
-    places.sort_by_key(|edit| edit.span);
+    places.order_by_key(|edit| edit.span);
     places.dedup_by_key(|edit| edit.span);
     (!places.is_empty()).then_some(Slip { places, shell })
 }

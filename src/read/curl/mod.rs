@@ -5,7 +5,7 @@ pub(crate) mod options;
 use crate::message::{
     Author, Body, BodyKind, Client, Command, Data, Field, Method, OptionUse, Request, ShellFault, ShellFaultKind, Word,
 };
-use crate::source::{Quoting, Span, Traced};
+use crate::source::{Order, Quoting, Span, Traced};
 
 use super::{http1, shell};
 
@@ -70,7 +70,7 @@ fn arguments(simple: shell::Simple) -> (Command, Span) {
             letters(&mut command, &word, &mut words);
         }
     }
-    command.faults.sort_by_key(|fault| fault.span);
+    command.faults.order_by_key(|fault| fault.span);
     (command, span)
 }
 

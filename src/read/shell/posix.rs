@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use crate::message::{Fate, ShellFault, ShellFaultKind, Variable, Word};
-use crate::source::{Origin, Quoting, Span, Traced};
+use crate::source::{Order, Origin, Quoting, Span, Traced};
 
 /// What a shell makes of a text.
 #[derive(Debug, Default)]
@@ -142,7 +142,7 @@ impl Reader<'_> {
         let mut now = self.now.take()?;
         now.span = span(start, stop.max(start));
         now.next = self.at;
-        now.faults.sort_by_key(|fault| fault.span);
+        now.faults.order_by_key(|fault| fault.span);
         self.assign(&mut now);
         Some(now)
     }

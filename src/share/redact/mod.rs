@@ -12,6 +12,7 @@ mod shapes;
 #[cfg(test)]
 mod tests;
 
+use crate::source::Order;
 use std::ops::Range;
 
 use super::Shared;
@@ -64,7 +65,7 @@ fn find(text: &str) -> Vec<Found> {
     found.extend(options::find(text));
     found.extend(shapes::find(text));
     found.retain(|found| text[found.range.clone()] != found.instead);
-    found.sort_by_key(|found| (found.range.start, usize::MAX - found.range.end));
+    found.order_by_key(|found| (found.range.start, usize::MAX - found.range.end));
     let mut apart: Vec<Found> = Vec::with_capacity(found.len());
     for next in found {
         match apart.last_mut() {
@@ -95,7 +96,7 @@ fn replaced(text: &str, found: &[Found]) -> String {
 fn secrets<'a, 'b>(texts: impl IntoIterator<Item = (&'a str, &'b Vec<Found>)>) -> Vec<&'a str> {
     let all = texts.into_iter().flat_map(|(text, found)| found.iter().map(|found| &text[found.range.clone()]));
     let mut secrets: Vec<&str> = all.filter(|secret| is_telling(secret)).take(MOST).collect();
-    secrets.sort_by_key(|secret| (usize::MAX - secret.len(), *secret));
+    secrets.order_by_key(|secret| (usize::MAX - secret.len(), *secret));
     secrets.dedup();
     secrets
 }

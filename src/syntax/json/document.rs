@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::Fault;
 use super::text::{self, Text};
-use crate::source::Traced;
+use crate::source::{Order, Traced};
 
 /// A JSON text as far as it could be understood.
 ///
@@ -189,7 +189,7 @@ impl<'a> Document<'a> {
                 }
             }
         }
-        found.sort_by_key(|duplicate| duplicate.second.start);
+        found.order_by_key(|duplicate| duplicate.second.start);
         found
     }
 

@@ -1,5 +1,6 @@
 //! What the lines of a well laid out text tell about brackets: where one is missing, and which is one too many.
 
+use crate::source::Order;
 use std::ops::Range;
 
 use super::document::{Entry, Kind, NONE};
@@ -66,7 +67,7 @@ pub(super) fn unclosed(bytes: &[u8], entries: &[Entry]) -> Vec<Found> {
         }
     }
     // The first place in the text where something is amiss.
-    found.sort_by_key(|found| found.edit.range.start);
+    found.order_by_key(|found| found.edit.range.start);
     found.truncate(TRIES);
     found
 }
@@ -88,7 +89,7 @@ pub(super) fn closed_early(bytes: &[u8], entries: &[Entry]) -> Vec<Found> {
         }
     }
     // The innermost, which is closed first, tells.
-    found.sort_by_key(|found| found.range.start);
+    found.order_by_key(|found| found.range.start);
     found.truncate(TRIES);
     found
 }

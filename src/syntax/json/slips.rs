@@ -1,5 +1,6 @@
 //! The faults as they are found: habits are gathered, consequences taken back, repairs tried before they are offered.
 
+use crate::source::Order;
 use std::ops::Range;
 
 use super::fault::{Fault, FaultKind, Repair, Replacement, Safety};
@@ -136,16 +137,16 @@ impl Slips {
     /// All faults in order, with repairs that hold.
     pub(super) fn finish(self, bytes: &[u8], start: usize) -> Vec<Fault> {
         let mut faults: Vec<Fault> = self.faults.into_iter().flatten().collect();
-        faults.sort_by_key(|fault| (fault.range.start, fault.range.end));
+        faults.order_by_key(|fault| (fault.range.start, fault.range.end));
         let mut taken: Vec<Range<usize>> = Vec::new();
         for fault in &mut faults {
-            fault.also.sort_by_key(|range| (range.start, range.end));
+            fault.also.order_by_key(|range| (range.start, range.end));
             if let Some(repair) = &mut fault.repair {
-                repair.edits.sort_by_key(|edit| (edit.range.start, edit.range.end));
+                repair.edits.order_by_key(|edit| (edit.range.start, edit.range.end));
                 taken.extend(repair.edits.iter().map(|edit| edit.range.clone()));
             }
         }
-        taken.sort_by_key(|range| (range.start, range.end));
+        taken.order_by_key(|range| (range.start, range.end));
         let overlap = taken.windows(2).any(|pair| pair[0].end > pair[1].start);
         let whole = !self.overflow && faults.iter().all(|fault| fault.repair.is_some());
         // A repair that does not lead to JSON is worse than none.
@@ -162,7 +163,7 @@ impl Slips {
 pub(super) fn repaired(faults: &[Fault], bytes: &[u8], want: impl Fn(&Repair) -> bool) -> Vec<u8> {
     let repairs = faults.iter().filter_map(|fault| fault.repair.as_ref()).filter(|repair| want(repair));
     let mut edits: Vec<&Replacement> = repairs.flat_map(|repair| &repair.edits).collect();
-    edits.sort_by_key(|edit| (edit.range.start, edit.range.end));
+    edits.order_by_key(|edit| (edit.range.start, edit.range.end));
     let mut text = Vec::with_capacity(bytes.len() + edits.len());
     let mut at = 0;
     for edit in edits {
