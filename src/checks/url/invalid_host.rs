@@ -44,8 +44,7 @@ fn find(context: &Context) -> Option<Slip> {
     let bytes = &target.bytes()[range.clone()];
     if bytes.is_empty() {
         // `http:///orders`; where nothing is typed at all, nothing is wrong.
-        let scheme = url.scheme.clone()?;
-        return url.port.is_none().then_some(Slip { range: scheme.end + 3..scheme.end + 3, kind: None });
+        return (url.scheme.is_some() && url.port.is_none()).then_some(Slip { range, kind: None });
     }
     let text = String::from_utf8_lossy(bytes);
     let told = placeholder::enclosed(&text).is_some() || context.has_variable(target.span_of(range.clone()));
