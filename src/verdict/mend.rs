@@ -15,6 +15,12 @@ pub(super) fn mend(code: Code, claim: &Claim, place: &Place, misspelled: Option<
             let edits = written.edit(0..written.len(), right)?;
             Some(Fix { title: format!("rename it to `{right}`"), applicability: Applicability::Unsafe, edits })
         }
+        "framing/plain-http-to-tls" | "framing/tls-to-plain-http" => {
+            let written = place.written.as_ref()?;
+            let right = if code.as_str() == "framing/plain-http-to-tls" { "https" } else { "http" };
+            let edits = written.edit(0..written.len(), right)?;
+            Some(Fix { title: format!("write `{right}`"), applicability: Applicability::Safe, edits })
+        }
         "schema/invalid-enum" | "url/invalid-parameter" | "method/not-supported" => {
             let written = place.written.as_ref()?;
             let value = place.value.as_deref()?;

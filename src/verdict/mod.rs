@@ -37,13 +37,13 @@ pub fn join(context: Option<&Context>, exchange: &Exchange, findings: Vec<Findin
     }
     let flat = context.map(names::flat).unwrap_or_default();
     let claims: Vec<Heard> = reply.claims.iter().map(|claim| Heard::new(context, &flat, claim)).collect();
-    let strongest = claims.iter().map(|heard| heard.claim.force).max();
+    let strongest = claims.iter().map(|heard| heard.force).max();
     weigh(&mut findings, &claims, strongest);
     for heard in &claims {
         let explained =
             findings.iter().any(|finding| kinship::explains(finding.code, heard.code) && heard.could_mean(finding));
         // Only the firmest things said count as causes of their own, and of mere hints only the first.
-        let weak = heard.claim.force == Force::Hints && (strongest > Some(Force::Hints) || !findings.is_empty());
+        let weak = heard.force == Force::Hints && (strongest > Some(Force::Hints) || !findings.is_empty());
         if !explained && !weak {
             findings.push(heard.finding());
         }
@@ -62,6 +62,8 @@ struct Heard<'a> {
     claim: &'a Claim,
     place: Place,
     code: Code,
+    /// How plainly it is said, after a look at the request.
+    force: Force,
     /// The name that the server knows, and the one that is written.
     misspelled: Option<(String, Traced)>,
     /// The main box.
@@ -72,8 +74,15 @@ impl<'a> Heard<'a> {
     fn new(context: Option<&'a Context>, flat: &[Named], claim: &'a Claim) -> Self {
         let mut place = context.map(|context| resolve::resolve(context, flat, claim)).unwrap_or_default();
         let mut code = claim.code;
+        let mut force = claim.force;
         let mut misspelled = None;
         if let Some(context) = context {
+            // Binding is told in the words of parsing: where the content is JSON, its syntax is not what is wrong.
+            if code.as_str() == "body/json-syntax"
+                && context.json().is_some_and(|document| document.faults().is_empty())
+            {
+                force = Force::Hints;
+            }
             code = settle(context.request, flat, claim, &mut place);
             if code.as_str().ends_with("/duplicate-parameter")
                 && let Some(second) = whereabouts::repeated(flat, place.name.as_deref())
@@ -101,7 +110,7 @@ impl<'a> Heard<'a> {
                 place.spans = vec![span];
             }
         }
-        Heard { claim, place, code, misspelled, paste: context.map_or("", |context| context.paste) }
+        Heard { claim, place, code, force, misspelled, paste: context.map_or("", |context| context.paste) }
     }
 
     /// Whether the claim, which is explained by the cause of this finding, can be about this very one: of several
@@ -137,8 +146,8 @@ impl<'a> Heard<'a> {
             words::word(self.code, self.claim, &self.place, self.misspelled.as_ref().map(|(right, _)| right.as_str()));
         Finding {
             code: self.code,
-            certainty: model::certainty(self.claim.force),
-            likelihood: model::claimed(self.claim.force, placed),
+            certainty: model::certainty(self.force),
+            likelihood: model::claimed(self.force, placed),
             title: words.title,
             why: words.why,
             help: words::sentence(&words.help),
@@ -274,7 +283,9 @@ fn misspelling(code: Code, claim: &Claim, place: &Place) -> Option<(String, Span
         }
         "schema/unknown-field" | "url/unknown-parameter" => {
             let name = place.name.as_deref()?;
-            let (right, _) = mend::nearest(name, &claim.expected)?;
+            let meant = suggested(&claim.said).filter(|_| claim.expected.is_empty()).map(str::to_owned);
+            let known: Vec<String> = claim.expected.iter().cloned().chain(meant).collect();
+            let (right, _) = mend::nearest(name, &known)?;
             let span = place.name_span?;
             let written =
                 place.siblings.iter().find(|(other, ..)| other == name).map(|(_, _, written)| written.clone());
@@ -282,6 +293,15 @@ fn misspelling(code: Code, claim: &Claim, place: &Place) -> Option<(String, Span
         }
         _ => None,
     }
+}
+
+/// The word after "did you mean".
+fn suggested(said: &str) -> Option<&str> {
+    let at = said.to_ascii_lowercase().find("did you mean")?;
+    let rest =
+        said[at + "did you mean".len()..].trim_start_matches(|c: char| !c.is_alphanumeric() && c != '_' && c != '$');
+    let end = rest.find(|c: char| c.is_whitespace() || "\"'`?,;“”‘’".contains(c)).unwrap_or(rest.len());
+    Some(rest[..end].trim_end_matches('.')).filter(|word| !word.is_empty())
 }
 
 /// Moves each finding by what is said for and against it.
@@ -292,7 +312,7 @@ fn weigh(findings: &mut [Finding], claims: &[Heard], strongest: Option<Force>) {
             .filter(|heard| kinship::explains(finding.code, heard.code) && heard.could_mean(finding))
             // The first of equals: the most telling.
             .rev()
-            .max_by_key(|heard| (heard.claim.force, heard.is_at(finding), heard.place.offset.is_some()));
+            .max_by_key(|heard| (heard.force, heard.is_at(finding), heard.place.offset.is_some()));
         let Some(heard) = heard else {
             let against = match strongest {
                 Some(Force::Says) => WEIGHTS.says_else,
@@ -305,14 +325,14 @@ fn weigh(findings: &mut [Finding], claims: &[Heard], strongest: Option<Force>) {
             }
             continue;
         };
-        let weight = match heard.claim.force {
+        let weight = match heard.force {
             Force::Says if heard.is_at(finding) => WEIGHTS.says_here,
             Force::Says => WEIGHTS.says,
             Force::Suggests => WEIGHTS.suggests,
             Force::Hints => WEIGHTS.hints,
         };
         finding.likelihood = model::moved(finding.likelihood, weight);
-        if heard.claim.force >= Force::Suggests {
+        if heard.force >= Force::Suggests {
             finding.certainty = Certainty::Confirmed;
             finding.evidence.extend(heard.evidence());
             stopped_at(finding, heard);

@@ -246,13 +246,20 @@ fn member(content: &Traced, node: Node<'_>) -> Place {
     Place {
         spans: vec![content.span_of(node.range())],
         part: Some(Part::Body),
-        name: node.name().map(|name| name.text().into_owned()),
+        name: node.name().map(|name| name.text().into_owned()).or_else(|| item_name(node)),
         name_span: node.name().map(|name| content.span_of(name.range())),
         written: Some(content.slice(node.range())),
         value: Some(text_of(node)),
         present: true,
         ..Place::default()
     }
+}
+
+/// What an item of an array is called: `emails[1]`.
+fn item_name(node: Node<'_>) -> Option<String> {
+    let steps = node.steps();
+    let index = steps.last()?;
+    Some(format!("{}[{index}]", steps[..steps.len() - 1].join(".")))
 }
 
 fn text_of(node: Node<'_>) -> String {

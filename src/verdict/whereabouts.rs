@@ -29,6 +29,17 @@ pub(super) fn of(context: &Context, flat: &[Named], code: Code, claim: &Claim) -
             Some(Place::at(span, Part::Method))
         }
         "url/unknown-path" | "server/misrouted" | "api/reference-not-found" => path(context),
+        "framing/plain-http-to-tls" | "framing/tls-to-plain-http" | "url/wrong-scheme" => {
+            let scheme = url.scheme.clone().filter(|scheme| {
+                // The scheme must be the one that the cause speaks of; another tells that a redirect lies between.
+                let tls = target.bytes()[scheme.clone()].eq_ignore_ascii_case(b"https");
+                tls != (code.as_str() == "framing/plain-http-to-tls")
+            });
+            scheme.map(|scheme| Place {
+                written: Some(target.slice(scheme.clone())),
+                ..Place::at(target.span_of(scheme), Part::Path)
+            })
+        }
         "url/too-long" => Some(Place::at(target.span(), Part::Path)),
         "host/not-recognised" | "host/invalid" => {
             let host = url.host.clone().map(|host| Place::at(target.span_of(host), Part::Host));

@@ -119,7 +119,7 @@ pub(super) fn word(code: Code, claim: &Claim, place: &Place, misspelled: Option<
         ),
         "body/json-syntax" => ("the server could not read the content as JSON".into(), "make it valid JSON".into()),
         "body/missing" => ("there is no content where the server wants some".into(), "send the content".into()),
-        _ => (code.cause().to_owned(), "change what the server names".to_owned()),
+        _ => (title(code), advice(code).to_owned()),
     };
     let why = match code.as_str() {
         "schema/unknown-field" | "url/unknown-parameter" | "header/misspelled" if misspelled.is_some() => {
@@ -128,6 +128,68 @@ pub(super) fn word(code: Code, claim: &Claim, place: &Place, misspelled: Option<
         _ => said,
     };
     Words { title, why, help }
+}
+
+/// What is wrong, of a cause that needs no name in its title.
+fn title(code: Code) -> String {
+    match code.as_str() {
+        "url/unknown-path" => "there is no such endpoint here".into(),
+        "url/too-long" => "the URL is longer than the server takes".into(),
+        "api/reference-not-found" => "what the request refers to does not exist".into(),
+        "api/rule-violated" => "a rule of the service refuses it".into(),
+        "auth/csrf" => "the CSRF token is missing or wrong".into(),
+        "auth/signature-mismatch" => "the signature does not match the request".into(),
+        "auth/clock-skew" => "the date of the request is too far from the server's clock".into(),
+        "auth/malformed" => "the server cannot read the credentials".into(),
+        "body/too-large" => "the content is larger than the server takes".into(),
+        "header/too-large" => "the header fields are larger than the server takes".into(),
+        "header/not-acceptable" => "the server has nothing of the kind that `Accept` asks for".into(),
+        "header/precondition-failed" => "the condition that the request sets does not hold".into(),
+        "header/range-not-satisfiable" => "the range lies outside the content".into(),
+        "host/not-recognised" => "the server does not serve this host name".into(),
+        "oauth/invalid-scope" => "the scope is unknown, malformed or more than the client may ask for".into(),
+        "oauth/unsupported-grant-type" => "the grant type is not one that the client may use".into(),
+        "oauth/unsupported-response-type" => "the response type is not one that the client may use".into(),
+        "oauth/pkce-invalid" => "the PKCE verifier or challenge is missing, malformed or does not match".into(),
+        "server/blocked" => "a rule of a firewall or of the server refuses it".into(),
+        _ => code.cause().to_owned(),
+    }
+}
+
+/// What to do about a cause, where no more is known than the cause.
+fn advice(code: Code) -> &'static str {
+    match code.as_str() {
+        "url/unknown-path" => {
+            "compare the path with the API's documentation, segment by segment: spelling, singular or plural, version, prefix"
+        }
+        "url/too-long" | "header/too-large" => "send less: fewer cookies, a smaller token, or the data in the content",
+        "body/too-large" => "send less at a time, or ask for a higher limit",
+        "api/reference-not-found" => "check the identifier, and that it belongs to this account and environment",
+        "api/version-retired" => "name a version that the API serves",
+        "api/not-enabled" => "switch the API or feature on for this account or project",
+        "auth/csrf" => "get a fresh token, and send it with the cookie that belongs to it",
+        "auth/signature-mismatch" => {
+            "sign exactly what is sent: method, path, query, the signed fields, the content, and with the right key"
+        }
+        "auth/clock-skew" => "set the clock, and sign anew",
+        "auth/malformed" => "write the field as the API's documentation shows it",
+        "framing/plain-http-to-tls" => "use `https`, or the port that speaks plain HTTP",
+        "framing/tls-to-plain-http" => "use `http`, or the port that speaks TLS",
+        "framing/client-certificate" => "send the client certificate that the server asks for (`--cert` and `--key`)",
+        "framing/content-length-missing" => "send `Content-Length`, `0` where there is no content",
+        "header/not-acceptable" => "ask for a type that the server has, or for `*/*`",
+        "header/precondition-failed" => "get the present state, and base the change on that",
+        "header/range-not-satisfiable" => "ask for a range within the content",
+        "host/not-recognised" => "check the host name, and the `Host` field if it is set by hand",
+        "oauth/invalid-scope" => "ask for scopes that are registered for the client, with blanks between them",
+        "oauth/unsupported-grant-type" => {
+            "use a grant type that is registered for the client, spelled as RFC 6749 does"
+        }
+        "oauth/unsupported-response-type" => "use a response type that is registered for the client",
+        "oauth/pkce-invalid" => "send the verifier that the challenge was made from, and `S256` as the method",
+        "server/blocked" => "ask the operator which rule it was, with the time and the request's id",
+        _ => "change what the server names",
+    }
 }
 
 /// With a capital and a full stop.
