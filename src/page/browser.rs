@@ -1,9 +1,11 @@
 //! The few things that the page asks of the browser, each of which may be refused.
 
+use std::ops::Range;
+
 use leptos::prelude::{document, window};
 use wasm_bindgen::JsCast;
-use wasm_bindgen_futures::JsFuture;
-use web_sys::{HtmlDocument, HtmlElement, HtmlTextAreaElement, Storage};
+use wasm_bindgen_futures::{JsFuture, spawn_local};
+use web_sys::{HtmlDocument, HtmlElement, HtmlTextAreaElement, ScrollIntoViewOptions, ScrollLogicalPosition, Storage};
 
 use super::text::difference;
 use crate::source::utf16_range;
@@ -48,19 +50,36 @@ pub fn now() -> i64 {
     seconds
 }
 
-/// Puts a text on the clipboard, and whether that was allowed.
-pub async fn copy(text: &str) -> bool {
+/// Puts a text on the clipboard, and tells whether that was allowed.
+pub fn copy(text: &str, then: Box<dyn FnOnce(bool)>) {
     let clipboard = window().navigator().clipboard();
     // Without a secure context there is none, whatever the type says.
     if clipboard.is_undefined() {
-        return false;
+        return then(false);
     }
-    JsFuture::from(clipboard.write_text(text)).await.is_ok()
+    let written = clipboard.write_text(text);
+    spawn_local(async move { then(JsFuture::from(written).await.is_ok()) });
 }
 
 /// The root element, which carries the theme.
 pub fn root() -> Option<HtmlElement> {
     document().document_element()?.dyn_into().ok()
+}
+
+/// Selects a range of the text in a box and brings it into view.
+pub fn select(area: &HtmlTextAreaElement, text: &str, range: Range<usize>) {
+    let units = utf16_range(text, range.clone());
+    let _ = area.focus();
+    let _ = area.set_selection_range(units.start as u32, units.end as u32);
+    // The lines behind the text know where they are; the box knows only itself.
+    let line = text[..range.start].matches('\n').count() as u32;
+    if let Some(behind) = area.previous_element_sibling()
+        && let Some(line) = behind.children().item(line)
+    {
+        let options = ScrollIntoViewOptions::new();
+        options.set_block(ScrollLogicalPosition::Nearest);
+        line.scroll_into_view_with_scroll_into_view_options(&options);
+    }
 }
 
 /// Puts `text` into a box as if it had been typed, so that Ctrl+Z brings back what was there. Only the part that

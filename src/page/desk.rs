@@ -1,5 +1,6 @@
 //! What is on the screen: the texts, the last diagnosis, and what can be done with them.
 
+use std::ops::Range;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -49,8 +50,8 @@ pub struct Settled {
 pub struct Done {
     /// What was done, as a sentence.
     pub what: String,
-    /// The main box as it was before.
-    pub before: String,
+    /// What was in the boxes before.
+    pub before: Shared,
     /// The main box as it was made.
     pub after: String,
 }
@@ -229,7 +230,7 @@ impl Desk {
 
     /// Empties both boxes.
     pub fn clear(self) {
-        let before = self.request.get_untracked();
+        let before = self.texts();
         self.put(Shared::default(), Whence::Person);
         browser::drop_fragment();
         if let Some(storage) = browser::session_storage() {
@@ -243,21 +244,40 @@ impl Desk {
 
     /// Applies a fix to the main box.
     pub fn fix(self, fix: &Fix) {
-        let before = self.request.get_untracked();
-        let after = remedy::apply(&before, Origin::Request, &fix.edits);
+        let before = self.texts();
+        let after = remedy::apply(&before.request, Origin::Request, &fix.edits);
         // Before the text changes: the next diagnosis is already of the request alone.
         self.outdated.set(true);
         self.replace_request(&after);
-        self.done.set(Some(Done { what: sentence(&format!("done: {}", fix.title)), before, after }));
+        self.done.set(Some(Done { what: sentence(&format!("applied: {}", fix.title)), before, after }));
     }
 
     /// Takes back what was done last.
     pub fn undo(self) {
         if let Some(done) = self.done.get_untracked() {
+            let response = done.before.response.unwrap_or_default();
+            if self.response.with_untracked(|text| *text != response) {
+                self.put_response(&response);
+            }
             self.outdated.set(false);
-            self.replace_request(&done.before);
+            self.replace_request(&done.before.request);
             self.done.set(None);
         }
+    }
+
+    /// Selects a place in its box and brings it into view.
+    pub fn show(self, origin: Origin, range: Range<usize>) {
+        let (area, text) = match origin {
+            Origin::Request => (self.request_box, self.request),
+            Origin::Response => (self.response_box, self.response),
+        };
+        let Some(area) = area.get_untracked() else { return };
+        // The text may have changed since the place was named.
+        text.with_untracked(|text| {
+            if text.get(range.clone()).is_some() {
+                browser::select(&area, text, range.clone());
+            }
+        });
     }
 
     fn replace_request(self, text: &str) {

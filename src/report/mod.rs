@@ -14,6 +14,9 @@ mod visible;
 pub mod wire;
 mod wording;
 
+#[cfg(feature = "page")]
+pub(crate) use wording::certainty;
+
 use crate::Input;
 use crate::finding::{Certainty, Finding};
 use crate::message::Exchange;

@@ -13,7 +13,9 @@ pub(crate) fn certainty(finding: &Finding) -> Option<String> {
     if finding.code == UNCLEAR {
         return None;
     }
-    let share = (finding.likelihood * 100.0).round();
+    // Whole: to write a fraction takes 10 kB of wasm.
+    #[allow(clippy::cast_sign_loss, reason = "a likelihood is not negative")]
+    let share = (finding.likelihood * 100.0).round() as u32;
     let is_said = finding.evidence.iter().any(|evidence| evidence.span.origin == Origin::Response);
     Some(match finding.certainty {
         Certainty::Confirmed => "confirmed, the request shows it and the server says it".into(),

@@ -2,9 +2,10 @@
 
 use std::fmt;
 
-use data_encoding::BASE64URL_NOPAD;
 use miniz_oxide::deflate::compress_to_vec;
 use miniz_oxide::inflate::{TINFLStatus, decompress_to_vec_with_limit};
+
+use super::base64::{self, Alphabet};
 
 /// What a link may inflate to: opening a hostile one costs bounded time and memory.
 const LIMIT: usize = 8 << 20;
@@ -76,8 +77,8 @@ impl fmt::Display for Broken {
 /// The fragment for this, with `#`. Secrets must be out of it already.
 pub fn encode(shared: &Shared) -> String {
     // Two strings and a number always serialise.
-    let json = serde_json::to_vec(shared).unwrap_or_default();
-    format!("#{PREFIX}{}", BASE64URL_NOPAD.encode(&compress_to_vec(&json, 9)))
+    let json = serde_json::to_string(shared).unwrap_or_default();
+    format!("#{PREFIX}{}", base64::encode(&compress_to_vec(json.as_bytes(), 9), Alphabet::Url))
 }
 
 /// Reads a fragment, with or without `#`. `None` where it is none of ours.
@@ -100,13 +101,9 @@ pub fn decode(fragment: &str) -> Option<Result<Shared, Broken>> {
 fn open(payload: &str) -> Result<Shared, Broken> {
     // What programs add when they find a link in a text: `%20`, a full stop, a bracket.
     let clean = payload.trim_end_matches(|c: char| !c.is_ascii_alphanumeric() && c != '-' && c != '_');
-    let good = clean.bytes().take_while(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_')).count();
-    let damaged = good < clean.len();
-    // A last group of one character, or with stray bits, is what is left of a whole one.
-    let bytes = BASE64URL_NOPAD
-        .decode(&clean.as_bytes()[..good])
-        .or_else(|_| BASE64URL_NOPAD.decode(&clean.as_bytes()[..good / 4 * 4]))
-        .unwrap_or_default();
+    let damaged = !clean.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'));
+    // What is left of a link that was cut off may end within a group.
+    let (bytes, _) = base64::decode(clean, Alphabet::Url);
     let (json, whole) = match decompress_to_vec_with_limit(&bytes, LIMIT) {
         Ok(json) => (json, true),
         Err(error) if error.status == TINFLStatus::HasMoreOutput => return Err(Broken::TooLarge),
@@ -118,7 +115,7 @@ fn open(payload: &str) -> Result<Shared, Broken> {
     };
     if whole
         && !damaged
-        && let Ok(shared) = serde_json::from_slice(&json)
+        && let Some(shared) = std::str::from_utf8(&json).ok().and_then(|json| serde_json::from_str(json).ok())
     {
         return Ok(shared);
     }
@@ -237,13 +234,13 @@ mod tests {
     #[test]
     fn a_link_inflates_to_a_bounded_text() {
         let bomb = compress_to_vec(&vec![b' '; LIMIT + 1000], 6);
-        assert_eq!(decode(&format!("#v1.{}", BASE64URL_NOPAD.encode(&bomb))), Some(Err(Broken::TooLarge)));
+        assert_eq!(decode(&format!("#v1.{}", base64::encode(&bomb, Alphabet::Url))), Some(Err(Broken::TooLarge)));
     }
 
     #[test]
     fn members_that_are_not_known_yet_are_passed_over() {
         let json = br#"{"request":"x","view":"anatomy"}"#;
-        let link = format!("#v1.{}", BASE64URL_NOPAD.encode(&compress_to_vec(json, 6)));
+        let link = format!("#v1.{}", base64::encode(&compress_to_vec(json, 6), Alphabet::Url));
         assert_eq!(decode(&link), Some(Ok(Shared { request: "x".into(), ..Shared::default() })));
     }
 

@@ -17,8 +17,8 @@ use schedule::{Act, Event, Schedule};
 
 pub use schedule::Health;
 
-/// What Trunk calls the script that starts the worker's module.
-const SCRIPT: &str = "./worker_loader.js";
+/// The script that starts the worker's module.
+const SCRIPT: &str = "./start-worker.js";
 /// How long one question may take.
 const PATIENCE: Duration = Duration::from_secs(10);
 /// How long loading may take, on a slow line.

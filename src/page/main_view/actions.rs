@@ -1,7 +1,6 @@
 use std::time::Duration;
 
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 
 use crate::finding::{Applicability, Finding};
 use crate::page::browser;
@@ -41,11 +40,11 @@ pub fn CopyButton(
 ) -> impl IntoView {
     let copied = RwSignal::new(None);
     let copy = move |_| {
-        let text = text.clone();
-        spawn_local(async move {
-            copied.set(Some(browser::copy(&text).await));
+        let told = move |done| {
+            copied.set(Some(done));
             set_timeout(move || copied.set(None), Duration::from_secs(2));
-        });
+        };
+        browser::copy(&text, Box::new(told));
     };
     view! {
         <button type="button" class="action" data-testid=testid on:click=copy>

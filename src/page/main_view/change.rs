@@ -13,7 +13,7 @@ pub fn ChangeView(
     edits: Vec<Edit>,
 ) -> impl IntoView {
     view! {
-        <div class="change" tabindex="0" role="group" aria-label="The change" data-testid="change">
+        <div class="change" role="group" aria-label="The change" data-testid="change">
             {changes(&text, &edits).hunks.into_iter().map(hunk).collect_view()}
         </div>
     }

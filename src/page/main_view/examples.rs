@@ -1,6 +1,6 @@
 use gloo_net::http::Request;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
+use wasm_bindgen_futures::spawn_local;
 
 use crate::page::desk::{Desk, Whence};
 use crate::share::Shared;

@@ -9,10 +9,12 @@ pub fn Excerpt(
     text: String,
     /// The marks to show.
     marks: Vec<Marked>,
+    /// Lines to show before and after them.
+    around: usize,
 ) -> impl IntoView {
     view! {
-        <div class="excerpt" tabindex="0" role="group" aria-label="Excerpt">
-            {excerpt(&text, &marks).into_iter().map(line).collect_view()}
+        <div class="excerpt" role="group" aria-label="Excerpt">
+            {excerpt(&text, &marks, around).into_iter().map(line).collect_view()}
         </div>
     }
 }

@@ -6,8 +6,8 @@ use super::change::ChangeView;
 use super::excerpt::Excerpt;
 use super::prose::Prose;
 use crate::finding::{Certainty, Evidence, Finding};
-use crate::page::desk::Settled;
-use crate::page::text::{Mark, Marked, place, reference, sentence};
+use crate::page::desk::{Desk, Settled};
+use crate::page::text::{Mark, Marked, place, reference, sentence, sorted};
 use crate::source::{Lines, Origin, Span};
 
 /// How sure, as a scale of four.
@@ -40,31 +40,39 @@ pub fn Witnesses(
             Origin::Request => "What you sent",
             Origin::Response => "What came back",
         };
-        witness("witness witness-fault", heading.into(), &settled, &spans)
+        witness("witness witness-fault", heading.into(), &settled, &spans, 1)
     });
     let others = finding.evidence.into_iter().map(|Evidence { span, note }| {
-        witness("witness witness-evidence", sentence(&note), &settled, &[(span, Mark::Evidence)])
+        witness("witness witness-evidence", sentence(&note), &settled, &[(span, Mark::Evidence)], 0)
     });
     view! { <div class="witnesses">{own} {others.collect_view()}</div> }
 }
 
-fn witness(class: &'static str, heading: String, settled: &Settled, spans: &[(Span, Mark)]) -> impl IntoView + use<> {
+fn witness(
+    class: &'static str,
+    heading: String,
+    settled: &Settled,
+    spans: &[(Span, Mark)],
+    around: usize,
+) -> impl IntoView + use<> {
+    let desk = expect_context::<Desk>();
     let origin = spans.first().map(|(span, _)| span.origin).unwrap_or_default();
     let text = match origin {
         Origin::Request => &settled.request,
         Origin::Response => &settled.response,
     };
-    let mut marks: Vec<Marked> = spans.iter().map(|(span, mark)| Marked { range: span.range(), mark: *mark }).collect();
-    marks.sort_by_key(|marked| marked.range.start);
-    let at = marks.first().map(|marked| place(Lines::new(text).place(text, marked.range.start)));
+    let marks = sorted(spans.iter().map(|(span, mark)| Marked { range: span.range(), mark: *mark }).collect());
+    let first = marks.first().map(|marked| marked.range.clone()).unwrap_or_default();
+    let at = place(Lines::new(text).place(text, first.start));
     let text = text.clone();
+    let show = move |_| desk.show(origin, first.clone());
     view! {
         <div class=class>
             <p class="witness-head">
                 <span class="witness-who"><Prose text=heading /></span>
-                <span class="witness-place">{at}</span>
+                <button type="button" class="quiet witness-place" on:click=show>{at}</button>
             </p>
-            <Excerpt text marks />
+            <Excerpt text marks around />
         </div>
     }
 }

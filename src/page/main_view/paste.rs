@@ -1,8 +1,10 @@
 use leptos::prelude::*;
 
 use super::examples::Examples;
+use super::prose::Prose;
 use super::text_box::TextBox;
 use crate::page::desk::{Desk, Whence};
+use crate::page::text::sentence;
 use crate::source::Origin;
 
 /// What was pasted.
@@ -40,6 +42,7 @@ pub fn Paste() -> impl IntoView {
                 origin=Origin::Request
                 placeholder="Paste what you have: a curl command, a raw request, a transcript of curl -v, or only the response."
             />
+            <Jump />
             <div class="paste-response" class:paste-response-hidden=move || !shown.get()>
                 <div class="paste-head">
                     <label class="paste-label" for="response">"What came back"</label>
@@ -77,4 +80,29 @@ fn Origins() -> impl IntoView {
         Whence::Example | Whence::Person => None,
     };
     move || words().map(|words| view! { <p class="note" data-testid="origin">{words}</p> })
+}
+
+/// On a phone the verdict is below what is seen: its title, and the way there.
+#[component]
+fn Jump() -> impl IntoView {
+    let desk = expect_context::<Desk>();
+    let title = move || {
+        let settled = desk.settled.get()?;
+        settled.report.findings.first().map(|finding| sentence(&finding.title))
+    };
+    let go = move |_| {
+        if let Some(verdict) = document().query_selector(".verdict").ok().flatten() {
+            verdict.scroll_into_view();
+        }
+    };
+    move || {
+        title().map(|title| {
+            view! {
+                <button type="button" class="paste-jump" data-testid="jump" on:click=go>
+                    <span class="paste-jump-title"><Prose text=title /></span>
+                    <span aria-hidden="true">"↓"</span>
+                </button>
+            }
+        })
+    }
 }

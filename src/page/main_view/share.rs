@@ -1,5 +1,4 @@
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 
 use crate::page::browser;
 use crate::page::desk::Desk;
@@ -28,10 +27,8 @@ pub fn Share() -> impl IntoView {
         let (mut shared, removed) = redact_shared(&desk.texts());
         shared.removed = u32::try_from(removed.len()).unwrap_or(u32::MAX);
         let link = format!("{}{}", browser::address(), link::encode(&shared));
-        spawn_local(async move {
-            let copied = browser::copy(&link).await;
-            made.set(Some(Made { link, removed, copied }));
-        });
+        let copy = link.clone();
+        browser::copy(&copy, Box::new(move |copied| made.set(Some(Made { link, removed, copied }))));
     };
     view! {
         <div class="share">

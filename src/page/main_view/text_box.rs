@@ -7,6 +7,8 @@ use crate::source::Origin;
 
 /// Longer texts have no marks of their own: drawing them twice would hold up the typing. The excerpt shows the place.
 const MARKED: usize = 200_000;
+/// So do texts of more lines.
+const LINES: usize = 4_000;
 
 /// A box for pasted text. Behind it lies the same text, unseen, which carries the marks and the numbers of the lines.
 #[component]
@@ -22,7 +24,7 @@ pub fn TextBox(
         Origin::Response => ("response", desk.response, desk.response_box),
     };
     let initial = text.get_untracked();
-    let long = Memo::new(move |_| text.with(String::len) > MARKED);
+    let long = Memo::new(move |_| text.with(|text| text.len() > MARKED || text.lines().nth(LINES).is_some()));
     // The marks of the last diagnosis stay in place while the text around them is typed.
     let marks = move || -> Vec<Marked> {
         let Some(settled) = desk.settled.get() else { return Vec::new() };

@@ -81,7 +81,7 @@ pub fn Verdict() -> impl IntoView {
                 Some(State::Stopped) => stopped().into_any(),
                 Some(State::Failed) => failed(desk).into_any(),
                 _ => match desk.settled.get() {
-                    Some(settled) => diagnosis(settled).into_any(),
+                    Some(settled) => diagnosis(settled, desk.outdated.get_untracked()).into_any(),
                     None => view! { <p class="verdict-wait">"Reading…"</p> }.into_any(),
                 },
             }}
@@ -108,13 +108,21 @@ fn DoneNote() -> impl IntoView {
     }
 }
 
-fn diagnosis(settled: Arc<Settled>) -> impl IntoView {
+fn diagnosis(settled: Arc<Settled>, fixed: bool) -> impl IntoView {
     let mut findings = settled.report.findings.iter();
     let Some(first) = findings.next() else {
-        return if settled.report.is_unusable() { unusable().into_any() } else { nothing(&settled).into_any() };
+        return if settled.report.is_unusable() { unusable().into_any() } else { nothing(&settled, fixed).into_any() };
     };
     let others: Vec<Finding> = findings.cloned().collect();
-    let (word, words) = certainty_words(first);
+    let sure = certainty_words(first).map(|(word, words)| {
+        view! {
+            <p class="cause-sure">
+                <Scale certainty=first.certainty />
+                <strong>{word}</strong>
+                <span class="cause-sure-words">{words}</span>
+            </p>
+        }
+    });
     let corrected = settled
         .report
         .corrected
@@ -123,11 +131,7 @@ fn diagnosis(settled: Arc<Settled>) -> impl IntoView {
     let references = first.references.iter().map(ToString::to_string).collect::<Vec<_>>();
     view! {
         <article class="cause">
-            <p class="cause-sure">
-                <Scale certainty=first.certainty />
-                <strong>{word}</strong>
-                <span class="cause-sure-words">{words}</span>
-            </p>
+            {sure}
             <h2 class="cause-title"><Prose text=sentence(&first.title) /></h2>
             <p class="cause-why"><Prose text=first.why.clone() /></p>
             <Witnesses finding=first.clone() settled=Arc::clone(&settled) />
@@ -151,7 +155,7 @@ fn diagnosis(settled: Arc<Settled>) -> impl IntoView {
 /// The findings after the first, as rows that open.
 fn further(findings: Vec<Finding>, settled: &Arc<Settled>) -> impl IntoView + use<> {
     let row = |finding: Finding| {
-        let (word, _) = certainty_words(&finding);
+        let word = certainty_words(&finding).map(|(word, _)| word);
         let settled = Arc::clone(settled);
         view! {
             <li>
@@ -179,25 +183,22 @@ fn further(findings: Vec<Finding>, settled: &Arc<Settled>) -> impl IntoView + us
     }
 }
 
-fn nothing(settled: &Settled) -> impl IntoView + use<> {
-    let answered = settled.report.read.response;
+/// `fixed`: what the engine found before was just mended, and the response is of before that.
+fn nothing(settled: &Settled, fixed: bool) -> impl IntoView + use<> {
+    let (title, next) = match (fixed, settled.report.read.response) {
+        (true, _) => ("Nothing else found.", Some("Send it again: if it is still refused, paste the new answer.")),
+        (false, false) => ("Nothing wrong found.", Some("Paste what came back as well: it usually names the cause.")),
+        (false, true) => ("Nothing wrong found.", None),
+    };
     view! {
         <article class="cause">
-            <h2 class="cause-title">"Nothing wrong found."</h2>
+            <h2 class="cause-title">{title}</h2>
+            {next.map(|next| view! { <p class="cause-next">{next}</p> })}
             <p class="cause-why">
                 "The request keeps to every rule that is checked here: quoting, URL, fields, credentials and body."
             </p>
             <h3 class="cause-head">"What can’t be seen from here"</h3>
             <ul class="cause-list">
-                {(!answered)
-                    .then(|| {
-                        view! {
-                            <li>
-                                "What the server answered. "
-                                <strong>"Paste the response as well: it usually names the cause."</strong>
-                            </li>
-                        }
-                    })}
                 <li>"The server’s own rules: which names, values and sizes it takes, and who may do what."</li>
                 <li>"Files that the command sends, and what proxies on the way change."</li>
             </ul>

@@ -2,7 +2,7 @@ use std::ops::Range;
 
 use super::excerpt::window;
 use super::marks::{Mark, Marked, Piece, fits, pieces};
-use crate::source::{Edit, Lines, Origin};
+use crate::source::{Edit, Lines, Order, Origin};
 
 /// Edits as a person reads them: the lines before and after.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -26,7 +26,7 @@ pub struct Hunk {
 pub fn changes(text: &str, edits: &[Edit]) -> Change {
     let mut edits: Vec<&Edit> =
         edits.iter().filter(|edit| edit.span.origin == Origin::Request && fits(edit.span, text)).collect();
-    edits.sort_by_key(|edit| edit.span.start);
+    edits.order_by_key(|edit| (edit.span.start, edit.span.end));
     // One that overlaps an earlier one is left out, as when they are applied.
     let mut end = 0;
     edits.retain(|edit| {

@@ -1,7 +1,7 @@
 use std::ops::Range;
 
 use super::marks::{Marked, Piece, pieces};
-use crate::source::Lines;
+use crate::source::{Lines, Order};
 
 /// A line of an excerpt.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,18 +27,18 @@ const LINES: usize = 3;
 /// Lines shown at all.
 const MOST: usize = 12;
 
-/// The lines of `text` on which the marks lie, with one line around them for orientation.
+/// The lines of `text` on which the marks lie, with `around` lines before and after them for orientation.
 ///
 /// Long lines are cut to a window around their first mark, and of a mark over many lines the first are shown.
-pub fn excerpt(text: &str, marks: &[Marked]) -> Vec<ExcerptLine> {
+pub fn excerpt(text: &str, marks: &[Marked], around: usize) -> Vec<ExcerptLine> {
     let lines = Lines::new(text);
     let mut numbers: Vec<usize> = Vec::new();
     for marked in marks {
         let first = lines.place(text, marked.range.start).line;
         let last = lines.place(text, marked.range.end.max(marked.range.start + 1) - 1).line.max(first);
-        numbers.extend(first.saturating_sub(1).max(1)..=(last.min(first + LINES - 1) + 1).min(lines.count()));
+        numbers.extend(first.saturating_sub(around).max(1)..=(last.min(first + LINES - 1) + around).min(lines.count()));
     }
-    numbers.sort_unstable();
+    numbers.order_by_key(|&number| number);
     numbers.dedup();
     numbers.truncate(MOST);
     // An empty line around the marks orients no one.
@@ -91,7 +91,7 @@ mod tests {
     use crate::page::text::Mark;
 
     fn shown(text: &str, range: Range<usize>) -> Vec<String> {
-        excerpt(text, &[Marked { range, mark: Mark::Fault }])
+        excerpt(text, &[Marked { range, mark: Mark::Fault }], 1)
             .iter()
             .map(|line| {
                 let text: String = line

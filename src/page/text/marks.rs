@@ -1,7 +1,7 @@
 use std::ops::Range;
 
 use crate::finding::Finding;
-use crate::source::{Origin, Span};
+use crate::source::{Order, Origin, Span};
 
 /// What a mark in a text says. In order: the last wins where several lie on the same bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -54,13 +54,18 @@ pub fn marks(findings: &[Finding], origin: Origin, text: &str) -> Vec<Marked> {
         faults.chain(finding.evidence.iter().map(|evidence| (evidence.span, Mark::Evidence)))
     });
     let others = findings.iter().skip(1).flat_map(|finding| finding.spans.iter().map(|&span| (span, Mark::Other)));
-    let mut marks: Vec<Marked> = verdict
+    let marks = verdict
         .chain(others)
         .filter(|(span, _)| span.origin == origin && fits(*span, text))
         .take(MOST)
         .map(|(span, mark)| Marked { range: span.range(), mark })
         .collect();
-    marks.sort_by_key(|marked| (marked.range.start, marked.range.end));
+    sorted(marks)
+}
+
+/// Marks in the order in which [`line_pieces`] wants them.
+pub fn sorted(mut marks: Vec<Marked>) -> Vec<Marked> {
+    marks.order_by_key(|marked| (marked.range.start, marked.range.end));
     marks
 }
 
@@ -101,7 +106,7 @@ pub(super) fn pieces(text: &str, within: Range<usize>, marks: &[Marked]) -> Vec<
         .collect();
     let mut edges: Vec<usize> = here.iter().flat_map(|marked| [marked.range.start, marked.range.end]).collect();
     edges.extend([within.start, within.end]);
-    edges.sort_unstable();
+    edges.order_by_key(|&edge| edge);
     edges.dedup();
 
     let mut pieces: Vec<Piece> = Vec::new();

@@ -11,5 +11,5 @@ pub use change::{Hunk, changes};
 pub use excerpt::{ExcerptLine, excerpt};
 pub use follow::{difference, follow};
 pub use invisible::name as invisible_name;
-pub use marks::{Mark, Marked, Piece, line_pieces, marks};
+pub use marks::{Mark, Marked, Piece, line_pieces, marks, sorted};
 pub use prose::{Run, certainty_words, count, lead, place, reference, runs, sentence};

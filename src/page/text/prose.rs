@@ -1,5 +1,6 @@
-use crate::finding::{Certainty, Finding};
-use crate::source::{LineColumn, Origin};
+use crate::finding::Finding;
+use crate::report::certainty;
+use crate::source::LineColumn;
 
 /// A stretch of a sentence.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,25 +31,27 @@ pub fn runs(text: &str) -> Vec<Run> {
 
 /// A finding's title as a sentence.
 pub fn sentence(title: &str) -> String {
-    let mut chars = title.chars();
-    let mut sentence: String = chars.next().map(|first| first.to_uppercase().collect()).unwrap_or_default();
-    sentence.push_str(chars.as_str());
+    let mut sentence = capitalised(title);
     if !sentence.is_empty() && !sentence.ends_with(['.', '?', ':']) {
         sentence.push('.');
     }
     sentence
 }
 
-/// How sure, in a word, and what that means here.
-pub fn certainty_words(finding: &Finding) -> (&'static str, &'static str) {
-    let said = finding.evidence.iter().any(|evidence| evidence.span.origin == Origin::Response);
-    match finding.certainty {
-        Certainty::Confirmed => ("Confirmed", "the request shows it and the server says it"),
-        Certainty::Certain if said => ("Certain", "the server says so"),
-        Certainty::Certain => ("Certain", "servers that keep to the standard refuse this"),
-        Certainty::Likely => ("Likely", "it fits what is here better than anything else"),
-        Certainty::Possible => ("Possible", "some servers refuse this, others take it"),
+/// What we write begins with ASCII, so that no tables of Unicode are needed.
+fn capitalised(text: &str) -> String {
+    let mut text = text.to_owned();
+    if let Some(first) = text.get_mut(..1) {
+        first.make_ascii_uppercase();
     }
+    text
+}
+
+/// How sure, in a word, and what that means here. `None` where nothing is known.
+pub fn certainty_words(finding: &Finding) -> Option<(String, String)> {
+    let words = certainty(finding)?;
+    let (word, rest) = words.split_once(", ").unwrap_or((&words, ""));
+    Some((capitalised(word), rest.into()))
 }
 
 /// Where, for a person and a screen reader: `line 3, column 14`.
@@ -83,6 +86,13 @@ pub struct Reference {
 
 /// Reads `RFC 9112 section 5.1` and addresses; anything else is only shown.
 pub fn reference(text: &str) -> Reference {
+    if let Some(document) = text.strip_prefix("https://www.rfc-editor.org/rfc/rfc") {
+        let label = match document.split_once("#section-") {
+            Some((number, section)) => format!("RFC {number}, section {section}"),
+            None => format!("RFC {document}"),
+        };
+        return Reference { label, href: Some(text.into()) };
+    }
     if let Some(address) = text.strip_prefix("https://") {
         return Reference { label: address.trim_end_matches('/').into(), href: Some(text.into()) };
     }
@@ -114,7 +124,6 @@ mod tests {
     fn a_title_becomes_a_sentence() {
         assert_eq!(sentence("space between name and colon"), "Space between name and colon.");
         assert_eq!(sentence("`&` ends the command"), "`&` ends the command.");
-        assert_eq!(sentence("étoile"), "Étoile.");
         assert_eq!(sentence(""), "");
     }
 
@@ -126,5 +135,7 @@ mod tests {
         assert_eq!(href("RFC 8259").unwrap(), "https://www.rfc-editor.org/rfc/rfc8259");
         assert_eq!(href("the manual of curl"), None);
         assert_eq!(reference("https://curl.se/docs/").label, "curl.se/docs");
+        let label = |text| reference(text).label;
+        assert_eq!(label("https://www.rfc-editor.org/rfc/rfc9112#section-5.1"), "RFC 9112, section 5.1");
     }
 }

@@ -4,6 +4,7 @@
 //! a bracket that does not belong there, a placeholder that nobody filled in. Where it is not clear how far a secret
 //! goes, too much is taken rather than too little.
 
+mod claims;
 mod fields;
 mod mask;
 mod names;

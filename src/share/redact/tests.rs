@@ -67,7 +67,7 @@ fn a_token_keeps_its_times() {
     let text = redacted(&format!("curl a.test -H 'Authorization: Bearer {token}'"));
     let part = text.split('.').nth(2).unwrap();
     let payload = data_encoding::BASE64URL_NOPAD.decode(part.as_bytes()).unwrap();
-    assert_eq!(String::from_utf8(payload).unwrap(), r#"{"exp":1700000000,"sub":"REDACTED"}"#);
+    assert_eq!(String::from_utf8(payload).unwrap(), r#"{"sub":"REDACTED","exp":1700000000}"#);
     assert!(text.ends_with(".REDACTED'"), "{text}");
     assert_eq!(names(&format!("the log says {token}")), ["a JSON Web Token"]);
 }
@@ -87,6 +87,9 @@ fn arguments_of_curl_go() {
     assert_eq!(redacted("curl -ulena: a.test"), "curl -uREDACTED: a.test");
     assert_eq!(redacted("curl --user lena --oauth2-bearer abc123"), "curl --user REDACTED --oauth2-bearer REDACTED");
     assert_eq!(redacted("curl https://lena:geheim7@a.test/x@y"), "curl https://REDACTED:REDACTED@a.test/x@y");
+    // A password that should have been escaped.
+    assert_eq!(redacted("curl https://lena:0/0-A@a.test/"), "curl https://REDACTED:REDACTED@a.test/");
+    assert_eq!(redacted("curl http://api:8080/users/@me"), "curl http://api:8080/users/@me");
     assert_eq!(redacted("curl -X POST a.test -v"), "curl -X POST a.test -v");
 }
 
