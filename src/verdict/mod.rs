@@ -189,12 +189,10 @@ fn settle(request: &Request, flat: &[Named], claim: &Claim, place: &mut Place) -
             }
         }
         // "Parameter" is said of members of the content, too.
-        "url/missing-parameter" if place.part != Some(Part::Query) && !empty && context_has_no_query(flat) => {
+        "url/missing-parameter" if place.part != Some(Part::Query) && !empty && has_no_query(flat) => {
             "schema/missing-field"
         }
-        "url/missing-parameter" if place.part.is_none() && empty && bodied && context_has_no_query(flat) => {
-            "body/missing"
-        }
+        "url/missing-parameter" if place.part.is_none() && empty && bodied && has_no_query(flat) => "body/missing",
         "body/json-syntax" if empty => "body/missing",
         "body/content-type-unsupported" if !empty && request.field("content-type").is_none() => {
             "body/content-type-missing"
@@ -217,7 +215,7 @@ fn settle(request: &Request, flat: &[Named], claim: &Claim, place: &mut Place) -
     Code::find(to).unwrap_or(code)
 }
 
-fn context_has_no_query(flat: &[Named]) -> bool {
+fn has_no_query(flat: &[Named]) -> bool {
     flat.iter().all(|named| named.part != Part::Query)
 }
 

@@ -40,6 +40,17 @@ impl Place {
     pub(super) fn at(span: Span, part: Part) -> Self {
         Place { spans: vec![span], part: Some(part), present: true, ..Place::default() }
     }
+
+    /// The place of a named value.
+    pub(super) fn of(named: &Named) -> Self {
+        Place {
+            name: Some(named.name.clone()),
+            name_span: Some(named.name_span),
+            written: Some(named.written.clone()),
+            value: Some(named.value.clone()),
+            ..Place::at(named.written.span(), named.part)
+        }
+    }
 }
 
 /// Finds the place of a claim: the first of its locators that leads anywhere.
@@ -135,23 +146,15 @@ fn floor(text: &str, mut at: usize) -> usize {
 fn path(context: &Context, flat: &[Named], part: Option<Part>, steps: &[String]) -> Place {
     let Some(last) = steps.last() else { return part.map_or_else(Place::default, |part| self::part(context, part)) };
     let in_body = part.is_none_or(|part| part == Part::Body);
+    let named = find(flat, part, steps);
     if in_body
         && let Some(place) = json(context, steps)
-        && (place.present || part == Some(Part::Body) || !anywhere(flat, part, steps))
+        && (place.present || part == Some(Part::Body) || named.is_none())
     {
         return place;
     }
-    if let Some(named) = find(flat, part, steps) {
-        return Place {
-            spans: vec![named.written.span()],
-            part: Some(named.part),
-            name: Some(named.name.clone()),
-            name_span: Some(named.name_span),
-            written: Some(named.written.clone()),
-            value: Some(named.value.clone()),
-            present: true,
-            ..Place::default()
-        };
+    if let Some(named) = named {
+        return Place::of(named);
     }
     // Servers name a parameter of the path as their own template does; the last segment is the best guess.
     if part == Some(Part::Path) {
@@ -166,10 +169,6 @@ fn path(context: &Context, flat: &[Named], part: Option<Part>, steps: &[String])
         .collect();
     let whole = part.map_or_else(Place::default, |part| self::part(context, part));
     Place { spans: whole.spans, part, name: Some(last.clone()), siblings, ..Place::default() }
-}
-
-fn anywhere(flat: &[Named], part: Option<Part>, steps: &[String]) -> bool {
-    find(flat, part, steps).is_some()
 }
 
 /// A flat name: the last step, or all of them in brackets.
@@ -287,16 +286,7 @@ fn echoed(context: &Context, flat: &[Named], text: &str) -> Place {
     if let Some(named) =
         flat.iter().find(|named| named.value == text || (named.part != Part::Header && named.name == text))
     {
-        return Place {
-            spans: vec![named.written.span()],
-            part: Some(named.part),
-            name: Some(named.name.clone()),
-            name_span: Some(named.name_span),
-            written: Some(named.written.clone()),
-            value: Some(named.value.clone()),
-            present: true,
-            ..Place::default()
-        };
+        return Place::of(named);
     }
     let url = context.url();
     for segment in crate::syntax::uri::segments(request.target.bytes(), url.path.clone()) {

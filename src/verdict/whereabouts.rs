@@ -128,13 +128,7 @@ fn largest(fields: &[Field]) -> Option<Place> {
 }
 
 fn named(flat: &[Named], fits: impl Fn(&str) -> bool) -> Option<Place> {
-    let named = flat.iter().find(|named| fits(&folded(&named.name)))?;
-    Some(Place {
-        name: Some(named.name.clone()),
-        written: Some(named.written.clone()),
-        value: Some(named.value.clone()),
-        ..Place::at(named.written.span(), named.part)
-    })
+    flat.iter().find(|named| fits(&folded(&named.name))).map(Place::of)
 }
 
 /// The one value of the URL that is not of the kind that the server asks for, if there is just one.

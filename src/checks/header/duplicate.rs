@@ -3,7 +3,7 @@
 use super::super::shared::rewrite;
 use super::super::shared::show::show;
 use super::super::{Context, Rule, Words};
-use crate::finding::{Applicability, Certainty, Code, Evidence, Finding, Fix};
+use crate::finding::{Certainty, Code, Evidence, Finding, Fix};
 use crate::message::{Author, Field};
 
 /// A field that may stand once and stands twice.
@@ -73,10 +73,7 @@ fn word(slip: &Slip) -> Words {
 }
 
 fn fix(context: &Context, slip: &Slip) -> Option<Fix> {
-    let edit = rewrite::remove_field(context, slip.second)?;
-    let same = slip.first.value.bytes() == slip.second.value.bytes();
-    let applicability = if same { Applicability::Safe } else { Applicability::Unsafe };
-    Some(rewrite::fix("take the second one away", applicability, vec![edit]))
+    rewrite::remove_second(context, slip.first, slip.second)
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use super::super::shared::rewrite;
 use super::super::{Context, Rule, Words};
-use crate::finding::{Applicability, Certainty, Code, Evidence, Finding, Fix};
+use crate::finding::{Certainty, Code, Evidence, Finding, Fix};
 use crate::message::{Author, Client, Field};
 
 /// More than one `Host`.
@@ -55,10 +55,7 @@ fn word(slip: &Slip) -> Words {
 }
 
 fn fix(context: &Context, slip: &Slip) -> Option<Fix> {
-    let same = slip.first.value.bytes() == slip.second.value.bytes();
-    let edit = rewrite::remove_field(context, slip.second)?;
-    let applicability = if same { Applicability::Safe } else { Applicability::Unsafe };
-    Some(rewrite::fix("take the second one away", applicability, vec![edit]))
+    rewrite::remove_second(context, slip.first, slip.second)
 }
 
 #[cfg(test)]

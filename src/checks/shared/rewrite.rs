@@ -52,6 +52,14 @@ fn separator(context: &Context, command: &Command, near: Span) -> String {
     }
 }
 
+/// Takes the second of two fields away that may stand once. It is certain which only where both say the same.
+pub(crate) fn remove_second(context: &Context, first: &Field, second: &Field) -> Option<Fix> {
+    let edit = remove_field(context, second)?;
+    let same = first.value.bytes() == second.value.bytes();
+    let applicability = if same { Applicability::Safe } else { Applicability::Unsafe };
+    Some(fix("take the second one away", applicability, vec![edit]))
+}
+
 /// Takes a written field out: its line with the line end, or `-H` with its argument and the blank before.
 pub(crate) fn remove_field(context: &Context, field: &Field) -> Option<Edit> {
     let home = field.line.home();
