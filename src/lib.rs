@@ -29,6 +29,12 @@ pub struct Input {
     pub response: Option<String>,
     /// The clock for expiry checks, in seconds since 1970-01-01T00:00:00Z.
     pub now: i64,
+    /// What the main box is to be read as, where the person says so; otherwise it is found out.
+    #[serde(default)]
+    pub shape: Option<message::Shape>,
+    /// Which of several exchanges in the main box is to be diagnosed, counted from 0, where the person says so.
+    #[serde(default)]
+    pub exchange: Option<usize>,
 }
 
 impl Input {
@@ -45,7 +51,7 @@ impl Input {
 ///
 /// ```
 /// let paste = r#"curl https://api.example.test/o -H "Content-Type: application/json" -d '{"a":1,}'"#;
-/// let report = why400::diagnose(&why400::Input { request: paste.into(), response: None, now: 0 });
+/// let report = why400::diagnose(&why400::Input { request: paste.into(), ..Default::default() });
 ///
 /// let verdict = &report.findings[0];
 /// assert_eq!(verdict.code.as_str(), "body/json-syntax");

@@ -80,7 +80,7 @@ fn a_mangled_paste_gets_an_honest_report() {
             for _ in 0..rounds {
                 let request = mangle(&text("request").or_else(|| text("paste")).unwrap_or_default(), &mut dice);
                 let response = text("response").map(|response| mangle(&response, &mut dice));
-                let input = Input { request, response, now: NOW };
+                let input = Input { request, response, now: NOW, ..Input::default() };
                 hold(&input, &diagnose(&input));
                 count += 1;
             }

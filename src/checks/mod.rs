@@ -126,7 +126,8 @@ impl<'a> Context<'a> {
         self.url.get_or_init(|| {
             let form = match self.request.client {
                 Client::Raw => Form::Target,
-                Client::Curl(_) => Form::Url,
+                Client::Recorded if self.request.target.bytes().starts_with(b"/") => Form::Target,
+                Client::Recorded | Client::Curl(_) | Client::Agent(..) => Form::Url,
             };
             uri::split(self.request.target.bytes(), form)
         })
@@ -134,10 +135,8 @@ impl<'a> Context<'a> {
 
     /// Whether a variable of the shell stands in a place, or the place in one: what it becomes is not known.
     pub fn has_variable(&self, place: Span) -> bool {
-        let command = self.request.client.command();
-        command.is_some_and(|command| {
-            command.variables.iter().any(|variable| variable.span.contains(place) || place.contains(variable.span))
-        })
+        let mut variables = self.request.client.variables().iter();
+        variables.any(|variable| variable.span.contains(place) || place.contains(variable.span))
     }
 
     /// The content, read as JSON: where it is all there, and declared as JSON or looks like it under a type that was

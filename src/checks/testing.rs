@@ -15,7 +15,7 @@ pub(crate) const NOW: i64 = 1_795_338_000;
 
 /// What all rules find in a paste.
 pub(crate) fn findings(paste: &str) -> Vec<Finding> {
-    let input = Input { request: paste.into(), response: None, now: NOW };
+    let input = Input { request: paste.into(), response: None, now: NOW, ..Input::default() };
     let exchange = read::read(&input);
     exchange.request.as_ref().map(|request| check(&Context::new(request, paste, NOW))).unwrap_or_default()
 }
@@ -257,7 +257,7 @@ proptest::proptest! {
                 assert!(paste.get(span.range()).is_some(), "{span:?} of {} in {paste:?}", finding.code);
             }
             if let Some(fix) = &finding.fix {
-                let input = Input { request: paste.clone(), response: None, now: NOW };
+                let input = Input { request: paste.clone(), response: None, now: NOW, ..Input::default() };
                 assert!(remedy::is_applicable(&input, fix), "{fix:#?} of {} in {paste:?}", finding.code);
             }
         }

@@ -5,23 +5,133 @@ use crate::source::{Span, Traced};
 pub enum Client {
     /// It is written out as it goes over the wire.
     Raw,
+    /// It was recorded by something that saw it sent: an archive, a transcript, a log. How it was framed is not shown,
+    /// and fields may have been left out.
+    Recorded,
     /// curl, started by a shell.
     Curl(Box<Command>),
+    /// Another program, or a call in a program's source. The command has its variables and faults; options and
+    /// operands are curl's alone.
+    Agent(Agent, Box<Command>),
 }
 
 impl Client {
-    /// The command, where there is one.
+    /// The curl command, where it is one.
     pub fn command(&self) -> Option<&Command> {
         match self {
-            Client::Raw => None,
             Client::Curl(command) => Some(command),
+            Client::Raw | Client::Recorded | Client::Agent(..) => None,
+        }
+    }
+
+    /// The variables that stand in the request, whose values the paste may not tell.
+    pub fn variables(&self) -> &[Variable] {
+        match self {
+            Client::Curl(command) | Client::Agent(_, command) => &command.variables,
+            Client::Raw | Client::Recorded => &[],
+        }
+    }
+
+    /// What the shell or the program stumbles over.
+    pub fn faults(&self) -> &[ShellFault] {
+        match self {
+            Client::Curl(command) | Client::Agent(_, command) => &command.faults,
+            Client::Raw | Client::Recorded => &[],
+        }
+    }
+
+    /// The shell that reads the command, where one does.
+    pub fn shell(&self) -> Option<Shell> {
+        match self {
+            Client::Curl(command) | Client::Agent(_, command) => command.shell,
+            Client::Raw | Client::Recorded => None,
         }
     }
 }
 
+/// A program or library that writes the request from what it is told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Agent {
+    /// The `http` and `https` commands.
+    Httpie,
+    /// GNU Wget.
+    Wget,
+    /// PowerShell's `Invoke-WebRequest` and `Invoke-RestMethod`.
+    PowerShell,
+    /// `fetch()` in a browser.
+    Fetch,
+    /// `fetch()` of Node.js.
+    NodeFetch,
+    /// axios.
+    Axios,
+    /// `XMLHttpRequest`.
+    Xhr,
+    /// `jQuery.ajax` and its kin.
+    Jquery,
+    /// Python's requests.
+    Requests,
+    /// Python's httpx.
+    Httpx,
+    /// Go's `net/http`.
+    Go,
+    /// PHP's curl extension.
+    PhpCurl,
+    /// Ruby's `Net::HTTP`.
+    Ruby,
+    /// An editor's `.http` file.
+    HttpFile,
+    /// Hurl.
+    Hurl,
+    /// Postman.
+    Postman,
+    /// Insomnia.
+    Insomnia,
+}
+
+impl Agent {
+    /// As a person would call it.
+    pub fn label(self) -> &'static str {
+        match self {
+            Agent::Httpie => "HTTPie",
+            Agent::Wget => "Wget",
+            Agent::PowerShell => "PowerShell",
+            Agent::Fetch => "fetch",
+            Agent::NodeFetch => "Node.js fetch",
+            Agent::Axios => "axios",
+            Agent::Xhr => "XMLHttpRequest",
+            Agent::Jquery => "jQuery",
+            Agent::Requests => "requests",
+            Agent::Httpx => "httpx",
+            Agent::Go => "net/http",
+            Agent::PhpCurl => "PHP curl",
+            Agent::Ruby => "Net::HTTP",
+            Agent::HttpFile => "HTTP client",
+            Agent::Hurl => "Hurl",
+            Agent::Postman => "Postman",
+            Agent::Insomnia => "Insomnia",
+        }
+    }
+}
+
+/// The shell that reads a command.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Shell {
+    /// sh, bash, zsh.
+    #[default]
+    Posix,
+    /// cmd.exe, and the C runtime's rules for arguments after it.
+    Cmd,
+    /// PowerShell.
+    PowerShell,
+    /// fish.
+    Fish,
+}
+
 /// A command as the shell understood it.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Command {
+    /// The shell that read it; `None` for a call in a program.
+    pub shell: Option<Shell>,
     /// The program and its arguments.
     pub words: Vec<Word>,
     /// The options, in order.

@@ -5,42 +5,14 @@
 //! kept as [`Command`].
 
 mod command;
+mod places;
+mod shape;
 
-pub use command::{Client, Command, Fate, OptionUse, ShellFault, ShellFaultKind, Variable, Word};
+pub use command::{Agent, Client, Command, Fate, OptionUse, Shell, ShellFault, ShellFaultKind, Variable, Word};
+pub use places::Within;
+pub use shape::Shape;
 
 use crate::source::{Span, Traced};
-
-/// What the paste was read as.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Shape {
-    /// A curl command for a POSIX shell.
-    CurlPosix,
-    /// An HTTP/1.x message.
-    Http1,
-    /// Nothing that was recognised.
-    #[default]
-    Unknown,
-}
-
-impl Shape {
-    /// As the JSON report writes it.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Shape::CurlPosix => "curl-posix",
-            Shape::Http1 => "http1",
-            Shape::Unknown => "unknown",
-        }
-    }
-
-    /// As a person would say it.
-    pub fn label(self) -> &'static str {
-        match self {
-            Shape::CurlPosix => "curl · bash",
-            Shape::Http1 => "raw HTTP",
-            Shape::Unknown => "not recognised",
-        }
-    }
-}
 
 /// A request and what came back, as far as they were pasted.
 #[derive(Clone, Debug, Default)]
@@ -51,6 +23,36 @@ pub struct Exchange {
     pub request: Option<Request>,
     /// The response.
     pub response: Option<Response>,
+    /// What of the main box was taken for what, in order. Nothing of the box is in two parts.
+    pub parts: Vec<Part>,
+    /// How many exchanges were found in the main box, of which this is one: several commands, the entries of an
+    /// archive.
+    pub found: usize,
+    /// Which of them this is, counted from 0.
+    pub chosen: usize,
+}
+
+/// A piece of the main box, and what it was taken for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Part {
+    /// The piece.
+    pub span: Span,
+    /// What it was taken for.
+    pub role: Role,
+}
+
+/// What a piece of the paste was taken for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Role {
+    /// The request that is diagnosed.
+    Request,
+    /// The response to it.
+    Response,
+    /// Another request or response, which is not diagnosed.
+    Other,
+    /// Prompts, chat, logs around: not used.
+    Ignored,
 }
 
 /// A request.
@@ -60,6 +62,9 @@ pub struct Request {
     pub span: Span,
     /// What sends it.
     pub client: Client,
+    /// The head as written, up to and with the empty line that ends it, where the request is written as it goes over
+    /// the wire. What is sent in another way has none.
+    pub head: Option<Traced>,
     /// The request line as written, without its line end, where it is written.
     pub start_line: Option<Traced>,
     /// The method (RFC 9110 section 9).

@@ -343,7 +343,7 @@ impl Desk {
         let texts = self.texts();
         self.keep(&texts);
         let response = texts.response.filter(|_| !self.outdated.get_untracked());
-        let input = Input { request: texts.request, response, now: browser::now() };
+        let input = Input { request: texts.request, response, now: browser::now(), ..Input::default() };
         self.engine.with_value(|engine| {
             if let Some(engine) = engine {
                 engine.ask(input);

@@ -21,7 +21,12 @@ fn first_example() -> Shared {
 
 fn diagnosis(example: &Shared) -> Report {
     // Nothing in the first example depends on the clock.
-    diagnose(&Input { request: example.request.clone(), response: example.response.clone(), now: 0 })
+    diagnose(&Input {
+        request: example.request.clone(),
+        response: example.response.clone(),
+        now: 0,
+        ..Input::default()
+    })
 }
 
 fn html(example: Shared, report: Report) -> String {

@@ -1,7 +1,59 @@
 //! HTTP/1.x messages as text (RFC 9112). Line ends may be CRLF or LF; nothing is corrected.
 
-use crate::message::{Author, Body, BodyKind, Client, Field, Method, Request, Response};
+use super::Reading;
+use super::detect::{Job, Line, Reader};
+use crate::message::{Author, Body, BodyKind, Client, Field, Method, Request, Response, Shape};
 use crate::source::{Origin, Quoting, Span, Traced};
+
+/// Reads requests.
+pub(super) const REQUEST: Reader = Reader { shapes: &[Shape::Http1], begins: request_begins, read: read_request };
+
+/// Reads responses.
+pub(super) const RESPONSE: Reader = Reader { shapes: &[Shape::Http1], begins: response_begins, read: read_response };
+
+fn request_begins(line: &Line) -> Option<usize> {
+    if !is_request_line(line.content(), line.rest()) {
+        return None;
+    }
+    // A blank before the method is part of the request line, and at fault.
+    let start = line.start + usize::from(line.whole().starts_with('\u{feff}')) * 3;
+    let keep = line.start == 0 && line.text[start..].starts_with([' ', '\t']) && line.whole().contains(" HTTP/");
+    Some(if keep { start } else { line.content })
+}
+
+fn read_request(job: &Job) -> Option<Reading> {
+    let end = next_status_line(job.text, job.start).map_or(job.limit, |at| at.min(job.limit));
+    Some(Reading::of(Shape::Http1, request(job.text, job.start, end), end))
+}
+
+fn response_begins(line: &Line) -> Option<usize> {
+    is_status_line(line.content()).then_some(line.content)
+}
+
+fn read_response(job: &Job) -> Option<Reading> {
+    let response = response(&job.text[..job.limit], job.start, Origin::Request);
+    Some(Reading::of(Shape::Http1, response, job.limit))
+}
+
+/// The first status line after the line that holds `from`.
+fn next_status_line(text: &str, from: usize) -> Option<usize> {
+    let first = text[from..].find('\n')? + from + 1;
+    status_line(&text[first..]).map(|at| first + at)
+}
+
+/// The start of the first status line.
+pub(super) fn status_line(text: &str) -> Option<usize> {
+    let mut start = 0;
+    while start < text.len() {
+        // Most lines are told by their first bytes.
+        let line = Line::at(text, start);
+        if is_status_line(line.content()) {
+            return Some(line.content);
+        }
+        start = line.next;
+    }
+    None
+}
 
 /// Reads the request in `text[start..end]`.
 pub(super) fn request(text: &str, start: usize, end: usize) -> Request {
@@ -34,6 +86,7 @@ pub(super) fn request(text: &str, start: usize, end: usize) -> Request {
             known: true,
             data: Vec::new(),
         },
+        head: Some(Traced::verbatim(text, Span::new(origin, start, body_start))),
         start_line: Some(start_line),
     }
 }
@@ -175,6 +228,64 @@ fn unchunk(text: &str, coded: &Traced) -> Option<Traced> {
     }
 }
 
+/// `HTTP/1.1 400 …`
+fn is_status_line(line: &str) -> bool {
+    let Some(rest) = line.strip_prefix("HTTP/") else { return false };
+    let Some((version, rest)) = rest.split_once(' ') else { return false };
+    let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+    !version.is_empty()
+        && version.bytes().all(|byte| byte == b'.' || byte.is_ascii_digit())
+        && digits == 3
+        && rest.as_bytes().get(3).is_none_or(|&byte| byte == b' ')
+}
+
+/// Methods that people use, for lines that are no request line by their form.
+const METHODS: [&str; 17] = [
+    "GET",
+    "POST",
+    "PUT",
+    "PATCH",
+    "DELETE",
+    "HEAD",
+    "OPTIONS",
+    "TRACE",
+    "CONNECT",
+    "PROPFIND",
+    "PROPPATCH",
+    "MKCOL",
+    "COPY",
+    "MOVE",
+    "LOCK",
+    "REPORT",
+    "QUERY",
+];
+
+/// A request line, also a faulty one: by its version at the end, by a method and a target, or by a line of
+/// `Name: value` after something that looks like one.
+fn is_request_line(line: &str, rest: &str) -> bool {
+    let line = line.split('\r').next().unwrap_or(line).trim_end();
+    let mut words = line.split(' ').filter(|word| !word.is_empty());
+    let (Some(first), second, last) = (words.next(), words.clone().next(), words.next_back()) else { return false };
+    let known = METHODS.iter().any(|method| {
+        first.len() >= method.len() && first.as_bytes()[..method.len()].eq_ignore_ascii_case(method.as_bytes())
+    });
+    let field_follows = rest.lines().next().is_some_and(|line| {
+        line.split_once(':').is_some_and(|(name, _)| {
+            !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_graphic() || byte == b' ') && name.len() < 60
+        })
+    });
+    let version = last.is_some_and(|last| {
+        let upper = last.to_ascii_uppercase();
+        (upper.starts_with("HTTP") || upper.starts_with("HTP")) && upper.contains('/')
+    });
+    let target = second.is_some_and(|target| target.starts_with(['/', '*']) || target.contains("://"));
+    if version {
+        return known || target || field_follows;
+    }
+    let upper = METHODS.contains(&first);
+    (upper && target) || (known && target && field_follows)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -239,6 +350,32 @@ mod tests {
         assert_eq!(response.field("server").unwrap().value.text(), "x");
         assert_eq!(response.reason.unwrap().text(), "");
         assert_eq!(response.body.text(), "no");
+    }
+
+    #[test]
+    fn request_lines_are_known_with_their_faults() {
+        for line in [
+            "GET / HTTP/1.1",
+            "get /v HTTP/1.1",
+            "GET/api HTTP/1.1",
+            "GET /orders HTTP /1.1",
+            "GET /v HTP/1.1",
+            "GET v1/logs HTTP/1.1",
+            "POST http://a.test/x",
+            "FETCH /v1 HTTP/1.1",
+            " GET / HTTP/1.1",
+        ] {
+            let text = format!("{line}\r\nHost: a.test\r\n\r\n");
+            assert_eq!(request_begins(&Line::at(&text, 0)), Some(0), "{line}");
+        }
+        assert_eq!(request_begins(&Line::at("a 400 Bad Request", 0)), None);
+    }
+
+    #[test]
+    fn status_lines() {
+        assert_eq!(status_line("x\nHTTP/2 400 \n"), Some(2));
+        assert_eq!(status_line("HTTP/1.1 4000"), None);
+        assert_eq!(status_line("HTTP/1.1 400"), Some(0));
     }
 
     proptest::proptest! {

@@ -1,49 +1,158 @@
 //! From the paste to the exchange. Reading never fails: any text gives an exchange, perhaps an empty one.
 //!
-//! `detect` settles what a text is; after that its reader commits to the shape and whatever is wrong is told in its
-//! terms.
+//! `clean` takes away what terminals and chats have put around and into the text, `detect` finds what can be read in
+//! it, and each shape has its reader. After a reader has taken a text it commits to the shape: whatever is wrong is
+//! told in its terms.
 
+mod bare;
+mod clean;
 mod curl;
 mod detect;
 mod http1;
+mod reply;
 mod shell;
 
 use crate::Input;
-use crate::message::{Exchange, Response, Shape};
-use crate::source::Origin;
-use detect::Found;
+use crate::message::{Exchange, Part, Response, Role, Shape, Within};
+use crate::source::{Order, Origin, Span, Traced};
+use detect::{Pair, Reader};
+
+/// All readers. Where two could begin in one line, the first is asked first.
+const READERS: &[&Reader] = &[&http1::RESPONSE, &curl::READER, &http1::REQUEST];
+
+/// What a reader has read: one exchange, or several that stand together.
+#[derive(Clone, Debug)]
+struct Reading {
+    shape: Shape,
+    pairs: Vec<Pair>,
+    /// Where in the text it ends.
+    end: usize,
+}
+
+impl Reading {
+    /// A reading of one message.
+    fn of(shape: Shape, message: impl Into<Pair>, end: usize) -> Self {
+        Self { shape, pairs: vec![message.into()], end }
+    }
+}
 
 /// Reads both boxes.
 pub fn read(input: &Input) -> Exchange {
     let text = input.request.as_str();
-    let mut exchange = match detect::detect(text) {
-        Found::Curl { start, end } => {
-            let (request, end) = curl::read(text, start, end);
-            // What follows the command in the same paste may be what came back.
-            let response = detect::response_after(text, end).map(|at| http1::response(text, at, Origin::Request));
-            Exchange { shape: Shape::CurlPosix, request: Some(request), response }
+    let mut exchange = match clean::clean(text) {
+        Some(cleaned) => {
+            // What is cut out is cut out at whole characters.
+            let mut exchange = main(&cleaned.text(), input);
+            exchange.within(&cleaned);
+            exchange
         }
-        Found::Request { start } => {
-            let end = detect::response_after_message(text, start).unwrap_or(text.len());
-            let response = (end < text.len()).then(|| http1::response(text, end, Origin::Request));
-            Exchange { shape: Shape::Http1, request: Some(http1::request(text, start, end)), response }
-        }
-        Found::Response { start } => Exchange {
-            shape: Shape::Http1,
-            request: None,
-            response: Some(http1::response(text, start, Origin::Request)),
-        },
-        Found::Nothing => Exchange::default(),
+        None => main(text, input),
     };
+    exchange.parts = parts(&exchange, text);
     if let Some(text) = input.response.as_deref().filter(|text| !text.trim().is_empty()) {
-        exchange.response = Some(response(text));
+        let response = response(text);
+        exchange.parts.retain(|part| part.role != Role::Response);
+        exchange.response = Some(response);
     }
     exchange
 }
 
+/// Reads the main box. Places are those of `text`.
+fn main(text: &str, input: &Input) -> Exchange {
+    let readings = detect::read_all(text, input.shape);
+    let mut pairs: Vec<(Shape, Pair)> = Vec::new();
+    for reading in readings {
+        for pair in reading.pairs {
+            match pairs.last_mut() {
+                // What comes after a request is what came back.
+                Some((_, last)) if pair.request.is_none() && last.request.is_some() && last.response.is_none() => {
+                    last.response = pair.response;
+                }
+                _ => pairs.push((reading.shape, pair)),
+            }
+        }
+    }
+    // One told "I get this" before the command that it came from.
+    if let [(_, first), (_, second)] = &mut pairs[..]
+        && first.request.is_none()
+        && second.response.is_none()
+    {
+        second.response = first.response.take();
+        pairs.remove(0);
+    }
+    if pairs.is_empty() {
+        return bare::read(text, input.shape);
+    }
+    let chosen = choose(&pairs, input.exchange);
+    let others: Vec<Span> = pairs.iter().flat_map(|(_, pair)| spans(pair)).collect();
+    let found = pairs.len();
+    let (shape, pair) = pairs.swap_remove(chosen);
+    let mut exchange =
+        Exchange { shape, request: pair.request, response: pair.response, found, chosen, ..Exchange::default() };
+    if exchange.request.is_some() && exchange.response.is_none() {
+        exchange.response = reply::find(text, &free(text, &exchange, &others));
+    }
+    exchange.parts = others.into_iter().map(|span| Part { span, role: Role::Other }).collect();
+    exchange
+}
+
+/// Which of the exchanges is diagnosed: the last that failed, as later ones are what the person tried last.
+fn choose(pairs: &[(Shape, Pair)], wish: Option<usize>) -> usize {
+    if let Some(wish) = wish.filter(|&wish| wish < pairs.len()) {
+        return wish;
+    }
+    let status = |pair: &Pair| pair.response.as_ref().map(|response| response.status);
+    let last = |test: &dyn Fn(&Pair) -> bool| pairs.iter().rposition(|(_, pair)| test(pair));
+    last(&|pair| pair.request.is_some() && status(pair).is_some_and(|status| status.is_some_and(|code| code >= 400)))
+        .or_else(|| last(&|pair| status(pair).is_some_and(|status| status.is_some_and(|code| code >= 400))))
+        .or_else(|| last(&|pair| pair.request.is_some() && status(pair).is_some_and(|status| status.is_none())))
+        .or_else(|| pairs.iter().position(|(_, pair)| pair.request.is_some()))
+        .unwrap_or(0)
+}
+
+fn spans(pair: &Pair) -> impl Iterator<Item = Span> {
+    pair.request.iter().map(|request| request.span).chain(pair.response.iter().map(|response| response.span))
+}
+
+/// Where a response may stand that no reader has found: after the request first, then before it.
+fn free(text: &str, exchange: &Exchange, taken: &[Span]) -> Vec<std::ops::Range<usize>> {
+    let mut ranges: Vec<_> = taken.iter().map(|span| span.range()).collect();
+    ranges.order_by_key(|range| range.start);
+    let end = exchange.request.as_ref().map_or(0, |request| request.span.end as usize);
+    let (after, before): (Vec<_>, Vec<_>) =
+        detect::gaps(text.len(), ranges).into_iter().partition(|gap| gap.start >= end);
+    after.into_iter().chain(before).collect()
+}
+
+/// What of the paste is what, in order and without overlap.
+fn parts(exchange: &Exchange, text: &str) -> Vec<Part> {
+    let own = |span: Span| span.origin == Origin::Request && !span.is_empty();
+    let mut parts: Vec<Part> = Vec::new();
+    let request = exchange.request.as_ref().map(|request| Part { span: request.span, role: Role::Request });
+    let response = exchange.response.as_ref().map(|response| Part { span: response.span, role: Role::Response });
+    let chosen = request.into_iter().chain(response);
+    let others = exchange.parts.iter().copied().filter(|part| part.role == Role::Other);
+    for part in chosen.chain(others).filter(|part| own(part.span)) {
+        if !parts.iter().any(|other| other.span.start < part.span.end && part.span.start < other.span.end) {
+            parts.push(part);
+        }
+    }
+    parts.order_by_key(|part| part.span.start);
+    let ignored = detect::gaps(text.len(), parts.iter().map(|part| part.span.range()));
+    let ignored = ignored.into_iter().filter(|gap| !text[gap.clone()].trim().is_empty());
+    parts.extend(ignored.map(|gap| Part { span: Span::new(Origin::Request, gap.start, gap.end), role: Role::Ignored }));
+    parts.order_by_key(|part| part.span.start);
+    parts
+}
+
 /// Reads the response's own box, in which anything is taken for a response.
 fn response(text: &str) -> Response {
-    http1::response(text, detect::status_line(text).unwrap_or(0), Origin::Response)
+    let whole = Traced::verbatim(text, Span::new(Origin::Response, 0, text.len()));
+    let cleaned = clean::clean(text).map(|cleaned| cleaned.moved_into(&whole));
+    let read_as = cleaned.as_ref().map(Traced::text);
+    let mut response = reply::only(read_as.as_deref().unwrap_or(text));
+    response.within(cleaned.as_ref().unwrap_or(&whole));
+    response
 }
 
 #[cfg(test)]
@@ -51,7 +160,7 @@ mod tests {
     use super::*;
 
     fn read_both(request: &str, response: Option<&str>) -> Exchange {
-        read(&Input { request: request.into(), response: response.map(Into::into), now: 0 })
+        read(&Input { request: request.into(), response: response.map(Into::into), now: 0, ..Input::default() })
     }
 
     #[test]

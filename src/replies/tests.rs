@@ -166,8 +166,11 @@ fn every_dialect_is_understood() {
         let (name, wanted) = head.split_once(" | ").unwrap();
         let (code, places) = wanted.split_once(" @ ").unwrap_or((wanted, ""));
         let head = if reply.starts_with("HTTP/") { "" } else { "HTTP/1.1 400 Bad Request\r\n\r\n" };
-        let input =
-            crate::Input { request: "curl http://a.test".into(), response: Some(format!("{head}{reply}")), now: 0 };
+        let input = crate::Input {
+            request: "curl http://a.test".into(),
+            response: Some(format!("{head}{reply}")),
+            ..crate::Input::default()
+        };
         let heard = super::listen(&crate::read::read(&input).response.unwrap());
         let first = heard.claims.first();
         let at = first.map(|claim| format!("{:?}", claim.at)).unwrap_or_default();
@@ -190,7 +193,7 @@ fn a_list_is_read_in_many_spellings() {
 proptest::proptest! {
     #[test]
     fn any_reply_is_read(text in "(\\PC|[<>{}\\[\\]\":,&;/ \n]){0,200}") {
-        let input = crate::Input { request: String::new(), response: Some(text), now: 0 };
+        let input = crate::Input { response: Some(text), ..crate::Input::default() };
         if let Some(response) = crate::read::read(&input).response {
             super::listen(&response);
         }

@@ -27,7 +27,10 @@ mod tests {
                 "shape": "curl-posix",
                 "label": "curl · bash",
                 "request": true,
-                "response": true
+                "response": true,
+                "parts": [],
+                "exchanges": 0,
+                "exchange": 0
               },
               "findings": [
                 {

@@ -19,7 +19,7 @@ pub(crate) use wording::certainty;
 
 use crate::Input;
 use crate::finding::{Certainty, Finding};
-use crate::message::Exchange;
+use crate::message::{Exchange, Part, Role};
 use crate::remedy;
 use crate::source::{Order, Origin, Span};
 
@@ -47,6 +47,28 @@ pub struct ReadAs {
     pub request: bool,
     /// Whether there is a response.
     pub response: bool,
+    /// What of the main box was taken for what, in order; empty for an answer of an earlier version.
+    #[serde(default)]
+    pub parts: Vec<ReadPart>,
+    /// How many exchanges the main box holds.
+    #[serde(default)]
+    pub exchanges: usize,
+    /// Which of them is diagnosed, counted from 0.
+    #[serde(default)]
+    pub exchange: usize,
+}
+
+/// A piece of a box, and what it was taken for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct ReadPart {
+    /// The box.
+    pub r#in: Origin,
+    /// First byte.
+    pub start: u32,
+    /// One past the last byte.
+    pub end: u32,
+    /// What it was taken for.
+    pub r#as: Role,
 }
 
 /// What the pasted boxes are called: the names of their files, or what a page calls them.
@@ -85,6 +107,9 @@ impl Report {
                 label: exchange.shape.label().into(),
                 request: exchange.request.is_some(),
                 response: exchange.response.is_some(),
+                parts: exchange.parts.iter().filter_map(|part| read_part(input, *part)).collect(),
+                exchanges: exchange.found,
+                exchange: exchange.chosen,
             },
             corrected: remedy::corrected(&input.request, &findings),
             findings,
@@ -100,6 +125,12 @@ impl Report {
     pub fn is_unusable(&self) -> bool {
         !self.read.request && !self.read.response
     }
+}
+
+/// A part with its place in its box, on whole characters.
+fn read_part(input: &Input, part: Part) -> Option<ReadPart> {
+    let Span { origin, start, end } = part.span.widened(input.text(part.span.origin)?);
+    Some(ReadPart { r#in: origin, start, end, r#as: part.role })
 }
 
 /// Brings a finding into the shape that the contract promises.
@@ -247,7 +278,7 @@ mod hostile {
 
         #[test]
         fn no_face_falters(request in text(), response in prop::option::of(text()), findings in prop::collection::vec(finding(), 0..5)) {
-            let input = Input { request, response, now: 0 };
+            let input = Input { request, response, now: 0, ..Input::default() };
             let report = Report::new(&input, &Exchange::default(), findings);
             let names = Names { request: "a\u{1b}b".into(), response: "c`d".into() };
             let text = text::render(&report, &input, &names, false);

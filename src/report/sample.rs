@@ -17,7 +17,7 @@ pub(crate) struct Sample {
 impl Sample {
     /// A report with these findings on a curl command.
     pub(crate) fn new(request: &str, response: Option<&str>, findings: Vec<Finding>) -> Self {
-        let input = Input { request: request.into(), response: response.map(Into::into), now: 0 };
+        let input = Input { request: request.into(), response: response.map(Into::into), now: 0, ..Input::default() };
         let exchange = Exchange { shape: Shape::CurlPosix, ..Exchange::default() };
         let mut report = Report::new(&input, &exchange, findings);
         report.read.request = true;

@@ -19,10 +19,11 @@ pub struct Wire {
     pub notes: Vec<String>,
 }
 
-/// The request as its client sends it. `paste` is the main box, which the request was read from.
-pub fn render(request: &Request, paste: &str) -> Wire {
+/// The request as its client sends it.
+pub fn render(request: &Request) -> Wire {
     match &request.client {
-        Client::Raw => Wire { bytes: raw(request, paste), notes: Vec::new() },
+        Client::Raw => Wire { bytes: raw(request), notes: Vec::new() },
+        Client::Recorded | Client::Agent(..) => Wire { bytes: told(request), notes: Vec::new() },
         Client::Curl(command) => {
             let mut wire = curl(request, command);
             for variable in command.variables.iter().filter(|variable| variable.fate == Fate::Expanded) {
@@ -34,18 +35,10 @@ pub fn render(request: &Request, paste: &str) -> Wire {
 }
 
 /// A request that is written as it goes over the wire, with the line ends that a paste may have lost.
-fn raw(request: &Request, paste: &str) -> Vec<u8> {
-    let written = paste.get(request.span.range()).unwrap_or_default();
-    // The body starts after the first empty line.
-    let mut head = 0;
-    for line in written.split_inclusive('\n') {
-        head += line.len();
-        if line.trim_end_matches(['\r', '\n']).is_empty() {
-            break;
-        }
-    }
-    let (head, body) = written.split_at(head);
-    let mut bytes = Vec::with_capacity(written.len() + 64);
+fn raw(request: &Request) -> Vec<u8> {
+    let head = request.head.as_ref().map(Traced::text).unwrap_or_default();
+    let body = request.body.coded.as_ref().unwrap_or(&request.body.content);
+    let mut bytes = Vec::with_capacity(head.len() + body.len() + 64);
     // Where some lines end in CR LF, the paste kept its line ends, and a lone LF may be the very fault.
     if head.contains("\r\n") {
         bytes.extend_from_slice(head.as_bytes());
@@ -55,8 +48,35 @@ fn raw(request: &Request, paste: &str) -> Vec<u8> {
     if body.is_empty() && !bytes.ends_with(b"\r\n\r\n") {
         bytes.extend_from_slice(if bytes.ends_with(b"\n") { b"\r\n" } else { b"\r\n\r\n" });
     }
-    bytes.extend_from_slice(body.as_bytes());
+    bytes.extend_from_slice(body.bytes());
     bytes
+}
+
+/// A request that is told part by part.
+fn told(request: &Request) -> Vec<u8> {
+    let mut wire = Wire::default();
+    let url = request.target.bytes();
+    let target = if url.starts_with(b"/") {
+        url.to_vec()
+    } else {
+        let (path, query) = path_and_query(url);
+        let path = if path.is_empty() { b"/" } else { path };
+        [encoded(path, u8::is_ascii), query.map(|query| [b"?", query].concat()).unwrap_or_default()].concat()
+    };
+    wire.bytes.extend_from_slice(request.method.name.bytes());
+    wire.bytes.push(b' ');
+    wire.bytes.extend(target);
+    wire.bytes.extend_from_slice(b" HTTP/1.1\r\n");
+    for field in &request.fields {
+        wire.field(field);
+    }
+    let content = request.body.content.bytes();
+    if !content.is_empty() && request.field("content-length").is_none() {
+        wire.bytes.extend(format!("Content-Length: {}\r\n", content.len()).into_bytes());
+    }
+    wire.bytes.extend_from_slice(b"\r\n");
+    wire.bytes.extend_from_slice(content);
+    wire.bytes
 }
 
 fn curl(request: &Request, command: &Command) -> Wire {
@@ -319,7 +339,7 @@ mod tests {
 
     fn wire(paste: &str) -> Wire {
         let exchange = read(&Input { request: paste.into(), ..Input::default() });
-        render(&exchange.request.unwrap(), paste)
+        render(&exchange.request.unwrap())
     }
 
     fn sent(paste: &str) -> String {

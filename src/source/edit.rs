@@ -58,6 +58,14 @@ impl Quoting {
     /// `text` as it must be written in this quoting to be decoded to itself. `None` where it cannot be.
     pub fn quote(self, text: &str) -> Option<String> {
         let mut quoted = String::with_capacity(text.len());
+        let backslashed = |quoted: &mut String, special: &str| {
+            for c in text.chars() {
+                if special.contains(c) || c == '\\' {
+                    quoted.push('\\');
+                }
+                quoted.push(c);
+            }
+        };
         match self {
             Quoting::Raw => quoted.push_str(text),
             Quoting::Single => quoted.push_str(&text.replace('\'', r"'\''")),
@@ -80,6 +88,63 @@ impl Quoting {
                     }
                 }
             }
+            Quoting::FishSingle | Quoting::CodePlain => backslashed(&mut quoted, "'"),
+            Quoting::PowerShellSingle => quoted.push_str(&text.replace('\'', "''")),
+            Quoting::PowerShellDouble => {
+                for c in text.chars() {
+                    match c {
+                        '"' | '`' | '$' => quoted.extend(['`', c]),
+                        c => quoted.push(c),
+                    }
+                }
+            }
+            Quoting::PowerShellHere => {
+                if text.contains("\n'@") {
+                    return None;
+                }
+                quoted.push_str(text);
+            }
+            Quoting::CodeTemplate => {
+                backslashed(&mut quoted, "`");
+                quoted = quoted.replace("${", "\\${");
+            }
+            Quoting::CodeRaw => {
+                if text.contains(['`', '\'', '"', '\\']) {
+                    return None;
+                }
+                quoted.push_str(text);
+            }
+            Quoting::Json | Quoting::CodeDouble | Quoting::CodeSingle => {
+                for c in text.chars() {
+                    match c {
+                        '"' if self != Quoting::CodeSingle => quoted.push_str("\\\""),
+                        '\'' if self == Quoting::CodeSingle => quoted.push_str("\\'"),
+                        '\\' => quoted.push_str("\\\\"),
+                        '\n' => quoted.push_str("\\n"),
+                        '\r' => quoted.push_str("\\r"),
+                        '\t' => quoted.push_str("\\t"),
+                        c if c.is_control() => quoted.push_str(&format!("\\u{:04x}", u32::from(c))),
+                        c => quoted.push(c),
+                    }
+                }
+            }
+            // Backslashes before a quote count, and where the text ends before one is not known here.
+            Quoting::CmdBare | Quoting::CmdQuoted | Quoting::CmdCareted => {
+                if text.contains(['\n', '\r']) || text.contains('%') || text.ends_with('\\') || text.contains("\\\"") {
+                    return None;
+                }
+                for c in text.chars() {
+                    match self {
+                        Quoting::CmdBare if " \t\"".contains(c) => return None,
+                        Quoting::CmdQuoted if c == '"' => quoted.push('\\'),
+                        Quoting::CmdCareted if c == '"' => quoted.push_str("^\\^"),
+                        Quoting::CmdBare | Quoting::CmdCareted if "&|<>()^!".contains(c) => quoted.push('^'),
+                        _ => {}
+                    }
+                    quoted.push(c);
+                }
+            }
+            Quoting::Sealed => return None,
             Quoting::Bare => {
                 for c in text.chars() {
                     if c == '\n' {

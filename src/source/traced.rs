@@ -17,6 +17,45 @@ pub enum Quoting {
     Double,
     /// `$'…'` of bash and zsh.
     AnsiC,
+    /// `'…'` of fish, in which a backslash escapes itself and the quote.
+    FishSingle,
+    /// Outside double quotes of cmd.exe.
+    CmdBare,
+    /// `"…"` of cmd.exe as the C runtime reads it; carets are plain in it.
+    CmdQuoted,
+    /// `^"…^"`: quotes for the C runtime that cmd.exe does not see, so that it still wants carets.
+    CmdCareted,
+    /// `'…'` of PowerShell.
+    PowerShellSingle,
+    /// `"…"` of PowerShell.
+    PowerShellDouble,
+    /// `@'…'@` of PowerShell, in which everything stands for itself.
+    PowerShellHere,
+    /// A JSON string.
+    Json,
+    /// `"…"` with backslash escapes, as of JavaScript, Python, Go, PHP and Ruby.
+    CodeDouble,
+    /// `'…'` with backslash escapes, as of JavaScript and Python.
+    CodeSingle,
+    /// `` `…` `` of JavaScript, in which `${` starts an expression.
+    CodeTemplate,
+    /// `'…'` of PHP and Ruby, in which a backslash escapes itself and the quote alone.
+    CodePlain,
+    /// `` `…` `` of Go, and other literals without any escape: what cannot stand there cannot be written.
+    CodeRaw,
+    /// Quoted in more than one way at once: nothing can be written there.
+    Sealed,
+}
+
+impl Quoting {
+    /// This quoting within text that is itself quoted.
+    #[must_use]
+    pub fn inside(self, outer: Quoting) -> Quoting {
+        match (self, outer) {
+            (quoting, Quoting::Raw) | (Quoting::Raw, quoting) => quoting,
+            _ => Quoting::Sealed,
+        }
+    }
 }
 
 /// A run of decoded bytes that come from one place in the paste.
@@ -209,6 +248,46 @@ impl Traced {
         part
     }
 
+    /// The same bytes with their places in the box that `text` was decoded from. The places of `self` are offsets into
+    /// the decoded bytes of `text`.
+    ///
+    /// What is quoted in one of the two keeps that quoting; what is quoted in both is [`Quoting::Sealed`].
+    pub fn moved_into(&self, text: &Traced) -> Traced {
+        let mut moved = Traced::new(text.span_of(self.home.range()));
+        moved.bytes.clone_from(&self.bytes);
+        for (index, segment) in self.segments.iter().enumerate() {
+            let place = segment.from as usize..segment.to as usize;
+            if !segment.copied || place.is_empty() {
+                let span = text.span_of(place.clone());
+                let outer = text.quoting_at(if place.is_empty() { place.start } else { place.end });
+                let quoting = segment.quoting.inside(outer);
+                let copied = segment.copied && place.is_empty();
+                moved.segments.push(Segment { from: span.start, to: span.end, quoting, copied, ..*segment });
+                continue;
+            }
+            let length = self.segments.get(index + 1).map_or(self.len(), |next| next.at as usize) - segment.at as usize;
+            let end = (place.start + length).min(text.len());
+            let mut at = place.start.min(end);
+            while at < end {
+                let under = text.segment(at);
+                let outer = text.segments[under];
+                let outer_end = text.segments.get(under + 1).map_or(text.len(), |next| next.at as usize);
+                let stop = end.min(outer_end);
+                let quoting = segment.quoting.inside(outer.quoting);
+                let (from, to) = if outer.copied {
+                    let from = outer.from + (at as u32 - outer.at);
+                    (from, from + (stop - at) as u32)
+                } else {
+                    (outer.from, outer.to)
+                };
+                let at_byte = segment.at + (at - place.start) as u32;
+                moved.segments.push(Segment { at: at_byte, from, to, copied: outer.copied, quoting });
+                at = stop;
+            }
+        }
+        moved
+    }
+
     /// The part without blanks and tabs around it.
     pub fn trim(&self) -> Traced {
         let blank = |byte: &u8| matches!(byte, b' ' | b'\t');
@@ -284,6 +363,25 @@ mod tests {
         assert_eq!(part.span_of(1..2), at(4, 6));
         assert_eq!(part.slice(2..3).span(), at(7, 8));
         assert_eq!(part.slice(3..3).span(), at(8, 8));
+    }
+
+    #[test]
+    fn what_was_read_in_a_decoded_text_is_moved_to_the_paste() {
+        // `> ab` and `> cd`, without the marks: "ab\ncd".
+        let paste = "> ab\n> cd";
+        let mut text = Traced::new(at(0, 9));
+        text.copy(paste, at(2, 5), Quoting::Raw);
+        text.copy(paste, at(7, 9), Quoting::Raw);
+        assert_eq!(text.text(), "ab\ncd");
+        let moved = Traced::verbatim("ab\ncd", at(1, 5)).moved_into(&text);
+        assert_eq!(moved.text(), "b\ncd");
+        assert_eq!(moved.home(), at(3, 9));
+        assert_eq!(moved.span_of(0..2), at(3, 5));
+        assert_eq!(moved.span_of(2..4), at(7, 9));
+        assert_eq!(Traced::new(at(3, 3)).moved_into(&text).home(), at(5, 5));
+
+        let moved = quoted().moved_into(&Traced::implied("'ab'\\''c'", at(20, 30)));
+        assert_eq!((moved.text().as_ref(), moved.span_of(1..2)), ("ab'c", at(20, 30)));
     }
 
     #[test]

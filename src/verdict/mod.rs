@@ -352,9 +352,9 @@ fn stopped_at(finding: &mut Finding, heard: &Heard) {
 
 /// What only the value of a variable could tell is not told: the paste does not hold it.
 fn drop_unknown(request: &Request, findings: &mut Vec<Finding>) {
-    let Some(command) = request.client.command() else { return };
-    let unknown: Vec<Span> = command
-        .variables
+    let unknown: Vec<Span> = request
+        .client
+        .variables()
         .iter()
         .filter(|variable| variable.fate == Fate::Expanded)
         .map(|variable| variable.span)

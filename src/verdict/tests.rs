@@ -40,7 +40,12 @@ fn finding(code: &str, likelihood: f32, spans: Vec<Span>) -> Finding {
 
 /// The verdict on a command, with these findings and claims and a 400.
 fn join(paste: &str, findings: Vec<Finding>, claims: Vec<Claim>) -> Vec<Finding> {
-    let input = Input { request: paste.into(), response: Some("HTTP/1.1 400 Bad Request\r\n\r\nx".into()), now: 0 };
+    let input = Input {
+        request: paste.into(),
+        response: Some("HTTP/1.1 400 Bad Request\r\n\r\nx".into()),
+        now: 0,
+        ..Input::default()
+    };
     let exchange = read::read(&input);
     let context = exchange.request.as_ref().map(|request| Context::new(request, paste, 0));
     super::join(context.as_ref(), &exchange, findings, &Reply { product: None, claims })
@@ -186,7 +191,8 @@ fn what_nothing_tells_is_unclear_and_what_was_taken_is_quiet() {
     let verdict = join(paste, Vec::new(), Vec::new());
     assert_eq!(verdict[0].code.as_str(), "server/unclear");
 
-    let input = Input { request: paste.into(), response: Some("HTTP/1.1 200 OK\r\n\r\nx".into()), now: 0 };
+    let input =
+        Input { request: paste.into(), response: Some("HTTP/1.1 200 OK\r\n\r\nx".into()), now: 0, ..Input::default() };
     let exchange = read::read(&input);
     let sure = finding("header/invalid-name", 0.9, Vec::new());
     let verdict = super::join(None, &exchange, vec![sure], &Reply::default());

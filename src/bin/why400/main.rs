@@ -110,7 +110,7 @@ fn wire(options: &Options, input: &Input) -> Answer {
     let Some(request) = read(input).request else {
         return Answer::unusable(options, format!("there is no request in {}", options.request.name()));
     };
-    let wire = report::wire::render(&request, &input.request);
+    let wire = report::wire::render(&request);
     let complaint = (!wire.notes.is_empty()).then(|| wire.notes.join("; "));
     Answer { output: wire.bytes, complaint, status: 0 }
 }
@@ -129,7 +129,7 @@ fn input(options: &Options) -> Result<Input, String> {
     let now = options.now.unwrap_or_else(|| {
         SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs().try_into().unwrap_or(i64::MAX))
     });
-    Ok(Input { request, response, now })
+    Ok(Input { request, response, now, ..Input::default() })
 }
 
 /// The main box, exactly as it is there: no byte is trimmed, and a byte order mark stays.

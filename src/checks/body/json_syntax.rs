@@ -174,7 +174,7 @@ fn is_ours(context: &Context, document: &Document, content: &Traced, fault: &Fau
         _ => {}
     }
     // What the shell puts in for a variable is not known; one that stays as it is typed is another cause.
-    let variables = context.request.client.command().map(|command| command.variables.as_slice()).unwrap_or_default();
+    let variables = context.request.client.variables();
     let place = content.span_of(fault.range.clone());
     !variables.iter().any(|variable| variable.fate != Fate::Known && variable.span.touches(place))
 }

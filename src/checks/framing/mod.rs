@@ -12,7 +12,7 @@ pub mod unsupported_version;
 use super::Context;
 use super::shared::rewrite;
 use crate::finding::{Applicability, Fix};
-use crate::message::{Author, Field};
+use crate::message::{Author, Client, Field};
 
 /// The fields of this name that a person wrote, in order.
 fn written<'a>(context: &Context<'a>, name: &'static str) -> impl Iterator<Item = &'a Field> {
@@ -21,7 +21,7 @@ fn written<'a>(context: &Context<'a>, name: &'static str) -> impl Iterator<Item 
 
 /// Puts the right length: for curl, which counts by itself, by leaving the field out.
 fn right_length(context: &Context, field: &Field) -> Option<Fix> {
-    if context.request.client.command().is_some() {
+    if !matches!(context.request.client, Client::Raw) {
         let edit = rewrite::remove_field(context, field)?;
         return Some(rewrite::fix("let curl write the length", Applicability::Safe, vec![edit]));
     }

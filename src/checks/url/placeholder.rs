@@ -59,7 +59,7 @@ fn find(context: &Context) -> Vec<Slip> {
     let Some(text) = target.utf8() else { return Vec::new() };
     let url = context.url();
     let globs = match &context.request.client {
-        Client::Raw => false,
+        Client::Raw | Client::Recorded | Client::Agent(..) => false,
         Client::Curl(command) => !command.options.iter().any(|option| option.name == Some("globoff")),
     };
     let mut found: Vec<(Range<usize>, Kind)> = Vec::new();

@@ -3,11 +3,55 @@
 pub(crate) mod options;
 
 use crate::message::{
-    Author, Body, BodyKind, Client, Command, Data, Field, Method, OptionUse, Request, ShellFault, ShellFaultKind, Word,
+    Author, Body, BodyKind, Client, Command, Data, Field, Method, OptionUse, Request, Shape, Shell, ShellFault,
+    ShellFaultKind, Word,
 };
 use crate::source::{Order, Quoting, Span, Traced};
 
-use super::{http1, shell};
+use super::detect::{Job, Line, Reader};
+use super::{Reading, http1, shell};
+
+/// Reads curl commands.
+pub(super) const READER: Reader = Reader {
+    shapes: &[Shape::CurlPosix, Shape::CurlCmd, Shape::CurlPowerShell, Shape::CurlFish],
+    begins,
+    read: read_command,
+};
+
+fn begins(line: &Line) -> Option<usize> {
+    let content = line.content();
+    let command = command_in(content)?;
+    // `curl …` in backticks ends at the closing one: it is the command alone that begins.
+    let inline = line.text[..line.content].ends_with('`') || content[..command].ends_with('`');
+    if command > 0 || inline {
+        return Some(line.content + command);
+    }
+    Some(assignments_before(line.text, line.start).unwrap_or(line.content))
+}
+
+fn read_command(job: &Job) -> Option<Reading> {
+    let inline = job.text[..job.start].ends_with('`');
+    let end = end_of_command(job.text, job.start, inline).min(job.limit);
+    let (request, end) = read(job.text, job.start, end);
+    Some(Reading::of(Shape::CurlPosix, request, end))
+}
+
+/// Where the assignments begin that stand on lines of their own right before a command: they belong to it.
+fn assignments_before(text: &str, line: usize) -> Option<usize> {
+    let mut first = None;
+    let mut end = line;
+    while end > 0 {
+        let start = text[..end - 1].rfind('\n').map_or(0, |at| at + 1);
+        let before = Line::at(text, start);
+        if is_assignment(before.content()) {
+            first = Some(before.content);
+        } else if !before.content().trim().is_empty() {
+            break;
+        }
+        end = start;
+    }
+    first
+}
 
 /// Reads the curl command in the shell text `text[start..end]`. Gives the request and where the command ended.
 pub(super) fn read(text: &str, start: usize, end: usize) -> (Request, usize) {
@@ -45,6 +89,7 @@ fn program(words: &[Word]) -> Option<usize> {
 fn arguments(simple: shell::Simple) -> (Command, Span) {
     let span = simple.span;
     let mut command = Command {
+        shell: Some(Shell::Posix),
         words: simple.words,
         options: Vec::new(),
         operands: Vec::new(),
@@ -150,6 +195,7 @@ fn request(text: &str, command: Command, span: Span, input: Option<&Traced>) -> 
         version: None,
         fields,
         body,
+        head: None,
         start_line: None,
         client: Client::Curl(Box::new(command)),
     }
@@ -484,12 +530,96 @@ fn authority(url: &[u8]) -> std::ops::Range<usize> {
     start..end
 }
 
+/// Where in a line the command `curl` stands, if a shell would take it for one.
+fn command_in(line: &str) -> Option<usize> {
+    let mut from = 0;
+    while let Some(found) = line[from..].find("curl") {
+        let at = from + found;
+        from = at + 4;
+        let after = line[from..].strip_prefix(".exe").unwrap_or(&line[from..]);
+        let ends = after.is_empty() || after.starts_with([' ', '\t', '\\', '^']);
+        // What costs little is asked first: a long line may hold the word very often.
+        if !ends || !(at == 0 || line[..at].ends_with([' ', '\t', ';', '|', '&', '`', '(', '/'])) {
+            continue;
+        }
+        let path = line[..at].rfind([' ', '\t', ';', '|', '&', '`', '(']).map_or(0, |blank| blank + 1);
+        let before = line[..path].trim_end();
+        let begins = before.is_empty()
+            || before.ends_with(['|', ';', '&', '`', '('])
+            || before
+                .split_whitespace()
+                .all(|word| is_assignment(word) || matches!(word, "sudo" | "time" | "env" | "exec"));
+        if begins {
+            let wrapped = before.ends_with(['`', '(']);
+            return Some(if wrapped { path } else { 0 });
+        }
+    }
+    None
+}
+
+/// Where the text of a command may go to at the most: to the closing fence, backtick or status line.
+fn end_of_command(text: &str, from: usize, inline: bool) -> usize {
+    let rest = &text[from..];
+    let mut end = rest.len();
+    if inline && let Some(close) = rest.find('`') {
+        end = close;
+    }
+    if let Some(fence) = rest.find("\n```") {
+        end = end.min(fence + 1);
+    }
+    if let Some(status) = http1::status_line(&rest[..end]) {
+        end = end.min(status);
+    }
+    from + end
+}
+
+fn is_assignment(line: &str) -> bool {
+    let line = line.strip_prefix("export ").unwrap_or(line);
+    let Some((name, _)) = line.split_once('=') else { return false };
+    !name.is_empty()
+        && !name.starts_with(|c: char| c.is_ascii_digit())
+        && name.bytes().all(|byte| byte == b'_' || byte.is_ascii_alphanumeric())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     fn request(text: &str) -> Request {
         read(text, 0, text.len()).0
+    }
+
+    /// The command in a paste, as far as it is read.
+    fn found(text: &str) -> Option<&str> {
+        let mut at = 0;
+        while at < text.len() {
+            let line = Line::at(text, at);
+            if let Some(start) = begins(&line) {
+                let inline = text[..start].ends_with('`');
+                return Some(&text[start..end_of_command(text, start, inline)]);
+            }
+            at = line.next;
+        }
+        None
+    }
+
+    #[test]
+    fn a_command_is_found_past_what_stands_around_it() {
+        assert_eq!(found("curl http://a.test"), Some("curl http://a.test"));
+        assert_eq!(found("I ran this:\n```sh\n$ curl -X POST u\n```\nand got"), Some("curl -X POST u\n"));
+        assert_eq!(found("me@box:~/src$ curl u"), Some("curl u"));
+        assert_eq!(found("A=1\ncurl $A"), Some("A=1\ncurl $A"));
+        assert_eq!(found("A=1; curl $A"), Some("A=1; curl $A"));
+        assert_eq!(found("printf x | curl -d @- u"), Some("printf x | curl -d @- u"));
+        assert_eq!(found("`curl -v u` says no"), Some("curl -v u"));
+        assert_eq!(found("/usr/bin/curl.exe u"), Some("/usr/bin/curl.exe u"));
+        assert_eq!(found("curl u\nHTTP/1.1 400 Bad Request\n"), Some("curl u\n"));
+    }
+
+    #[test]
+    fn prose_about_curl_is_no_command() {
+        assert_eq!(found("I use curl a lot"), None);
+        assert_eq!(found("curling is fun"), None);
     }
 
     fn fields(text: &str) -> Vec<String> {

@@ -216,7 +216,12 @@ fn a_diagnosis_outlives_redaction() {
             let before = Shared { request, response: text("response"), removed: 0 };
             let (after, _) = redact_shared(&before);
             let code = |shared: Shared| {
-                let input = crate::Input { request: shared.request, response: shared.response, now: 1_795_000_000 };
+                let input = crate::Input {
+                    request: shared.request,
+                    response: shared.response,
+                    now: 1_795_000_000,
+                    ..crate::Input::default()
+                };
                 crate::diagnose(&input).findings.first().map(|finding| finding.code)
             };
             let (before, after) = (code(before), code(after));

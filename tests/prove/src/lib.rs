@@ -34,7 +34,7 @@ pub fn alarm(case: &Case) -> Option<Alarm> {
 }
 
 fn diagnose(request: &str, response: Option<String>) -> Option<Report> {
-    let input = Input { request: request.to_owned(), response, now: NOW };
+    let input = Input { request: request.to_owned(), response, now: NOW, ..Input::default() };
     panic::catch_unwind(|| why400::diagnose(&input)).ok()
 }
 
