@@ -3,7 +3,7 @@ macro_rules! shapes {
     ($($(#[$doc:meta])* $shape:ident $name:literal $label:literal,)*) => {
         /// What the paste was read as.
         #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-        #[serde(try_from = "String", into = "String")]
+        #[serde(from = "String", into = "String")]
         pub enum Shape {
             $($(#[$doc])* $shape,)*
             /// Nothing that was recognised.
@@ -45,7 +45,7 @@ shapes! {
     CurlFish "curl-fish" "curl · fish",
     /// `Invoke-WebRequest` or `Invoke-RestMethod`.
     PowerShell "powershell" "PowerShell",
-    /// An HTTPie command.
+    /// A command of `HTTPie`.
     Httpie "httpie" "HTTPie",
     /// A Wget command.
     Wget "wget" "Wget",
@@ -118,12 +118,10 @@ impl From<Shape> for String {
     }
 }
 
-impl TryFrom<String> for Shape {
-    type Error = std::convert::Infallible;
-
-    /// A name that a later version has is no fault of the text beside it.
-    fn try_from(name: String) -> Result<Self, Self::Error> {
-        Ok(Shape::named(&name).unwrap_or_default())
+impl From<String> for Shape {
+    /// A name that only a later version has is [`Shape::Unknown`].
+    fn from(name: String) -> Self {
+        Shape::named(&name).unwrap_or_default()
     }
 }
 
@@ -136,6 +134,6 @@ mod tests {
         for &shape in Shape::ALL {
             assert_eq!(Shape::named(shape.as_str()), Some(shape));
         }
-        assert_eq!(Shape::try_from("of a later version".to_owned()), Ok(Shape::Unknown));
+        assert_eq!(Shape::from("of a later version".to_owned()), Shape::Unknown);
     }
 }

@@ -68,6 +68,7 @@ pub(super) struct Job<'a> {
     /// Where it ends at the latest: at a closing fence.
     pub(super) limit: usize,
     /// The shape that the person wants it to be read as.
+    #[allow(dead_code, reason = "readers of several shapes ask it")]
     pub(super) wish: Option<Shape>,
 }
 
@@ -100,7 +101,7 @@ pub(super) fn read_all(text: &str, wish: Option<Shape>) -> Vec<Reading> {
     while at < text.len() {
         let line = Line::at(text, at);
         at = line.next;
-        if line.content().starts_with("```") && line.content().len() < 30 {
+        if line.whole().trim_start().starts_with("```") && line.whole().len() < 30 {
             fence = !fence;
             continue;
         }

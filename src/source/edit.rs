@@ -123,7 +123,7 @@ impl Quoting {
                         '\n' => quoted.push_str("\\n"),
                         '\r' => quoted.push_str("\\r"),
                         '\t' => quoted.push_str("\\t"),
-                        c if c.is_control() => quoted.push_str(&format!("\\u{:04x}", u32::from(c))),
+                        c if c.is_control() => quoted.extend(format!("\\u{:04x}", u32::from(c)).chars()),
                         c => quoted.push(c),
                     }
                 }
