@@ -24,8 +24,8 @@ fn pastes() -> Vec<(String, PathBuf, Input)> {
     let mut pastes = Vec::new();
     for shape in fs::read_dir(folder()).unwrap().map(|entry| entry.unwrap().path()).filter(|path| path.is_dir()) {
         for path in fs::read_dir(&shape).unwrap().map(|entry| entry.unwrap().path()) {
-            let name = path.file_name().unwrap().to_string_lossy().into_owned();
-            if !name.ends_with(".txt") || name.ends_with(".response.txt") {
+            let is_response = path.file_stem().is_some_and(|stem| stem.to_string_lossy().ends_with(".response"));
+            if path.extension().is_none_or(|extension| extension != "txt") || is_response {
                 continue;
             }
             let response = fs::read_to_string(path.with_extension("response.txt")).ok();
