@@ -9,7 +9,7 @@ mod places;
 mod shape;
 
 pub use command::{Agent, Client, Command, Fate, OptionUse, Shell, ShellFault, ShellFaultKind, Variable, Word};
-pub use places::Within;
+pub use places::{Places, Visitor};
 pub use shape::Shape;
 
 use crate::source::{Span, Traced};

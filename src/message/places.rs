@@ -1,8 +1,8 @@
-//! Moving a message from a decoded text back to the paste that it was decoded from.
+//! The places of a message in the paste, all of them at once.
 //!
 //! Readers read plain text. Where that text is not the paste but something decoded from it (a transcript without its
-//! marks, a string in a log line), what they read is moved by [`Within`]: the bytes stay, their places become those
-//! of the paste.
+//! marks, a string in a log line), what they read is moved by [`Places::within`]: the bytes stay, their places become
+//! those of the paste.
 
 use super::{
     Body, Client, Command, Data, Exchange, Field, Method, OptionUse, Part, Request, Response, ShellFault,
@@ -10,52 +10,80 @@ use super::{
 };
 use crate::source::{Span, Traced};
 
-/// Something with places in a decoded text.
-pub trait Within {
+/// Something that holds places.
+pub trait Places {
+    /// Shows the visitor every place.
+    fn visit(&mut self, visitor: &mut impl Visitor);
+
     /// Moves all places to where `text`, the decoded text that they are of, has its bytes from.
-    fn within(&mut self, text: &Traced);
-}
-
-impl Within for Span {
-    fn within(&mut self, text: &Traced) {
-        *self = text.span_of(self.range());
+    fn within(&mut self, text: &Traced)
+    where
+        Self: Sized,
+    {
+        self.visit(&mut Mover(text));
     }
 }
 
-impl Within for Traced {
-    fn within(&mut self, text: &Traced) {
-        *self = self.moved_into(text);
+/// Sees, and may change, every place of a message.
+pub trait Visitor {
+    /// A place alone.
+    fn span(&mut self, span: &mut Span);
+    /// A text with its places.
+    fn text(&mut self, text: &mut Traced);
+}
+
+struct Mover<'a>(&'a Traced);
+
+impl Visitor for Mover<'_> {
+    fn span(&mut self, span: &mut Span) {
+        *span = self.0.span_of(span.range());
+    }
+
+    fn text(&mut self, text: &mut Traced) {
+        *text = text.moved_into(self.0);
     }
 }
 
-impl<T: Within> Within for Option<T> {
-    fn within(&mut self, text: &Traced) {
+impl Places for Span {
+    fn visit(&mut self, visitor: &mut impl Visitor) {
+        visitor.span(self);
+    }
+}
+
+impl Places for Traced {
+    fn visit(&mut self, visitor: &mut impl Visitor) {
+        visitor.text(self);
+    }
+}
+
+impl<T: Places> Places for Option<T> {
+    fn visit(&mut self, visitor: &mut impl Visitor) {
         if let Some(part) = self {
-            part.within(text);
+            part.visit(visitor);
         }
     }
 }
 
-impl<T: Within> Within for Vec<T> {
-    fn within(&mut self, text: &Traced) {
+impl<T: Places> Places for Vec<T> {
+    fn visit(&mut self, visitor: &mut impl Visitor) {
         for part in self {
-            part.within(text);
+            part.visit(visitor);
         }
     }
 }
 
-/// Moves the named members.
-macro_rules! moves {
+/// Visits the named members.
+macro_rules! members {
     ($($type:ty: $($member:ident)+;)+) => {
-        $(impl Within for $type {
-            fn within(&mut self, text: &Traced) {
-                $(self.$member.within(text);)+
+        $(impl Places for $type {
+            fn visit(&mut self, visitor: &mut impl Visitor) {
+                $(self.$member.visit(visitor);)+
             }
         })+
     };
 }
 
-moves! {
+members! {
     Exchange: request response parts;
     Part: span;
     Request: span client head start_line method target query_data version fields body;
@@ -70,20 +98,20 @@ moves! {
     Variable: span;
 }
 
-impl Within for Client {
-    fn within(&mut self, text: &Traced) {
+impl Places for Client {
+    fn visit(&mut self, visitor: &mut impl Visitor) {
         match self {
-            Client::Curl(command) | Client::Agent(_, command) => command.within(text),
+            Client::Curl(command) | Client::Agent(_, command) => command.visit(visitor),
             Client::Raw | Client::Recorded => {}
         }
     }
 }
 
-impl Within for ShellFault {
-    fn within(&mut self, text: &Traced) {
-        self.span.within(text);
+impl Places for ShellFault {
+    fn visit(&mut self, visitor: &mut impl Visitor) {
+        self.span.visit(visitor);
         if let ShellFaultKind::Operator { run } = &mut self.kind {
-            run.within(text);
+            run.visit(visitor);
         }
     }
 }

@@ -13,7 +13,7 @@ mod reply;
 mod shell;
 
 use crate::Input;
-use crate::message::{Exchange, Part, Response, Role, Shape, Within};
+use crate::message::{Exchange, Part, Places, Response, Role, Shape};
 use crate::source::{Order, Origin, Span, Traced};
 use detect::{Pair, Reader};
 

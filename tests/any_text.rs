@@ -1,0 +1,107 @@
+//! Any text can be read, as any shape. The fuzz targets in `fuzz/` go on from here.
+
+#[path = "support/places.rs"]
+mod places;
+
+use proptest::prelude::*;
+use why400::Input;
+use why400::message::Shape;
+
+/// What some grammar takes for a sign.
+const TOKENS: [&str; 72] = [
+    "curl ",
+    "curl.exe ",
+    "-H ",
+    "-d ",
+    "--data-raw ",
+    "-F ",
+    "-X ",
+    "--json ",
+    "-G ",
+    "--next ",
+    "http://a.test/x",
+    "?a=b&c=",
+    "HTTP/1.1",
+    "GET ",
+    "POST ",
+    "\r\n",
+    "\n",
+    "\n\n",
+    "\r\n\r\n",
+    "Host: a.test",
+    "HTTP/1.1 400 Bad\n",
+    "'",
+    "\"",
+    "\\",
+    "$'",
+    "`",
+    "^",
+    "^\"",
+    "%VAR%",
+    "$VAR",
+    "${V}",
+    "$(",
+    ")",
+    "@'\n",
+    "\n'@",
+    "@{",
+    "<<EOF\n",
+    "\nEOF\n",
+    "<<<",
+    "{",
+    "}",
+    "[",
+    "]",
+    "{\"",
+    "\":",
+    ",",
+    "> ",
+    "< ",
+    "* ",
+    "=> Send header, 5 bytes (0x5)\n",
+    "0000: ",
+    "fetch(",
+    "requests.post(",
+    "axios({",
+    "$.ajax({",
+    "curl_setopt($c, ",
+    "http.NewRequest(",
+    "Net::HTTP::Post.new(",
+    "{\"log\":{\"entries\":[",
+    "\"request\":",
+    "\"headers\":[",
+    "Invoke-WebRequest ",
+    "http ",
+    "wget ",
+    "###\n",
+    ":method: GET\n",
+    "level=error status=400 ",
+    "\u{1b}[31m",
+    "\u{a0}",
+    "\u{200b}",
+    "é",
+    "😀",
+];
+
+fn pasted() -> impl Strategy<Value = String> {
+    let piece = prop_oneof![
+        3 => proptest::sample::select(&TOKENS[..]).prop_map(str::to_owned),
+        1 => "[ -~]{0,6}",
+        1 => "\\PC{0,3}",
+    ];
+    proptest::collection::vec(piece, 0..24).prop_map(|pieces| pieces.concat())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(3000))]
+
+    #[test]
+    fn any_text_is_read(text in pasted(), response in proptest::option::weighted(0.2, pasted())) {
+        places::survey(&Input { request: text, response, ..Input::default() });
+    }
+
+    #[test]
+    fn any_text_is_read_as_any_shape(text in pasted(), shape in proptest::sample::select(Shape::ALL)) {
+        places::survey(&Input { request: text, shape: Some(shape), exchange: Some(1), ..Input::default() });
+    }
+}
