@@ -55,19 +55,11 @@ fn assignments_before(text: &str, line: usize) -> Option<usize> {
 
 /// Reads the curl command in the shell text `text[start..end]`. Gives the request and where the command ended.
 pub(super) fn read(text: &str, start: usize, end: usize) -> (Request, usize) {
-    let mut script = shell::posix::parse(text, start..end, is_curl);
+    let mut script = shell::parse(Shell::Posix, text, start..end, &is_curl);
     let last = script.commands.pop();
-    let piped = script.commands.last().is_some_and(|before| text[before.span.range().end..before.next].contains('|'));
-    let simple = last.unwrap_or_else(|| shell::Simple {
-        words: Vec::new(),
-        faults: Vec::new(),
-        variables: Vec::new(),
-        input: None,
-        span: Span::new(crate::source::Origin::Request, start, end),
-        next: end,
-    });
+    let simple = last.unwrap_or_else(|| shell::Simple::empty(Span::new(crate::source::Origin::Request, start, end)));
     let next = simple.next;
-    let input = simple.input.clone().filter(|_| !piped);
+    let input = simple.input.known().cloned();
     let mut command = arguments(simple);
     let rest = Span::new(command.1.origin, next.min(end), end);
     command.0.rest = Some(rest).filter(|rest| !text[rest.range()].trim().is_empty());
@@ -81,8 +73,7 @@ fn is_curl(command: &shell::Simple) -> bool {
 
 /// Which word names curl, past words that run another command.
 fn program(words: &[Word]) -> Option<usize> {
-    let at = words.iter().position(|word| !matches!(word.text.bytes(), b"sudo" | b"time" | b"env" | b"exec"))?;
-    shell::posix::is_program(words[at].text.bytes(), "curl").then_some(at)
+    shell::program(words).filter(|&at| shell::is_program(words[at].text.bytes(), "curl"))
 }
 
 /// Sorts the words into options with their arguments and operands.

@@ -1,5 +1,86 @@
-//! How a shell understands a line: words, quotes, variables, operators.
+//! How a shell understands a text: commands with their words, quotes, variables, operators, standard input.
 
 pub(crate) mod posix;
 
-pub(crate) use posix::Simple;
+use std::ops::Range;
+
+use crate::message::{Shell, ShellFault, Variable, Word};
+use crate::source::{Span, Traced};
+
+/// What a shell makes of a text.
+#[derive(Debug, Default)]
+pub(crate) struct Script {
+    /// The simple commands, in order.
+    pub(crate) commands: Vec<Simple>,
+}
+
+/// A simple command: assignments, words, redirections.
+#[derive(Debug)]
+pub(crate) struct Simple {
+    /// The program and its arguments.
+    pub(crate) words: Vec<Word>,
+    /// What the shell stumbles over.
+    pub(crate) faults: Vec<ShellFault>,
+    /// Variables in it.
+    pub(crate) variables: Vec<Variable>,
+    /// What it reads as its standard input.
+    pub(crate) input: Input,
+    /// From its first byte to its last.
+    pub(crate) span: Span,
+    /// Where the shell reads on: after the operator or line end that ends it.
+    pub(crate) next: usize,
+}
+
+impl Simple {
+    /// A command without words, at this place.
+    pub(crate) fn empty(span: Span) -> Self {
+        Self {
+            words: Vec::new(),
+            faults: Vec::new(),
+            variables: Vec::new(),
+            input: Input::Inherited,
+            span,
+            next: span.end as usize,
+        }
+    }
+}
+
+/// The standard input of a command.
+#[derive(Clone, Debug, Default)]
+pub(crate) enum Input {
+    /// That of the shell: the keyboard.
+    #[default]
+    Inherited,
+    /// The paste tells it: a here-document, `echo … |`.
+    Known(Traced),
+    /// A file, or what a command prints.
+    Unknown,
+}
+
+impl Input {
+    /// What is read, where the paste tells it.
+    pub(crate) fn known(&self) -> Option<&Traced> {
+        match self {
+            Input::Known(text) => Some(text),
+            Input::Inherited | Input::Unknown => None,
+        }
+    }
+}
+
+/// Reads the commands in `text[range]` as this shell does, up to and with the first for which `last` is true.
+pub(crate) fn parse(shell: Shell, text: &str, range: Range<usize>, last: &dyn Fn(&Simple) -> bool) -> Script {
+    match shell {
+        Shell::Posix | Shell::Fish | Shell::Cmd | Shell::PowerShell => posix::parse(text, range, last),
+    }
+}
+
+/// Which word names the program, past words that run another command: `sudo -E`, `env A=b`, `time`.
+pub(crate) fn program(words: &[Word]) -> Option<usize> {
+    words.iter().position(|word| !matches!(word.text.bytes(), b"sudo" | b"time" | b"env" | b"exec"))
+}
+
+/// Whether a word names this program, with or without a path and `.exe`.
+pub(crate) fn is_program(word: &[u8], program: &str) -> bool {
+    let name = word.rsplit(|byte| matches!(byte, b'/' | b'\\')).next().unwrap_or_default();
+    name.strip_suffix(b".exe").unwrap_or(name) == program.as_bytes()
+}

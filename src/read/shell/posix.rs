@@ -5,35 +5,12 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
+use super::{Input, Script, Simple, is_program};
 use crate::message::{Fate, ShellFault, ShellFaultKind, Variable, Word};
 use crate::source::{Order, Origin, Quoting, Span, Traced};
 
-/// What a shell makes of a text.
-#[derive(Debug, Default)]
-pub(crate) struct Script {
-    /// The simple commands, in order.
-    pub(crate) commands: Vec<Simple>,
-}
-
-/// A simple command: assignments, words, redirections.
-#[derive(Debug)]
-pub(crate) struct Simple {
-    /// The program and its arguments.
-    pub(crate) words: Vec<Word>,
-    /// What the shell stumbles over.
-    pub(crate) faults: Vec<ShellFault>,
-    /// Variables in it.
-    pub(crate) variables: Vec<Variable>,
-    /// What a here-document or here-string gives it to read.
-    pub(crate) input: Option<Traced>,
-    /// From its first byte to its last.
-    pub(crate) span: Span,
-    /// Where the shell reads on: after the operator or line end that ends it.
-    pub(crate) next: usize,
-}
-
 /// Reads the commands in `text[range]`, up to and with the first for which `last` is true.
-pub(crate) fn parse(text: &str, range: Range<usize>, last: impl Fn(&Simple) -> bool) -> Script {
+pub(crate) fn parse(text: &str, range: Range<usize>, last: &dyn Fn(&Simple) -> bool) -> Script {
     let mut reader = Reader {
         text,
         at: range.start,
@@ -42,6 +19,7 @@ pub(crate) fn parse(text: &str, range: Range<usize>, last: impl Fn(&Simple) -> b
         pending: Vec::new(),
         now: None,
         in_curl: false,
+        piped: false,
         run: span(0, 0),
     };
     let mut script = Script::default();
@@ -79,6 +57,8 @@ struct Reader<'a> {
     now: Option<Simple>,
     /// Whether that command is curl: only in its arguments is an operator looked at twice.
     in_curl: bool,
+    /// Whether what the last command prints goes into the next.
+    piped: bool,
     /// The last run from blank to blank in which an operator stood.
     run: Span,
 }
@@ -91,14 +71,7 @@ impl Reader<'_> {
         }
         let start = self.at;
         self.in_curl = false;
-        self.now = Some(Simple {
-            words: Vec::new(),
-            faults: Vec::new(),
-            variables: Vec::new(),
-            input: None,
-            span: span(start, start),
-            next: start,
-        });
+        self.now = Some(Simple::empty(span(start, start)));
         let mut end = self.words();
         let mut stop = self.at;
         if let End::Glued(_) = end {
@@ -142,6 +115,12 @@ impl Reader<'_> {
         let mut now = self.now.take()?;
         now.span = span(start, stop.max(start));
         now.next = self.at;
+        // A redirection is done after the pipe, and takes its place.
+        let operator = &self.text[stop..self.at];
+        let pipes = operator.starts_with('|') && !operator.starts_with("||");
+        if std::mem::replace(&mut self.piped, pipes) && matches!(now.input, Input::Inherited) {
+            now.input = Input::Unknown;
+        }
         now.faults.order_by_key(|fault| fault.span);
         self.assign(&mut now);
         Some(now)
@@ -515,7 +494,7 @@ impl Reader<'_> {
             let home = word.home();
             word.decode(b"\n", Span::point(home.origin, home.end as usize), Quoting::Raw);
             if let Some(now) = self.now.as_mut() {
-                now.input = Some(word);
+                now.input = Input::Known(word);
             }
             return;
         }
@@ -558,7 +537,7 @@ impl Reader<'_> {
             let mut whole = Traced::new(span(start, self.at));
             whole.append(&body);
             if let Some(now) = self.now.as_mut() {
-                now.input = Some(whole);
+                now.input = Input::Known(whole);
             }
         }
     }
@@ -687,12 +666,6 @@ fn span(start: usize, end: usize) -> Span {
     Span::new(Origin::Request, start, end)
 }
 
-/// Whether a word names this program, with or without a path and `.exe`.
-pub(crate) fn is_program(word: &[u8], program: &str) -> bool {
-    let name = word.rsplit(|byte| matches!(byte, b'/' | b'\\')).next().unwrap_or_default();
-    name.strip_suffix(b".exe").unwrap_or(name) == program.as_bytes()
-}
-
 /// Name and value of `NAME=value`.
 fn assignment(word: &Traced) -> Option<(String, Vec<u8>)> {
     let equals = word.bytes().iter().position(|&byte| byte == b'=')?;
@@ -735,7 +708,7 @@ mod tests {
     use super::*;
 
     fn first(text: &str) -> Simple {
-        parse(text, 0..text.len(), |command| !command.words.is_empty())
+        parse(text, 0..text.len(), &|command| !command.words.is_empty())
             .commands
             .pop()
             .unwrap_or_else(|| panic!("no command in {text:?}"))
@@ -824,7 +797,7 @@ mod tests {
     #[test]
     fn variables_have_a_fate() {
         let text = "ID=7; curl \"x/$ID/$OTHER\" 'y/${LIT}'";
-        let script = parse(text, 0..text.len(), |command| !command.words.is_empty());
+        let script = parse(text, 0..text.len(), &|command| !command.words.is_empty());
         let command = script.commands.last().unwrap();
         assert_eq!(command.words[1].text.text(), "x/7/$OTHER");
         let fates: Vec<_> = command.variables.iter().map(|v| (v.name.as_str(), v.fate)).collect();
@@ -834,14 +807,14 @@ mod tests {
     #[test]
     fn here_documents_are_input() {
         let command = first("curl -d @- http://a.test <<'EOF'\n{\"a\":1}\nEOF\nnext");
-        assert_eq!(command.input.unwrap().text(), "{\"a\":1}\n");
-        assert_eq!(first("curl -d @- u <<< 'x y'").input.unwrap().text(), "x y\n");
+        assert_eq!(command.input.known().unwrap().text(), "{\"a\":1}\n");
+        assert_eq!(first("curl -d @- u <<< 'x y'").input.known().unwrap().text(), "x y\n");
     }
 
     proptest::proptest! {
         #[test]
         fn any_text_is_read(text in r#"(curl )?[ -~\n'"\\$`&|<>(){}“é]{0,60}"#) {
-            let script = parse(&text, 0..text.len(), |_| false);
+            let script = parse(&text, 0..text.len(), &|_| false);
             for command in script.commands {
                 proptest::prop_assert!(text.get(command.span.range()).is_some());
                 for word in &command.words {
