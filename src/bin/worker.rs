@@ -5,21 +5,41 @@
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::{Closure, JsValue};
 use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
-use why400::wire::{Answer, Message, Question};
+use why400::share::{Shared, link, redact_shared};
+use why400::wire::{Answer, Ask, Message, Question, Told};
 
 fn main() {
     let scope: DedicatedWorkerGlobalScope = js_sys::global().unchecked_into();
     let answering = scope.clone();
     let answer = Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {
         let Some(question) = event.data().as_string() else { return };
-        let Ok(Question { id, input }) = serde_json::from_str(&question) else { return };
-        let report = why400::diagnose(&input);
-        post(&answering, &Message::Answer(Answer { id, report }));
+        let Ok(Question { id, ask }) = serde_json::from_str(&question) else { return };
+        post(&answering, &Message::Answer(Answer { id, told: tell(ask) }));
     });
     scope.set_onmessage(Some(answer.as_ref().unchecked_ref()));
     // The worker lives as long as its closure.
     answer.forget();
     post(&scope, &Message::Ready);
+}
+
+fn tell(ask: Ask) -> Told {
+    match ask {
+        Ask::Diagnose(input) => Told::Report(why400::diagnose(&input)),
+        Ask::Share(texts) => {
+            let (mut texts, removed) = redact_shared(&texts);
+            texts.removed = u32::try_from(removed.len()).unwrap_or(u32::MAX);
+            let removed = removed.into_iter().map(|redaction| redaction.name).collect();
+            Told::Link { fragment: link::encode(&texts), removed }
+        }
+        Ask::Open(fragment) => match link::decode(&fragment) {
+            Some(Ok(texts)) => Told::Opened { texts, broken: None },
+            Some(Err(broken)) => {
+                let texts = Shared { request: broken.request().into(), ..Shared::default() };
+                Told::Opened { texts, broken: Some(broken.to_string()) }
+            }
+            None => Told::Opened { texts: Shared::default(), broken: None },
+        },
+    }
 }
 
 fn post(scope: &DedicatedWorkerGlobalScope, message: &Message) {

@@ -17,8 +17,10 @@ use super::main_view::MainView;
 use super::text::{difference, lead, sentence};
 use super::theme::Theme;
 use crate::finding::Fix;
+use crate::message::Shape;
 use crate::share::{Shared, link};
 use crate::source::Origin;
+use crate::wire::{Ask, Told};
 use crate::{Input, Report, remedy};
 
 /// Where the text in the boxes comes from.
@@ -32,6 +34,15 @@ pub enum Whence {
     Link(u32),
     /// A link that could not be read, or not wholly: what to say of it.
     Broken(String),
+}
+
+/// How the main box is to be read, as far as the person has said so.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Wish {
+    /// As what.
+    pub shape: Option<Shape>,
+    /// Which of the exchanges in it is meant, counted from 0.
+    pub exchange: Option<usize>,
 }
 
 /// A diagnosis and the texts it is of.
@@ -67,6 +78,8 @@ pub struct Desk {
     pub outdated: RwSignal<bool>,
     /// Whether the box of the response is shown though it is empty.
     pub response_wanted: RwSignal<bool>,
+    /// How the main box is to be read.
+    pub wish: RwSignal<Wish>,
     /// Where the texts come from.
     pub whence: RwSignal<Whence>,
     /// The last diagnosis.
@@ -101,7 +114,7 @@ const KEPT: usize = 1 << 20;
 impl Desk {
     /// A desk with these texts, and without an engine: enough to draw the first paint.
     pub fn new(texts: Shared, whence: Whence, report: Option<Report>) -> Self {
-        let Shared { request, response, .. } = texts;
+        let Shared { request, response, shape, exchange, .. } = texts;
         let response = response.unwrap_or_default();
         let settled =
             report.map(|report| Arc::new(Settled { request: request.clone(), response: response.clone(), report }));
@@ -110,6 +123,7 @@ impl Desk {
             response: RwSignal::new(response),
             outdated: RwSignal::new(false),
             response_wanted: RwSignal::new(false),
+            wish: RwSignal::new(Wish { shape, exchange }),
             whence: RwSignal::new(whence),
             settled: RwSignal::new(settled),
             pending: RwSignal::new(false),
@@ -172,9 +186,12 @@ impl Desk {
     pub fn typed(self, origin: Origin, text: String) {
         match origin {
             Origin::Request => {
-                if self.is_example() && self.request.with_untracked(|old| is_another(old, &text)) {
-                    self.response_wanted.set(false);
-                    self.put_response("");
+                if self.request.with_untracked(|old| is_another(old, &text)) {
+                    self.wish.set(Wish::default());
+                    if self.is_example() {
+                        self.response_wanted.set(false);
+                        self.put_response("");
+                    }
                 }
                 self.request.set(text);
             }
@@ -213,6 +230,7 @@ impl Desk {
             area.set_value(&texts.request);
         }
         self.request.set(texts.request);
+        self.wish.set(Wish { shape: texts.shape, exchange: texts.exchange });
         self.response_wanted.set(false);
         self.put_response(&texts.response.unwrap_or_default());
         self.whence.set(whence);
@@ -290,6 +308,36 @@ impl Desk {
         }
     }
 
+    /// The person says what the main box is; `None` lets the engine find out.
+    pub fn read_as(self, shape: Option<Shape>) {
+        self.wish.set(Wish { shape, exchange: None });
+        self.ask();
+    }
+
+    /// The person says which exchange of the main box is meant.
+    pub fn turn_to(self, exchange: usize) {
+        self.wish.update(|wish| wish.exchange = Some(exchange));
+        self.ask();
+    }
+
+    /// Makes a link of what is in the boxes, without secrets. `then` gets its fragment and the names of what was taken
+    /// out.
+    pub fn share(self, then: impl FnOnce(String, Vec<String>) + 'static) {
+        self.aside(Ask::Share(self.texts()), move |told| {
+            if let Told::Link { fragment, removed } = told {
+                then(fragment, removed);
+            }
+        });
+    }
+
+    fn aside(self, ask: Ask, then: impl FnOnce(Told) + 'static) {
+        self.engine.with_value(|engine| {
+            if let Some(engine) = engine {
+                engine.aside(ask, Box::new(then));
+            }
+        });
+    }
+
     /// Tries again to load the engine.
     pub fn retry(self) {
         self.engine.with_value(|engine| engine.iter().for_each(Engine::retry));
@@ -298,9 +346,12 @@ impl Desk {
     /// What is in the boxes.
     pub fn texts(self) -> Shared {
         let response = self.response.get_untracked();
+        let Wish { shape, exchange } = self.wish.get_untracked();
         Shared {
             request: self.request.get_untracked(),
             response: (!response.is_empty()).then_some(response),
+            shape,
+            exchange,
             removed: 0,
         }
     }
@@ -343,7 +394,8 @@ impl Desk {
         let texts = self.texts();
         self.keep(&texts);
         let response = texts.response.filter(|_| !self.outdated.get_untracked());
-        let input = Input { request: texts.request, response, now: browser::now(), ..Input::default() };
+        let (shape, exchange) = (texts.shape, texts.exchange);
+        let input = Input { request: texts.request, response, now: browser::now(), shape, exchange };
         self.engine.with_value(|engine| {
             if let Some(engine) = engine {
                 engine.ask(input);
@@ -382,17 +434,16 @@ impl Desk {
 
     /// Opens what the address holds, if it is a link of ours.
     fn open_link(self) {
-        match link::decode(&browser::fragment()) {
-            Some(Ok(shared)) => {
-                let removed = shared.removed;
-                self.put(shared, Whence::Link(removed));
-            }
-            Some(Err(broken)) => {
-                let texts = Shared { request: broken.request().into(), ..Shared::default() };
-                self.put(texts, Whence::Broken(broken.to_string()));
-            }
-            None => {}
+        let fragment = browser::fragment();
+        if !link::is_ours(&fragment) {
+            return;
         }
+        self.aside(Ask::Open(fragment), move |told| {
+            if let Told::Opened { texts, broken } = told {
+                let removed = texts.removed;
+                self.put(texts, broken.map_or(Whence::Link(removed), Whence::Broken));
+            }
+        });
     }
 }
 
@@ -413,12 +464,12 @@ pub fn start() {
         let text = browser::session_storage()?.get_item(browser::SESSION).ok().flatten()?;
         serde_json::from_str::<Shared>(&text).ok()
     };
-    let opened = link::decode(&browser::fragment());
+    let opened = link::is_ours(&browser::fragment());
 
     // What was typed before we were here goes before the link, the link before what was here before the reload.
     let (texts, whence, report) = if !untouched {
         (early.texts.clone(), Whence::Person, None)
-    } else if opened.is_some() {
+    } else if opened {
         (Shared::default(), Whence::Person, None)
     } else if let Some(kept) = kept() {
         (kept, Whence::Person, None)
@@ -434,7 +485,7 @@ pub fn start() {
     if let Some(root) = browser::root() {
         let _ = root.remove_attribute("data-returning");
     }
-    if untouched && opened.is_some() {
+    if untouched && opened {
         desk.open_link();
     } else {
         desk.ask_soon();
@@ -468,11 +519,15 @@ impl Early {
             Some((active.id(), active.selection_start().ok().flatten()?, active.selection_end().ok().flatten()?))
         });
         Self {
-            texts: Shared { request: text(&request).unwrap_or_default(), response: some(text(&response)), removed: 0 },
+            texts: Shared {
+                request: text(&request).unwrap_or_default(),
+                response: some(text(&response)),
+                ..Shared::default()
+            },
             example: Shared {
                 request: default(&request).unwrap_or_default(),
                 response: some(default(&response)),
-                removed: 0,
+                ..Shared::default()
             },
             focus,
         }

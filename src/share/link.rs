@@ -6,6 +6,7 @@ use miniz_oxide::deflate::compress_to_vec;
 use miniz_oxide::inflate::{TINFLStatus, decompress_to_vec_with_limit};
 
 use super::base64::{self, Alphabet};
+use crate::message::Shape;
 
 /// What a link may inflate to: opening a hostile one costs bounded time and memory.
 const LIMIT: usize = 8 << 20;
@@ -22,6 +23,12 @@ pub struct Shared {
     /// The box of the response, where it is apart.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub response: Option<String>,
+    /// What the main box is read as, where the person has said so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub shape: Option<Shape>,
+    /// Which of the exchanges in the main box is meant, where the person has said so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub exchange: Option<usize>,
     /// How many secrets were taken out.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub removed: u32,
@@ -81,17 +88,25 @@ pub fn encode(shared: &Shared) -> String {
     format!("#{PREFIX}{}", base64::encode(&compress_to_vec(json.as_bytes(), 9), Alphabet::Url))
 }
 
+/// Whether a fragment, with or without `#`, is a link of ours, of whichever version.
+pub fn is_ours(fragment: &str) -> bool {
+    version(fragment).is_some()
+}
+
+/// Version and payload of a fragment, where it is a link of ours.
+fn version(fragment: &str) -> Option<(&str, &str)> {
+    let (version, payload) = fragment.strip_prefix('#').unwrap_or(fragment).split_once('.')?;
+    let digits = version.strip_prefix('v')?;
+    let fits = !digits.is_empty() && digits.len() < 6 && digits.bytes().all(|byte| byte.is_ascii_digit());
+    fits.then_some((version, payload))
+}
+
 /// Reads a fragment, with or without `#`. `None` where it is none of ours.
 ///
 /// # Errors
 /// If it is one of ours and broken.
 pub fn decode(fragment: &str) -> Option<Result<Shared, Broken>> {
-    let fragment = fragment.strip_prefix('#').unwrap_or(fragment);
-    let (version, payload) = fragment.split_once('.')?;
-    if !version.strip_prefix('v').is_some_and(|n| !n.is_empty() && n.len() < 6 && n.bytes().all(|b| b.is_ascii_digit()))
-    {
-        return None;
-    }
+    let (version, payload) = version(fragment)?;
     if version != PREFIX.trim_end_matches('.') {
         return Some(Err(Broken::Version(version[1..].into())));
     }
@@ -159,6 +174,7 @@ mod tests {
             request: "curl https://api.shop.test/orders \\\n  -d '{\"sku\":\"Tee, grün 😀\",}'".into(),
             response: Some("HTTP/1.1 400 Bad Request\r\n\r\n{}".into()),
             removed: 2,
+            ..Shared::default()
         }
     }
 
@@ -185,6 +201,7 @@ mod tests {
                     request: "curl https://api.shop.test/grün?q=😀".into(),
                     response: Some("HTTP/1.1 400 Bad Request\r\n\r\n".into()),
                     removed: 3,
+                    ..Shared::default()
                 },
             ),
         ];
@@ -247,7 +264,7 @@ mod tests {
     proptest! {
         #[test]
         fn any_text_survives_the_link(request in ".*", response in proptest::option::of(".*"), removed in 0..9_u32) {
-            let shared = Shared { request, response, removed };
+            let shared = Shared { request, response, removed, ..Shared::default() };
             prop_assert_eq!(decode(&encode(&shared)), Some(Ok(shared)));
         }
 

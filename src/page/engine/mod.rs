@@ -11,7 +11,7 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::{Closure, JsValue};
 use web_sys::{MessageEvent, Worker};
 
-use crate::wire::{Answer, Message, Question};
+use crate::wire::{Answer, Ask, Message, Question, Told};
 use crate::{Input, Report};
 use schedule::{Act, Event, Schedule};
 
@@ -37,8 +37,23 @@ struct State {
     worker: Option<Running>,
     /// The question that the worker has.
     sent: Option<Input>,
+    /// What is asked beside the diagnoses.
+    asides: Vec<Aside>,
+    /// The number of the last aside.
+    last_aside: u64,
     listener: Rc<Listener>,
 }
+
+/// A question beside the diagnoses: it waits for no other and drops none.
+struct Aside {
+    id: u64,
+    /// The question, until it is sent.
+    ask: Option<Ask>,
+    then: Box<dyn FnOnce(Told)>,
+}
+
+/// Asides have numbers above those of all diagnoses.
+const ASIDES: u64 = 1 << 40;
 
 /// A worker, with the functions that it calls.
 struct Running {
@@ -62,6 +77,8 @@ impl Engine {
             schedule: Schedule::default(),
             worker: None,
             sent: None,
+            asides: Vec::new(),
+            last_aside: ASIDES,
             listener: Rc::new(listener),
         })))
     }
@@ -69,6 +86,47 @@ impl Engine {
     /// Asks for a diagnosis. What was asked before and has not begun is dropped.
     pub fn ask(&self, input: Input) {
         self.happened(Event::Asked(input), None);
+    }
+
+    /// Asks for something else than a diagnosis, and does with the answer what `then` says. A worker that dies over it
+    /// takes it along.
+    pub fn aside(&self, ask: Ask, then: Box<dyn FnOnce(Told)>) {
+        {
+            let mut state = self.0.borrow_mut();
+            state.last_aside += 1;
+            let id = state.last_aside;
+            state.asides.push(Aside { id, ask: Some(ask), then });
+        }
+        self.happened(Event::Wanted, None);
+        self.send_asides();
+    }
+
+    /// Sends the asides that wait, if the worker takes questions.
+    fn send_asides(&self) {
+        let mut state = self.0.borrow_mut();
+        if !state.schedule.is_ready() {
+            return;
+        }
+        let State { asides, worker, .. } = &mut *state;
+        let Some(running) = worker else { return };
+        for aside in asides {
+            if let Some(ask) = aside.ask.take() {
+                let message = serde_json::to_string(&Question { id: aside.id, ask }).unwrap_or_default();
+                let _ = running.worker.post_message(&JsValue::from_str(&message));
+            }
+        }
+    }
+
+    fn answered(&self, Answer { id, told }: Answer) {
+        if let Told::Report(report) = told {
+            let sent = self.0.borrow_mut().sent.take();
+            return self.happened(Event::Answered(id), sent.map(|input| (input, report)));
+        }
+        let mut state = self.0.borrow_mut();
+        let Some(at) = state.asides.iter().position(|aside| aside.id == id) else { return };
+        let aside = state.asides.swap_remove(at);
+        drop(state);
+        (aside.then)(told);
     }
 
     /// Tries again after the engine failed to load.
@@ -93,15 +151,19 @@ impl Engine {
             Act::Start => {
                 let running = self.start();
                 let failed = running.is_none();
-                // Dropping the worker before ends it.
-                self.0.borrow_mut().worker = running;
+                let mut state = self.0.borrow_mut();
+                // Dropping the worker before ends it, and what it was asked.
+                state.asides.retain(|aside| aside.ask.is_some());
+                state.worker = running;
+                drop(state);
                 if failed {
                     self.later(Duration::ZERO, Event::Died);
                 }
             }
             Act::Stop => self.0.borrow_mut().worker = None,
             Act::Send(id, input) => {
-                let message = serde_json::to_string(&Question { id, input: input.clone() }).unwrap_or_default();
+                let message =
+                    serde_json::to_string(&Question { id, ask: Ask::Diagnose(input.clone()) }).unwrap_or_default();
                 let mut state = self.0.borrow_mut();
                 state.sent = Some(input);
                 if let Some(running) = &state.worker {
@@ -126,11 +188,11 @@ impl Engine {
         let message = Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {
             let text = event.data().as_string().unwrap_or_default();
             match serde_json::from_str(&text) {
-                Ok(Message::Ready) => engine.happened(Event::Ready, None),
-                Ok(Message::Answer(Answer { id, report })) => {
-                    let sent = engine.0.borrow_mut().sent.take();
-                    engine.happened(Event::Answered(id), sent.map(|input| (input, report)));
+                Ok(Message::Ready) => {
+                    engine.happened(Event::Ready, None);
+                    engine.send_asides();
                 }
+                Ok(Message::Answer(answer)) => engine.answered(answer),
                 // Page and worker are of different versions, or something else speaks.
                 Err(_) => engine.happened(Event::Died, None),
             }

@@ -11,6 +11,8 @@ const ATTEMPTS: u8 = 3;
 pub enum Event<T> {
     /// The person changed the text.
     Asked(T),
+    /// The worker is wanted for something else.
+    Wanted,
     /// The worker has loaded.
     Ready,
     /// The worker answered the question of this number.
@@ -86,6 +88,7 @@ impl<T> Schedule<T> {
                     Phase::Loading(_) | Phase::Busy(_) | Phase::Failed => Vec::new(),
                 }
             }
+            Event::Wanted if self.phase == Phase::Off => self.start(),
             Event::Ready if matches!(self.phase, Phase::Loading(_)) => {
                 self.failures = 0;
                 self.phase = Phase::Idle;
@@ -103,7 +106,9 @@ impl<T> Schedule<T> {
                 self.start()
             }
             // What a worker says that has been replaced since.
-            Event::Ready | Event::Answered(_) | Event::Overdue(_) | Event::Died | Event::Retry => Vec::new(),
+            Event::Wanted | Event::Ready | Event::Answered(_) | Event::Overdue(_) | Event::Died | Event::Retry => {
+                Vec::new()
+            }
         }
     }
 
@@ -115,6 +120,11 @@ impl<T> Schedule<T> {
             Phase::Off | Phase::Loading(_) => Health::Loading,
             Phase::Idle | Phase::Busy(_) => Health::Well,
         }
+    }
+
+    /// Whether the worker has loaded and takes questions.
+    pub fn is_ready(&self) -> bool {
+        matches!(self.phase, Phase::Idle | Phase::Busy(_))
     }
 
     /// Whether a question is being answered or waits for its turn.

@@ -10,6 +10,7 @@ mod finding;
 mod masthead;
 mod paste;
 mod prose;
+mod read_as;
 mod share;
 mod text_box;
 mod verdict;

@@ -2,6 +2,7 @@ use leptos::prelude::*;
 
 use super::examples::Examples;
 use super::prose::Prose;
+use super::read_as::{Parts, ReadAsChoice};
 use super::text_box::TextBox;
 use crate::page::desk::{Desk, Whence};
 use crate::page::text::sentence;
@@ -11,8 +12,6 @@ use crate::source::Origin;
 #[component]
 pub fn Paste() -> impl IntoView {
     let desk = expect_context::<Desk>();
-    let read_as =
-        move || desk.settled.get().map(|settled| format!("read as {}", settled.report.read.label)).unwrap_or_default();
     let want = move |_| {
         desk.response_wanted.set(true);
         request_animation_frame(move || {
@@ -27,7 +26,7 @@ pub fn Paste() -> impl IntoView {
             <Origins />
             <div class="paste-head">
                 <label class="paste-label" for="request">"What you sent"</label>
-                <span class="paste-read" data-testid="read-as">{read_as}</span>
+                <ReadAsChoice />
                 <button
                     type="button"
                     class="quiet"
@@ -42,6 +41,7 @@ pub fn Paste() -> impl IntoView {
                 origin=Origin::Request
                 placeholder="Paste what you have: a curl command, a raw request, a transcript of curl -v, or only the response."
             />
+            <Parts />
             <Jump />
             <div class="paste-response" class:paste-response-hidden=move || !shown.get()>
                 <div class="paste-head">

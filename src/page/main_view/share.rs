@@ -1,9 +1,9 @@
 use leptos::prelude::*;
 
+use super::actions::CopyButton;
 use crate::page::browser;
 use crate::page::desk::Desk;
 use crate::page::text::count;
-use crate::share::{Redaction, link, redact_shared};
 
 /// Links up to this length pass everywhere.
 const SHORT: usize = 2_000;
@@ -14,7 +14,7 @@ const LONG: usize = 8_000;
 #[derive(Clone)]
 struct Made {
     link: String,
-    removed: Vec<Redaction>,
+    removed: Vec<String>,
     copied: bool,
 }
 
@@ -24,11 +24,11 @@ pub fn Share() -> impl IntoView {
     let desk = expect_context::<Desk>();
     let made = RwSignal::new(None::<Made>);
     let share = move |_| {
-        let (mut shared, removed) = redact_shared(&desk.texts());
-        shared.removed = u32::try_from(removed.len()).unwrap_or(u32::MAX);
-        let link = format!("{}{}", browser::address(), link::encode(&shared));
-        let copy = link.clone();
-        browser::copy(&copy, Box::new(move |copied| made.set(Some(Made { link, removed, copied }))));
+        desk.share(move |fragment, removed| {
+            let link = format!("{}{fragment}", browser::address());
+            let copy = link.clone();
+            browser::copy(&copy, Box::new(move |copied| made.set(Some(Made { link, removed, copied }))));
+        });
     };
     view! {
         <div class="share">
@@ -53,6 +53,9 @@ fn panel(made: Made) -> impl IntoView {
     } else {
         format!("Taken out first: {}.", names(&made.removed))
     };
+    // Some browsers refuse a copy that does not follow a press at once.
+    let button =
+        (!made.copied).then(|| view! { <CopyButton label="Copy link" text=made.link.clone() testid="share-copy" /> });
     view! {
         <div class="share-panel" role="group" aria-label="The link">
             <input
@@ -63,6 +66,7 @@ fn panel(made: Made) -> impl IntoView {
                 prop:value=made.link.clone()
                 value=made.link
             />
+            {button}
             <p class="share-words">
                 {lead} " " {count(length, "character", "characters")} ". " {warning} " "
                 <span data-testid="share-removed">{removed}</span>
@@ -72,12 +76,12 @@ fn panel(made: Made) -> impl IntoView {
 }
 
 /// The names of what was taken out, each with how often.
-fn names(removed: &[Redaction]) -> String {
+fn names(removed: &[String]) -> String {
     let mut counted: Vec<(&str, usize)> = Vec::new();
-    for redaction in removed {
-        match counted.iter_mut().find(|(name, _)| *name == redaction.name) {
+    for removed in removed {
+        match counted.iter_mut().find(|(name, _)| name == removed) {
             Some((_, n)) => *n += 1,
-            None => counted.push((&redaction.name, 1)),
+            None => counted.push((removed, 1)),
         }
     }
     let names: Vec<String> =
@@ -91,8 +95,7 @@ mod tests {
 
     #[test]
     fn names_are_counted_in_order() {
-        let removed: Vec<Redaction> =
-            ["Cookie", "-u", "Cookie"].into_iter().map(|name| Redaction { name: name.into() }).collect();
+        let removed = ["Cookie", "-u", "Cookie"].map(String::from);
         assert_eq!(names(&removed), "Cookie (2), -u");
     }
 }

@@ -147,6 +147,7 @@ fn what_a_server_repeats_goes_as_well() {
         request: "curl a.test -H 'Authorization: Bearer s3cr3t-t0k3n'".into(),
         response: Some(r#"{"message":"s3cr3t-t0k3n is not known"}"#.into()),
         removed: 0,
+        ..Shared::default()
     };
     let (shared, removed) = redact_shared(&shared);
     assert_eq!(shared.response.unwrap(), r#"{"message":"REDACTED is not known"}"#);
@@ -213,7 +214,7 @@ fn a_diagnosis_outlives_redaction() {
             let case: serde_json::Value = serde_json::from_str(line).unwrap();
             let text = |name: &str| case[name].as_str().map(str::to_owned);
             let Some(request) = text("request") else { continue };
-            let before = Shared { request, response: text("response"), removed: 0 };
+            let before = Shared { request, response: text("response"), ..Shared::default() };
             let (after, _) = redact_shared(&before);
             let code = |shared: Shared| {
                 let input = crate::Input {
