@@ -438,8 +438,13 @@ impl Desk {
         if !link::is_ours(&fragment) {
             return;
         }
+        let edit = self.edits.get_value();
         self.aside(Ask::Open(fragment), move |told| {
-            if let Told::Opened { texts, broken } = told {
+            // What the person has typed meanwhile goes before what the link holds.
+            let untouched = self.edits.with_value(|edits| *edits == edit);
+            if let Told::Opened { texts, broken } = told
+                && untouched
+            {
                 let removed = texts.removed;
                 self.put(texts, broken.map_or(Whence::Link(removed), Whence::Broken));
             }

@@ -1,5 +1,6 @@
 //! `cargo xtask …`: the chores of the project. They install the build tools that are missing.
 
+mod fuzz;
 mod gate;
 mod lock;
 mod page;
@@ -21,6 +22,8 @@ cargo xtask test [--no-browser] [STEP…]
     the gate: fmt, clippy, clippy-wasm, docs, tests, doctests, page, browser; all of them, or the named ones
 cargo xtask prove [--server S] [--code C] [--failing] [--no-response] [--raise]
     scores the engine on the recorded rejections of tests/cases; of C a group will do; --raise keeps what is reached
+cargo xtask fuzz [--seconds N] [TARGET…]
+    any bytes to every reader: each target of fuzz/ for a minute, or for N seconds
 cargo xtask shots [--readme]
     pictures of the page at three widths in both themes, in target/shots; --readme renews docs/screenshot.png
 ";
@@ -53,6 +56,7 @@ fn dispatch() -> Outcome {
         }
         // These two have crates of their own, because they need the engine and a browser; what follows is theirs.
         "prove" => Run::cargo(["run", "--quiet", "--package", "prove", "--"]).args(arguments.raw_args()?).exec(),
+        "fuzz" => fuzz::fuzz(&fuzz_options(&mut arguments)?),
         "shots" => {
             let tools = tools::Tools::new();
             tools.wasm_build(true)?;
@@ -63,7 +67,7 @@ fn dispatch() -> Outcome {
                 .env("WHY400_DIST", page::dist())
                 .exec()
         }
-        other => Err(Fault::new(format!("no such chore: {other}; there are serve, test, prove and shots"))),
+        other => Err(Fault::new(format!("no such chore: {other}; there are serve, test, prove, fuzz and shots"))),
     }
 }
 
@@ -75,6 +79,18 @@ fn serve_options(arguments: &mut lexopt::Parser) -> Result<serve::Options, Fault
             Long("open") => options.open = true,
             Long("port") => options.port = arguments.value()?.parse()?,
             Long("release") => options.release = true,
+            other => return Err(other.unexpected().into()),
+        }
+    }
+    Ok(options)
+}
+
+fn fuzz_options(arguments: &mut lexopt::Parser) -> Result<fuzz::Options, Fault> {
+    let mut options = fuzz::Options::default();
+    while let Some(argument) = arguments.next()? {
+        match argument {
+            Long("seconds") => options.seconds = arguments.value()?.parse()?,
+            Value(target) => options.targets.push(target.string()?),
             other => return Err(other.unexpected().into()),
         }
     }

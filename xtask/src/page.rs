@@ -12,7 +12,7 @@ use crate::tools::Tools;
 /// The page's is what a slow connection can bear before anything can be typed into it. The worker's only keeps it from
 /// growing unseen: it holds all checks and all that is known of servers, and is loaded while the page already shows its
 /// first verdict.
-const BUDGET: &[(&str, usize)] = &[("page", 150_000), ("worker", 340_000)];
+const BUDGET: &[(&str, usize)] = &[("page", 150_000), ("worker", 480_000)];
 
 /// Where the release is built.
 pub fn dist() -> PathBuf {

@@ -132,6 +132,15 @@ pub fn nextest() -> Outcome {
     Run::cargo(["install", "--locked", "cargo-nextest"]).exec()
 }
 
+/// The runner of fuzz targets.
+pub fn fuzzer() -> Outcome {
+    if Run::cargo(["fuzz", "--version"]).output().is_some() {
+        return Ok(());
+    }
+    say("installing cargo-fuzz: once, some 2 minutes on two cores");
+    Run::cargo(["install", "--locked", "cargo-fuzz"]).exec()
+}
+
 fn wasm_target() -> Outcome {
     const TARGET: &str = "wasm32-unknown-unknown";
     let library = Run::new("rustc").args(["--print", "target-libdir", "--target", TARGET]).output();

@@ -1,0 +1,9 @@
+#![no_main]
+//! Any bytes, read as CurlCmd.
+
+mod shared;
+
+use libfuzzer_sys::fuzz_target;
+use why400::message::Shape;
+
+fuzz_target!(|data: &[u8]| shared::read(data, &[Shape::CurlCmd]));
