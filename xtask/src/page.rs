@@ -20,7 +20,7 @@ pub fn dist() -> PathBuf {
 }
 
 pub fn build(tools: &Tools) -> Outcome {
-    let arguments = ["build", "--release", "--locked", "--dist"].map(Into::into);
+    let arguments = ["build", "--release", "--cargo-profile", "page", "--locked", "--dist"].map(Into::into);
     tools.run_trunk(arguments.into_iter().chain([dist().into()])).exec()
 }
 
@@ -129,8 +129,8 @@ mod tests {
     #[test]
     fn modules_have_a_budget_and_nothing_else_has() {
         assert_eq!(budget("page-0123abcd_bg.wasm"), Some(150_000));
-        assert_eq!(budget("worker_bg.wasm"), Some(340_000));
-        assert_eq!(budget("worker-0123abcd_bg.wasm"), Some(340_000));
+        assert_eq!(budget("worker_bg.wasm"), Some(480_000));
+        assert_eq!(budget("worker-0123abcd_bg.wasm"), Some(480_000));
         assert_eq!(budget("page-0123abcd.js"), None);
         assert_eq!(budget("pages_bg.wasm"), None);
     }

@@ -39,7 +39,7 @@ pub fn serve(options: &Options) -> Outcome {
     // Apart from `dist`, so that a release that was built there stays what it is.
     arguments.extend(["--dist".into(), place::target().join("serve").into()]);
     if options.release {
-        arguments.push("--release".into());
+        arguments.extend(["--release", "--cargo-profile", "page"].map(Into::into));
     }
     if options.open {
         arguments.push("--open".into());

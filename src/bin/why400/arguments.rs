@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
+use why400::message::Shape;
 
 /// What `--help` prints.
 pub(crate) const HELP: &str = "\
@@ -13,13 +14,17 @@ Tells why a server answered 400 and what to change.
 Usage: why400 [OPTIONS] [FILE]
 
 FILE, or standard input where none is given or FILE is `-`, holds what you have: a
-curl command, a raw HTTP request, a transcript, or only the response. It is read as
-UTF-8 and may be as large as 200 MiB. Nothing is sent anywhere.
+curl command, a raw HTTP request, what `curl -v` printed, code, a HAR, a log, or only
+the response. It is read as UTF-8 and may be as large as 200 MiB. Nothing is sent
+anywhere.
 
 Options:
       --response FILE   the response, where it is apart from the request
       --api FILE        an OpenAPI description or JSON Schema to hold the request
                         against (not in this version yet)
+      --as SHAPE        what FILE is, where it is not found out by itself: curl-posix,
+                        curl-cmd, curl-powershell, http1, har and so on
+      --exchange N      which of several exchanges in FILE to diagnose, counted from 1
       --format FORMAT   text (the default), json, markdown, sarif, or
                         wire: the request alone, as the HTTP/1.1 bytes that the
                         client would send
@@ -53,6 +58,10 @@ pub(crate) struct Options {
     pub(crate) request: Place,
     /// The box of the response.
     pub(crate) response: Option<Place>,
+    /// `--as`.
+    pub(crate) shape: Option<Shape>,
+    /// `--exchange`, counted from 0.
+    pub(crate) exchange: Option<usize>,
     /// `--format`.
     pub(crate) format: Format,
     /// `--now`, in seconds since 1970-01-01T00:00:00Z.
@@ -128,7 +137,7 @@ impl Color {
 }
 
 /// The long options.
-const OPTIONS: &[&str] = &["response", "api", "format", "now", "color", "help", "version"];
+const OPTIONS: &[&str] = &["response", "api", "as", "exchange", "format", "now", "color", "help", "version"];
 
 /// Reads the arguments, without the program's name. The error is a message for a person.
 pub(crate) fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Task, String> {
@@ -145,6 +154,8 @@ pub(crate) fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Tas
                 // Better no answer than one that looks as if the description had been held against the request.
                 return Err("this version does not read API descriptions yet; leave out --api".into());
             }
+            lexopt::Arg::Long("as") => options.shape = Some(named(&mut parser, "as", &shapes())?),
+            lexopt::Arg::Long("exchange") => options.exchange = Some(ordinal(&value(&mut parser, "exchange")?)?),
             lexopt::Arg::Long("format") => options.format = named(&mut parser, "format", Format::NAMES)?,
             lexopt::Arg::Long("color") => options.color = named(&mut parser, "color", Color::NAMES)?,
             lexopt::Arg::Long("now") => options.now = Some(instant(&value(&mut parser, "now")?)?),
@@ -181,6 +192,17 @@ fn named<T: Copy>(parser: &mut lexopt::Parser, option: &str, names: &[(&str, T)]
     let value = value.display().to_string();
     let hint = nearest(&value, all.iter().copied()).map(|name| format!("; did you mean `{name}`?"));
     Err(format!("`--{option}` takes {}, not `{value}`{}", list(&all), hint.unwrap_or_default()))
+}
+
+/// What `--as` takes.
+fn shapes() -> Vec<(&'static str, Shape)> {
+    Shape::ALL.iter().map(|&shape| (shape.as_str(), shape)).collect()
+}
+
+/// A number that counts from 1, as one that counts from 0.
+fn ordinal(value: &OsStr) -> Result<usize, String> {
+    let number = value.to_str().and_then(|text| text.parse::<usize>().ok()).and_then(|number| number.checked_sub(1));
+    number.ok_or_else(|| format!("`--exchange` takes a number from 1, not `{}`", value.display()))
 }
 
 /// Seconds since 1970 of an RFC 3339 date and time.
@@ -249,6 +271,9 @@ mod tests {
         let all = options(&[
             "--response",
             "answer.txt",
+            "--as",
+            "curl-cmd",
+            "--exchange=2",
             "--format=sarif",
             "--now",
             "1970-01-01T01:00:10+01:00",
@@ -261,6 +286,8 @@ mod tests {
             Options {
                 request: Place::File("request.txt".into()),
                 response: Some(Place::File("answer.txt".into())),
+                shape: Some(Shape::CurlCmd),
+                exchange: Some(1),
                 format: Format::Sarif,
                 now: Some(10),
                 color: Color::Never,
@@ -283,6 +310,8 @@ mod tests {
             error(&["--format", "JSON"]),
             "`--format` takes text, json, markdown, sarif or wire, not `JSON`; did you mean `json`?"
         );
+        assert!(error(&["--as", "curl-cmdd"]).ends_with("not `curl-cmdd`; did you mean `curl-cmd`?"));
+        assert_eq!(error(&["--exchange", "0"]), "`--exchange` takes a number from 1, not `0`");
         assert_eq!(error(&["--format"]), "`--format` needs an argument");
         assert_eq!(
             error(&["--now", "yesterday"]),

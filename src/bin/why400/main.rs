@@ -89,8 +89,8 @@ fn answer(options: &Options) -> Answer {
     let report = why400::diagnose(&input);
     if report.is_unusable() {
         let complaint = format!(
-            "neither a request nor a response was recognised in {}; it takes a curl command, a raw HTTP request or \
-             response, or what `curl -i` prints",
+            "neither a request nor a response was recognised in {}; it takes what was sent \
+             (a command, a raw request, code, a HAR, a log) or what came back; `--as` says what it is",
             options.request.name()
         );
         return Answer::unusable(options, complaint);
@@ -129,7 +129,7 @@ fn input(options: &Options) -> Result<Input, String> {
     let now = options.now.unwrap_or_else(|| {
         SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs().try_into().unwrap_or(i64::MAX))
     });
-    Ok(Input { request, response, now, ..Input::default() })
+    Ok(Input { request, response, now, shape: options.shape, exchange: options.exchange })
 }
 
 /// The main box, exactly as it is there: no byte is trimmed, and a byte order mark stays.

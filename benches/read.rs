@@ -1,0 +1,97 @@
+//! How fast pastes are read: each shape from 1 kB to 10 MB, so that what is not linear shows.
+//!
+//! `cargo bench --bench read [-- SHAPE…]`. What is there in every size is measured apart and taken off: the last column
+//! is the cost of a byte of the rest, against that in the size where it is least. Reading is linear where it stays
+//! near 1.
+
+#![allow(clippy::print_stdout, reason = "a benchmark is for reading")]
+#![allow(clippy::cast_precision_loss, reason = "sizes are far from 2^52")]
+
+use std::hint::black_box;
+use std::time::{Duration, Instant};
+
+use why400::Input;
+use why400::message::Shape;
+use why400::read::read;
+
+/// Sizes in bytes.
+const SIZES: [usize; 5] = [1_000, 10_000, 100_000, 1_000_000, 10_000_000];
+/// A size is measured for at least this long.
+const LEAST: Duration = Duration::from_millis(200);
+
+/// A paste of a shape: what stands before a part that repeats, the part, and what stands after it.
+struct Sample {
+    name: &'static str,
+    shape: Shape,
+    before: &'static str,
+    part: &'static str,
+    after: &'static str,
+}
+
+impl Sample {
+    fn of(&self, size: usize) -> String {
+        let fixed = self.before.len() + self.after.len();
+        let parts = (size.saturating_sub(fixed) / self.part.len()).max(1);
+        [self.before, &self.part.repeat(parts), self.after].concat()
+    }
+}
+
+const MEMBER: &str = "{\"sku\":\"TEA-100\",\"qty\":2,\"note\":\"for the office\"},";
+
+#[rustfmt::skip]
+const SAMPLES: &[Sample] = &[
+    Sample { name: "curl, '…'", shape: Shape::CurlPosix, before: "curl -X POST https://api.shop.test/v1/orders -H 'Content-Type: application/json' -d '[", part: MEMBER, after: "{}]'" },
+    Sample { name: "curl, \"…\"", shape: Shape::CurlPosix, before: "curl -X POST https://api.shop.test/v1/orders -H 'Content-Type: application/json' -d \"[", part: "{\\\"sku\\\":\\\"TEA-100\\\",\\\"qty\\\":2},", after: "{}]\"" },
+    Sample { name: "curl, $'…'", shape: Shape::CurlPosix, before: "curl https://api.shop.test/v1/orders -H 'Content-Type: application/json' --data-raw $'[", part: "{\"name\":\"it\\'s\",\"qty\":2},\\n", after: "{}]'" },
+    Sample { name: "curl, many -d", shape: Shape::CurlPosix, before: "curl https://api.shop.test/v1/orders", part: " \\\n  -d name=value", after: "" },
+    Sample { name: "curl, here-document", shape: Shape::CurlPosix, before: "curl https://api.shop.test/v1/orders -d @- <<'EOF'\n[", part: "{\"sku\":\"TEA-100\",\"qty\":2},\n", after: "{}]\nEOF\n" },
+    Sample { name: "raw, one line", shape: Shape::Http1, before: "POST /v1/orders HTTP/1.1\r\nHost: api.shop.test\r\nContent-Type: application/json\r\n\r\n[", part: MEMBER, after: "{}]" },
+    Sample { name: "raw, many lines", shape: Shape::Http1, before: "POST /v1/orders HTTP/1.1\r\nHost: api.shop.test\r\nContent-Type: application/json\r\n\r\n[", part: "{\"sku\":\"TEA-100\",\r\n \"qty\":2},\r\n", after: "{}]" },
+    Sample { name: "raw, many fields", shape: Shape::Http1, before: "GET /v1/orders HTTP/1.1\r\nHost: api.shop.test\r\n", part: "X-Trace: 00-4bf92f3577b34da6a3ce929d0e0e4736\r\n", after: "\r\n" },
+    Sample { name: "raw, both", shape: Shape::Http1, before: "GET /v1/orders HTTP/1.1\r\nHost: api.shop.test\r\n\r\nHTTP/1.1 400 Bad Request\r\nContent-Type: application/json\r\n\r\n[", part: MEMBER, after: "{}]" },
+];
+
+/// Seconds that one reading takes, the least of several.
+fn cost(paste: &str, shape: Shape) -> f64 {
+    let input = Input { request: paste.to_owned(), ..Input::default() };
+    assert_eq!(read(&input).shape, shape, "{paste:.60}");
+    let begun = Instant::now();
+    let mut least = f64::INFINITY;
+    while begun.elapsed() < LEAST {
+        let start = Instant::now();
+        black_box(read(black_box(&input)));
+        least = least.min(start.elapsed().as_secs_f64());
+    }
+    least
+}
+
+fn main() {
+    let wanted: Vec<String> = std::env::args().skip(1).filter(|argument| !argument.starts_with('-')).collect();
+    println!("{:<22} {:>10} {:>12} {:>10} {:>8}", "paste", "bytes", "ms", "MB/s", "per byte");
+    for sample in SAMPLES {
+        let is_wanted = |name: &String| sample.name.contains(name.as_str()) || sample.shape.as_str() == name;
+        if !wanted.is_empty() && !wanted.iter().any(is_wanted) {
+            continue;
+        }
+        let bare = sample.of(0);
+        let fixed = cost(&bare, sample.shape);
+        let costs: Vec<(usize, f64, f64)> = SIZES
+            .iter()
+            .map(|&size| {
+                let paste = sample.of(size);
+                let cost = cost(&paste, sample.shape);
+                (paste.len(), cost, (cost - fixed) / (paste.len() - bare.len()) as f64)
+            })
+            .collect();
+        let least = costs.iter().map(|&(_, _, per_byte)| per_byte).fold(f64::INFINITY, f64::min);
+        for (size, cost, per_byte) in costs {
+            println!(
+                "{:<22} {size:>10} {:>12.4} {:>10.0} {:>8.2}",
+                sample.name,
+                cost * 1e3,
+                size as f64 / cost / 1e6,
+                per_byte / least
+            );
+        }
+    }
+}
