@@ -12,7 +12,7 @@ pub use command::{Agent, Client, Command, Fate, OptionUse, Shell, ShellFault, Sh
 pub use places::{Places, Visitor};
 pub use shape::Shape;
 
-use crate::source::{Span, Traced};
+use crate::source::{Edit, Span, Traced};
 
 /// A request and what came back, as far as they were pasted.
 #[derive(Clone, Debug, Default)]
@@ -25,6 +25,8 @@ pub struct Exchange {
     pub response: Option<Response>,
     /// What of the main box was taken for what, in order. Nothing of the box is in two parts.
     pub parts: Vec<Part>,
+    /// What takes the marks of terminals, chats and mail out of the main box, where they stand within what was read.
+    pub cleaning: Vec<Edit>,
     /// How many exchanges were found in the main box, of which this is one: several commands, the entries of an
     /// archive.
     pub found: usize,

@@ -44,6 +44,7 @@ pub fn read(input: &Input) -> Exchange {
             // What is cut out is cut out at whole characters.
             let mut exchange = main(&cleaned.text(), input);
             exchange.within(&cleaned);
+            exchange.cleaning = clean::edits(&cleaned, text);
             exchange
         }
         None => main(text, input),

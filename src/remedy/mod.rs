@@ -8,6 +8,7 @@ use choice::Choice;
 
 use crate::Input;
 use crate::finding::{Applicability, Certainty, Finding, Fix};
+use crate::message::{Exchange, Role};
 use crate::source::{Edit, Order, Origin};
 
 /// The text of a box with the edits applied that belong to it.
@@ -32,13 +33,17 @@ pub fn apply(text: &str, origin: Origin, edits: &[Edit]) -> String {
     applied
 }
 
-/// The main box with the first finding's fix and every other safe fix applied. `None` where no fix is known.
+/// The request as it was pasted, with the first finding's fix and every other safe fix applied. `None` where no fix is
+/// known.
+///
+/// Where the box holds more than the request (a prompt, the response, chat), it is the request alone, without the marks
+/// that a terminal or a mail has put into it.
 ///
 /// The first finding is the verdict, so its fix is applied even where a person must look at it; a sketch
 /// ([`Applicability::Shown`]) never is. Where the verdict has no fix of its own, the safe ones are worth having only
 /// if one of them mends what is at least likely: otherwise the text would be given out as corrected with its fault
 /// still in it. Of fixes that want the same bytes, the earlier finding's is taken, and the later one left out whole.
-pub fn corrected(text: &str, findings: &[Finding]) -> Option<String> {
+pub fn corrected(text: &str, exchange: &Exchange, findings: &[Finding]) -> Option<String> {
     let mut choice = Choice::default();
     let mut worth = false;
     for (index, finding) in findings.iter().enumerate() {
@@ -55,8 +60,29 @@ pub fn corrected(text: &str, findings: &[Finding]) -> Option<String> {
     if !worth {
         return None;
     }
-    let corrected = apply(text, Origin::Request, &choice.into_edits(Origin::Request));
-    (corrected != text).then_some(corrected)
+    let edits = choice.into_edits(Origin::Request);
+    if apply(text, Origin::Request, &edits) == text {
+        return None;
+    }
+    Some(request_alone(text, exchange, edits))
+}
+
+/// The request's part of the box with the edits applied; all of the box where nothing but blanks is around it, or where
+/// an edit lies outside of it.
+fn request_alone(text: &str, exchange: &Exchange, mut edits: Vec<Edit>) -> String {
+    let part = exchange.parts.iter().find(|part| part.role == Role::Request).map(|part| part.span);
+    let alone = exchange.parts.len() < 2 && exchange.cleaning.is_empty();
+    let Some(part) = part.filter(|part| !alone && edits.iter().all(|edit| part.contains(edit.span))) else {
+        return apply(text, Origin::Request, &edits);
+    };
+    // What a fix takes away, it takes away with the marks in it.
+    let cleaning = exchange.cleaning.iter().filter(|mark| part.contains(mark.span));
+    let free = |mark: &&Edit| !edits.iter().any(|edit| edit.span.contains(mark.span) && !edit.span.is_empty());
+    let cleaning: Vec<Edit> = cleaning.filter(free).cloned().collect();
+    edits.extend(cleaning);
+    let Some(before) = text.get(..part.end as usize) else { return apply(text, Origin::Request, &edits) };
+    let applied = apply(before, Origin::Request, &edits);
+    applied.get(part.start as usize..).unwrap_or(&applied).trim_end().to_owned()
 }
 
 /// Whether a fix can be applied as it stands, and changes something.
@@ -88,6 +114,7 @@ mod tests {
 
     use super::*;
     use crate::finding::Code;
+    use crate::message::Part;
     use crate::source::Span;
 
     fn edit(start: u32, end: u32, text: &str) -> Edit {
@@ -107,6 +134,24 @@ mod tests {
             fix: fix.map(|(applicability, edits)| Fix { title: String::new(), applicability, edits }),
             references: Vec::new(),
         }
+    }
+
+    /// The corrected text of a box that holds nothing but the request.
+    fn alone(text: &str, findings: &[Finding]) -> Option<String> {
+        corrected(text, &Exchange::default(), findings)
+    }
+
+    #[test]
+    fn of_a_box_with_more_in_it_the_request_alone_is_corrected() {
+        let text = "so:\n> $ curl \\\n> u,\n\nand got 400";
+        let at = |start, end| Span::new(Origin::Request, start, end);
+        let exchange = Exchange {
+            parts: vec![Part { span: at(8, 20), role: Role::Request }, Part { span: at(20, 33), role: Role::Ignored }],
+            cleaning: vec![edit(4, 6, ""), edit(15, 17, "")],
+            ..Exchange::default()
+        };
+        let finding = finding(Certainty::Likely, Some((Applicability::Safe, vec![edit(18, 19, "")])));
+        assert_eq!(corrected(text, &exchange, &[finding]).unwrap(), "curl \\\nu");
     }
 
     #[test]
@@ -142,7 +187,7 @@ mod tests {
             finding(Possible, Some((Safe, vec![edit(0, 1, "?"), edit(3, 4, "D")]))),
             finding(Possible, Some((Shown, vec![edit(3, 4, "D")]))),
         ];
-        assert_eq!(corrected("abcd", &findings).unwrap(), "AbCd");
+        assert_eq!(alone("abcd", &findings).unwrap(), "AbCd");
     }
 
     #[test]
@@ -150,25 +195,25 @@ mod tests {
         use {Applicability::*, Certainty::*};
         let verdict = finding(Confirmed, None);
         let safe = |certainty| finding(certainty, Some((Safe, vec![edit(0, 1, "A")])));
-        assert_eq!(corrected("abcd", &[verdict.clone(), safe(Likely)]).unwrap(), "Abcd");
-        assert_eq!(corrected("abcd", &[verdict.clone(), safe(Possible)]), None);
-        assert_eq!(corrected("abcd", &[verdict]), None);
+        assert_eq!(alone("abcd", &[verdict.clone(), safe(Likely)]).unwrap(), "Abcd");
+        assert_eq!(alone("abcd", &[verdict.clone(), safe(Possible)]), None);
+        assert_eq!(alone("abcd", &[verdict]), None);
         let sketch = finding(Confirmed, Some((Shown, vec![edit(0, 1, "A")])));
-        assert_eq!(corrected("abcd", &[sketch]), None);
+        assert_eq!(alone("abcd", &[sketch]), None);
     }
 
     #[test]
     fn two_findings_that_ask_for_the_same_edit_get_it_once() {
         use {Applicability::*, Certainty::*};
         let header = || finding(Likely, Some((Safe, vec![edit(4, 4, " -H x")])));
-        assert_eq!(corrected("curl u", &[header(), header()]).unwrap(), "curl -H x u");
+        assert_eq!(alone("curl u", &[header(), header()]).unwrap(), "curl -H x u");
     }
 
     #[test]
     fn a_fix_that_changes_nothing_is_none() {
         use {Applicability::*, Certainty::*};
         let idle = finding(Certain, Some((Safe, vec![edit(0, 1, "a")])));
-        assert_eq!(corrected("abcd", std::slice::from_ref(&idle)), None);
+        assert_eq!(alone("abcd", std::slice::from_ref(&idle)), None);
         let input = Input { request: "abcd".into(), ..Input::default() };
         assert!(!is_applicable(&input, &idle.fix.unwrap()));
     }
@@ -217,7 +262,7 @@ mod tests {
                     finding(Certainty::Likely, Some((applicability, edits)))
                 })
                 .collect();
-            if let Some(corrected) = corrected(&text, &findings) {
+            if let Some(corrected) = alone(&text, &findings) {
                 prop_assert_ne!(corrected, text);
             }
         }

@@ -32,7 +32,7 @@ pub struct Report {
     pub read: ReadAs,
     /// The findings, the verdict first.
     pub findings: Vec<Finding>,
-    /// The main box with the first finding's fix and every other safe fix applied.
+    /// The request as it was pasted, with the first finding's fix and every other safe fix applied.
     pub corrected: Option<String>,
 }
 
@@ -111,7 +111,7 @@ impl Report {
                 exchanges: exchange.found,
                 exchange: exchange.chosen,
             },
-            corrected: remedy::corrected(&input.request, &findings),
+            corrected: remedy::corrected(&input.request, exchange, &findings),
             findings,
         }
     }

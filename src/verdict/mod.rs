@@ -68,6 +68,8 @@ struct Heard<'a> {
     misspelled: Option<(String, Traced)>,
     /// The main box.
     paste: &'a str,
+    /// Where the content is written.
+    content: Vec<Span>,
 }
 
 impl<'a> Heard<'a> {
@@ -110,12 +112,27 @@ impl<'a> Heard<'a> {
                 place.spans = vec![span];
             }
         }
-        Heard { claim, place, code, force, misspelled, paste: context.map_or("", |context| context.paste) }
+        Heard {
+            claim,
+            place,
+            code,
+            force,
+            misspelled,
+            paste: context.map_or("", |context| context.paste),
+            content: context.map(|context| content(context.request)).unwrap_or_default(),
+        }
     }
 
     /// Whether the claim, which is explained by the cause of this finding, can be about this very one: of several
     /// wrong fields the server means the one that it names.
     fn could_mean(&self, finding: &Finding) -> bool {
+        // What stands in a field or in the URL does not spoil the content.
+        let elsewhere = self.code.group() == "body"
+            && matches!(finding.code.as_str(), "shell/unexpanded-variable" | "shell/smart-quotes")
+            && !finding.spans.iter().any(|span| self.content.iter().any(|content| content.touches(*span)));
+        if elsewhere {
+            return false;
+        }
         let particular = matches!(self.code.group(), "schema" | "url" | "header");
         finding.code != self.code || !particular || !self.place.present || self.is_at(finding)
     }
@@ -157,6 +174,12 @@ impl<'a> Heard<'a> {
             references: self.claim.documentation.iter().map(|page| page.clone().into()).collect(),
         }
     }
+}
+
+/// Where the content of a request is written: the arguments that it is made of, or its bytes.
+fn content(request: &Request) -> Vec<Span> {
+    let body = &request.body;
+    body.data.iter().map(|data| data.argument.home()).chain([body.content.home()]).collect()
 }
 
 const UNKNOWN_FIELD: Code = Code::new("schema/unknown-field");
