@@ -11,6 +11,7 @@ mod detect;
 mod http1;
 mod reply;
 mod shell;
+mod transcript;
 
 use crate::Input;
 use crate::message::{Exchange, Part, Places, Response, Role, Shape};
@@ -18,7 +19,8 @@ use crate::source::{Order, Origin, Span, Traced};
 use detect::{Pair, Reader};
 
 /// All readers. Where two could begin in one line, the first is asked first.
-const READERS: &[&Reader] = &[&http1::RESPONSE, &curl::READER, &http1::REQUEST];
+const READERS: &[&Reader] =
+    &[&transcript::VERBOSE, &transcript::TRACE, &http1::RESPONSE, &curl::READER, &transcript::HTTPIE, &http1::REQUEST];
 
 /// What a reader has read: one exchange, or several that stand together.
 #[derive(Clone, Debug)]
@@ -62,7 +64,19 @@ pub fn read(input: &Input) -> Exchange {
 fn main(text: &str, input: &Input) -> Exchange {
     let readings = detect::read_all(text, input.shape);
     let mut pairs: Vec<(Shape, Pair)> = Vec::new();
-    for reading in readings {
+    // Where the requests of commands stand once more, with the commands'.
+    let mut echoes: Vec<(Span, Span)> = Vec::new();
+    for mut reading in readings {
+        if transcript::is_transcript(reading.shape)
+            && let Some((_, command)) = pairs.last_mut()
+            && command.response.is_none()
+            && let Some(request) = command.request.as_ref().filter(|request| request.client.shell().is_some())
+        {
+            let place = request.span;
+            let (others, echo) = transcript::join(command, reading.pairs);
+            reading.pairs = others;
+            echoes.extend(echo.map(|echo| (place, echo)));
+        }
         for pair in reading.pairs {
             match pairs.last_mut() {
                 // What comes after a request is what came back.
@@ -93,7 +107,10 @@ fn main(text: &str, input: &Input) -> Exchange {
     if exchange.request.is_some() && exchange.response.is_none() {
         exchange.response = reply::find(text, &free(text, &exchange, &others));
     }
-    exchange.parts = others.into_iter().map(|span| Part { span, role: Role::Other }).collect();
+    let chosen = exchange.request.as_ref().map(|request| request.span);
+    let role = |request| if Some(request) == chosen { Role::Request } else { Role::Other };
+    let echoes = echoes.into_iter().map(|(request, span)| Part { span, role: role(request) });
+    exchange.parts = others.into_iter().map(|span| Part { span, role: Role::Other }).chain(echoes).collect();
     exchange
 }
 
@@ -132,7 +149,7 @@ fn parts(exchange: &Exchange, text: &str) -> Vec<Part> {
     let request = exchange.request.as_ref().map(|request| Part { span: request.span, role: Role::Request });
     let response = exchange.response.as_ref().map(|response| Part { span: response.span, role: Role::Response });
     let chosen = request.into_iter().chain(response);
-    let others = exchange.parts.iter().copied().filter(|part| part.role == Role::Other);
+    let others = exchange.parts.iter().copied();
     for part in chosen.chain(others).filter(|part| own(part.span)) {
         if !parts.iter().any(|other| other.span.start < part.span.end && part.span.start < other.span.end) {
             parts.push(part);
