@@ -126,7 +126,8 @@ impl<'a> Context<'a> {
         self.url.get_or_init(|| {
             let form = match self.request.client {
                 Client::Raw => Form::Target,
-                Client::Recorded if self.request.target.bytes().starts_with(b"/") => Form::Target,
+                // A page's own host is left out.
+                Client::Recorded | Client::Agent(..) if self.request.target.bytes().starts_with(b"/") => Form::Target,
                 Client::Recorded | Client::Curl(_) | Client::Agent(..) => Form::Url,
             };
             uri::split(self.request.target.bytes(), form)

@@ -65,6 +65,8 @@ pub(super) struct Job<'a> {
     pub(super) text: &'a str,
     /// Where it begins, as the reader itself has said; the start of the text where the shape is the person's wish.
     pub(super) start: usize,
+    /// Where what was read before it ends.
+    pub(super) after: usize,
     /// Where it ends at the latest: at a closing fence.
     pub(super) limit: usize,
     /// The shape that the person wants it to be read as.
@@ -98,6 +100,7 @@ pub(super) fn read_all(text: &str, wish: Option<Shape>) -> Vec<Reading> {
     let mut readings = Vec::new();
     let mut fence = false;
     let mut at = 0;
+    let mut after = 0;
     while at < text.len() {
         let line = Line::at(text, at);
         at = line.next;
@@ -108,10 +111,11 @@ pub(super) fn read_all(text: &str, wish: Option<Shape>) -> Vec<Reading> {
         let found = readers.iter().find_map(|reader| {
             let start = (reader.begins)(&line)?;
             let limit = if fence { closing_fence(text, start) } else { text.len() };
-            (reader.read)(&Job { text, start, limit, wish })
+            (reader.read)(&Job { text, start, after, limit, wish })
         });
         if let Some(reading) = found {
             at = if reading.end > line.start { line_start(text, reading.end).max(at) } else { at };
+            after = at;
             readings.push(reading);
         }
     }
@@ -119,7 +123,7 @@ pub(super) fn read_all(text: &str, wish: Option<Shape>) -> Vec<Reading> {
         && let Some(shape) = wish
     {
         // The person says so: it is read from the start, whatever it looks like.
-        let job = Job { text, start: 0, limit: text.len(), wish: Some(shape) };
+        let job = Job { text, start: 0, after: 0, limit: text.len(), wish: Some(shape) };
         readings.extend(readers.iter().find_map(|reader| (reader.read)(&job)));
     }
     readings

@@ -6,6 +6,7 @@
 
 mod bare;
 mod clean;
+mod code;
 mod curl;
 mod detect;
 mod http1;
@@ -19,8 +20,15 @@ use crate::source::{Order, Origin, Span, Traced};
 use detect::{Pair, Reader};
 
 /// All readers. Where two could begin in one line, the first is asked first.
-const READERS: &[&Reader] =
-    &[&transcript::VERBOSE, &transcript::TRACE, &http1::RESPONSE, &curl::READER, &transcript::HTTPIE, &http1::REQUEST];
+const READERS: &[&Reader] = &[
+    &transcript::VERBOSE,
+    &transcript::TRACE,
+    &http1::RESPONSE,
+    &curl::READER,
+    &transcript::HTTPIE,
+    &code::READER,
+    &http1::REQUEST,
+];
 
 /// What a reader has read: one exchange, or several that stand together.
 #[derive(Clone, Debug)]

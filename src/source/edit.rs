@@ -109,7 +109,41 @@ impl Quoting {
                 quoted = quoted.replace("${", "\\${");
             }
             Quoting::CodeRaw => {
-                if text.contains(['`', '\'', '"', '\\']) {
+                if text.contains(['`', '\r']) {
+                    return None;
+                }
+                quoted.push_str(text);
+            }
+            Quoting::CodeInterpolated => {
+                // `#{` has no escape that both languages know.
+                if text.contains("#{") || text.chars().any(|c| c.is_control() && !"\n\r\t".contains(c)) {
+                    return None;
+                }
+                for c in text.chars() {
+                    match c {
+                        '"' | '\\' | '$' => quoted.extend(['\\', c]),
+                        '\n' => quoted.push_str("\\n"),
+                        '\r' => quoted.push_str("\\r"),
+                        '\t' => quoted.push_str("\\t"),
+                        c => quoted.push(c),
+                    }
+                }
+            }
+            Quoting::CodeFormat => {
+                if text.contains(['"', '\'', '\\', '\n', '\r']) {
+                    return None;
+                }
+                quoted.push_str(&text.replace('{', "{{").replace('}', "}}"));
+            }
+            Quoting::CodeHere => {
+                if text.contains(['\\', '$', '\n', '\r']) || text.contains("#{") {
+                    return None;
+                }
+                quoted.push_str(text);
+            }
+            Quoting::CodeName => {
+                let name = text.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
+                if !name || text.starts_with(|c: char| c.is_ascii_digit()) {
                     return None;
                 }
                 quoted.push_str(text);

@@ -41,8 +41,16 @@ pub enum Quoting {
     CodeTemplate,
     /// `'…'` of PHP and Ruby, in which a backslash escapes itself and the quote alone.
     CodePlain,
-    /// `` `…` `` of Go, and other literals without any escape: what cannot stand there cannot be written.
+    /// `` `…` `` of Go, which knows no escape: what cannot stand there cannot be written.
     CodeRaw,
+    /// `"…"` of PHP and Ruby, in which variables stand.
+    CodeInterpolated,
+    /// An f-string of Python, in which braces are doubled.
+    CodeFormat,
+    /// A here-document of PHP or Ruby, in which quotes stand for themselves.
+    CodeHere,
+    /// A name without quotes that stands for its text: the `id` of `{id: 1}`.
+    CodeName,
     /// Quoted in more than one way at once: nothing can be written there.
     Sealed,
 }

@@ -110,8 +110,8 @@ fn find<'a>(context: &Context<'a>) -> Option<Slip<'a>> {
         return None;
     }
     let look = look(body.content.bytes())?;
-    if implied {
-        let data = body.data.first()?;
+    // A program has no options: its type is told as one that is declared.
+    if implied && let Some(data) = body.data.first() {
         // WebDAV's methods have XML alone, so that its servers need no type.
         let xml = matches!(look, Look::Xml | Look::Soap);
         let needless = xml && !matches!(request.method.name.bytes(), b"POST" | b"PUT" | b"PATCH");

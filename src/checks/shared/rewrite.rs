@@ -1,7 +1,7 @@
 //! Edits that several fixes need, in the style of the paste.
 
 use crate::finding::{Applicability, Fix};
-use crate::message::{Command, Field, Word};
+use crate::message::{Client, Command, Field, Word};
 use crate::source::{Edit, Quoting, Span};
 
 use super::super::Context;
@@ -20,6 +20,7 @@ pub(crate) fn word_at(command: &Command, place: Span) -> Option<&Word> {
 pub(crate) fn add_field(context: &Context, near: Span, name: &str, value: &str) -> Option<Vec<Edit>> {
     let request = context.request;
     let Some(command) = request.client.command() else {
+        is_lines(context)?;
         let last = request.fields.iter().map(|field| field.line.home().end).max();
         let at = last.or(request.start_line.as_ref().map(|line| line.home().end))? as usize;
         let line_end = if context.paste[at..].starts_with('\n') { "\n" } else { "\r\n" };
@@ -36,6 +37,11 @@ pub(crate) fn add_field(context: &Context, near: Span, name: &str, value: &str) 
     let separator = separator(context, command, near);
     let span = Span::point(near.origin, word.text.home().end as usize);
     Some(vec![Edit { span, text: format!("{separator}{option} '{quote}'") }])
+}
+
+/// Whether the fields stand in lines of their own: in a program they are parts of an expression.
+fn is_lines(context: &Context) -> Option<()> {
+    (!matches!(context.request.client, Client::Agent(..))).then_some(())
 }
 
 /// What stands before the option whose argument lies at `near`: a blank, or a line continuation with its indent.
@@ -64,6 +70,7 @@ pub(crate) fn remove_second(context: &Context, first: &Field, second: &Field) ->
 pub(crate) fn remove_field(context: &Context, field: &Field) -> Option<Edit> {
     let home = field.line.home();
     let Some(command) = context.request.client.command() else {
+        is_lines(context)?;
         let rest = &context.paste[home.end as usize..];
         let line_end = if rest.starts_with("\r\n") { 2 } else { usize::from(rest.starts_with('\n')) };
         let span = Span::new(home.origin, home.start as usize, home.end as usize + line_end);

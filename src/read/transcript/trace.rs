@@ -245,7 +245,7 @@ mod tests {
     use super::*;
 
     fn read_text(text: &str) -> Reading {
-        read(&Job { text, start: 0, limit: text.len(), wish: None }).unwrap()
+        read(&Job { text, start: 0, after: 0, limit: text.len(), wish: None }).unwrap()
     }
 
     #[test]

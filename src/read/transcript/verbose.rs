@@ -354,7 +354,7 @@ mod tests {
             Some(*at - line.len())
         });
         let start = start.into_iter().find(|&at| begins(&Line::at(text, at)).is_some()).unwrap();
-        read(&Job { text, start, limit: text.len(), wish: None }).unwrap()
+        read(&Job { text, start, after: 0, limit: text.len(), wish: None }).unwrap()
     }
 
     #[test]
