@@ -144,6 +144,27 @@ pub struct Command {
     pub variables: Vec<Variable>,
     /// The paste after the end of the command, where the shell reads another command.
     pub rest: Option<Span>,
+    /// The request line that curl makes of the URL and of the options that change it; `None` where curl sends nothing,
+    /// and for other programs.
+    pub line: Option<RequestLine>,
+}
+
+impl Command {
+    /// Why the program sends nothing at all, if that is so.
+    pub fn refusal(&self) -> Option<&ShellFault> {
+        self.faults.iter().find(|fault| fault.kind.is_refusal())
+    }
+}
+
+/// A request line as a client makes it (RFC 9112 section 3).
+#[derive(Clone, Debug)]
+pub struct RequestLine {
+    /// The request target: path and query of the URL, normalised.
+    pub target: Traced,
+    /// `HTTP/1.0` or `HTTP/1.1`.
+    pub version: &'static str,
+    /// How many requests curl makes of the URL: one for each text that its patterns stand for. This is the first.
+    pub count: u64,
 }
 
 /// One word of a command, after expansion and removal of quotes.
@@ -232,4 +253,90 @@ pub enum ShellFaultKind {
     },
     /// An option at the end that wants an argument.
     MissingArgument,
+    /// `--name=value`, which curl takes only since 8.16.
+    EqualsSign {
+        /// The option before the sign.
+        meant: &'static str,
+    },
+    /// The beginning of an option's name, which curl takes for all of it only before 8.6.
+    CutName {
+        /// The one option that begins so.
+        meant: &'static str,
+    },
+    /// An argument that curl does not take.
+    BadArgument {
+        /// What it wants instead.
+        wanted: &'static str,
+    },
+    /// An option that asks for another kind of request than one before it.
+    Conflict {
+        /// The other.
+        with: Span,
+    },
+    /// A command without a URL.
+    NoUrl,
+    /// A pattern in a URL, or in the argument of `-T`, that curl cannot read.
+    Glob(GlobFault),
+    /// A URL that curl does not take.
+    Url(UrlFault),
+}
+
+impl ShellFaultKind {
+    /// Whether curl sends nothing because of it.
+    pub fn is_refusal(&self) -> bool {
+        match self {
+            ShellFaultKind::UnknownOption { .. }
+            | ShellFaultKind::MissingArgument
+            | ShellFaultKind::EqualsSign { .. }
+            | ShellFaultKind::BadArgument { .. }
+            | ShellFaultKind::Conflict { .. }
+            | ShellFaultKind::NoUrl
+            | ShellFaultKind::Glob(_)
+            | ShellFaultKind::Url(_) => true,
+            ShellFaultKind::UnclosedQuote
+            | ShellFaultKind::Operator { .. }
+            | ShellFaultKind::Comment
+            | ShellFaultKind::BlankAfterBackslash
+            | ShellFaultKind::MissingContinuation
+            | ShellFaultKind::ForeignContinuation
+            | ShellFaultKind::Typographic
+            | ShellFaultKind::NestedDoubleQuotes
+            | ShellFaultKind::SingleDash { .. }
+            | ShellFaultKind::CutName { .. } => false,
+        }
+    }
+}
+
+/// Why curl cannot read a pattern.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum GlobFault {
+    /// `{` that is never closed.
+    Unclosed,
+    /// `{` or `[` between braces.
+    Nested,
+    /// `{}`.
+    Empty,
+    /// `}` or `]` that nothing opens.
+    Unopened,
+    /// Brackets that hold no range.
+    NoRange,
+    /// More texts than curl counts, or more patterns.
+    TooMany,
+}
+
+/// Why curl does not take a URL.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum UrlFault {
+    /// A blank, or a control character.
+    Character,
+    /// No host.
+    NoHost,
+    /// A host that is none.
+    Host,
+    /// A port that is none.
+    Port,
+    /// Four slashes and more after the scheme, or none.
+    Slashes,
+    /// A scheme that is not of HTTP: whatever curl does, it sends no HTTP request.
+    Scheme,
 }

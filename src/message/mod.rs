@@ -8,7 +8,10 @@ mod command;
 mod places;
 mod shape;
 
-pub use command::{Agent, Client, Command, Fate, OptionUse, Shell, ShellFault, ShellFaultKind, Variable, Word};
+pub use command::{
+    Agent, Client, Command, Fate, GlobFault, OptionUse, RequestLine, Shell, ShellFault, ShellFaultKind, UrlFault,
+    Variable, Word,
+};
 pub use places::{Places, Visitor};
 pub use shape::Shape;
 
@@ -147,7 +150,7 @@ pub enum BodyKind {
 pub struct Body {
     /// How it is given.
     pub kind: BodyKind,
-    /// The bytes as far as they are known. Empty for multipart content, which the client writes from the parts.
+    /// The bytes as far as they are known. Of multipart content of `curl -F`, the boundary is a placeholder.
     pub content: Traced,
     /// What goes over the wire where that differs: chunks (RFC 9112 section 7.1).
     pub coded: Option<Traced>,

@@ -5,7 +5,7 @@
 //! those of the paste.
 
 use super::{
-    Body, Client, Command, Data, Exchange, Field, Method, OptionUse, Part, Request, Response, ShellFault,
+    Body, Client, Command, Data, Exchange, Field, Method, OptionUse, Part, Request, RequestLine, Response, ShellFault,
     ShellFaultKind, Variable, Word,
 };
 use crate::source::{Span, Traced};
@@ -92,7 +92,8 @@ members! {
     Body: content coded data;
     Data: option argument file;
     Response: span version status_span reason fields body;
-    Command: words options operands faults variables rest;
+    Command: words options operands faults variables rest line;
+    RequestLine: target;
     Word: text;
     OptionUse: span argument;
     Variable: span;
@@ -110,8 +111,8 @@ impl Places for Client {
 impl Places for ShellFault {
     fn visit(&mut self, visitor: &mut impl Visitor) {
         self.span.visit(visitor);
-        if let ShellFaultKind::Operator { run } = &mut self.kind {
-            run.visit(visitor);
+        if let ShellFaultKind::Operator { run: other } | ShellFaultKind::Conflict { with: other } = &mut self.kind {
+            other.visit(visitor);
         }
     }
 }

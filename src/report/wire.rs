@@ -1,13 +1,17 @@
 //! The request as the bytes that go over the wire in HTTP/1.1 (RFC 9112).
 //!
-//! Observed of curl 7.88. What it does not do yet: globbing (`{a,b}`, `[1-9]`), proxies, redirects, compressed
-//! uploads; and HTTP/2 and later are written as HTTP/1.1. Files are not at hand, so their content is missing, and the
-//! multipart boundary, which curl draws by lot, is always the same. Escapes that curl makes in a query are in capitals
-//! here, as RFC 3986 section 2.1 wants; some of its versions write small letters.
+//! Of a curl command this is its first request, not what a redirect or a challenge makes of it later; HTTP/2 and HTTP/3
+//! are written as HTTP/1.1. Placeholders stand for what curl chooses: `User-Agent: curl` without its version, and
+//! the boundary `------------------------why400` (of parts within parts `------------------------why400.1` and on).
+//! Files are not at hand, so their content is missing, and so is a `Content-Length` that would count it.
+//!
+//! `tests/oracle.rs` holds the bytes against those that curl 7.88 sends. Where releases differ, this is
+//! - as of the newest: `%2e` counts as a dot in the path (since 8.14), several `-b` are joined with `; ` (8.18), a
+//!   first `-d ''` adds no `&`, escapes that curl makes, and those in what `-G` and `--url-query` add, are in capitals
+//!   (before 8 in small letters);
+//! - as of all but the newest: `Connection` stands where it is written (since 8.17 it is the last field).
 
-use std::fmt::Write;
-
-use crate::message::{Author, Body, BodyKind, Client, Command, Data, Fate, Field, Request};
+use crate::message::{Author, Client, Command, Fate, Field, Request, RequestLine, ShellFaultKind, UrlFault};
 use crate::source::Traced;
 
 /// What the client would send.
@@ -17,17 +21,22 @@ pub struct Wire {
     pub bytes: Vec<u8>,
     /// Where they are not what the client would send, a sentence each.
     pub notes: Vec<String>,
+    /// Why the client sends nothing, where it refuses the command: there are no bytes then.
+    pub refused: Option<String>,
 }
 
 /// The request as its client sends it.
 pub fn render(request: &Request) -> Wire {
     match &request.client {
-        Client::Raw => Wire { bytes: raw(request), notes: Vec::new() },
-        Client::Recorded | Client::Agent(..) => Wire { bytes: told(request), notes: Vec::new() },
+        Client::Raw => Wire { bytes: raw(request), ..Wire::default() },
+        Client::Recorded | Client::Agent(..) => Wire { bytes: told(request), ..Wire::default() },
         Client::Curl(command) => {
             let mut wire = curl(request, command);
+            if wire.refused.is_some() {
+                return wire;
+            }
             for variable in command.variables.iter().filter(|variable| variable.fate == Fate::Expanded) {
-                wire.note(format!("the shell puts the value of `{}` in, which is not known", variable.name));
+                wire.note(format!("the value of `{}` is put in when the command runs; it is not known", variable.name));
             }
             wire
         }
@@ -61,7 +70,7 @@ fn told(request: &Request) -> Vec<u8> {
     } else {
         let (path, query) = path_and_query(url);
         let path = if path.is_empty() { b"/" } else { path };
-        [encoded(path, u8::is_ascii), query.map(|query| [b"?", query].concat()).unwrap_or_default()].concat()
+        [encoded(path), query.map(|query| [b"?", query].concat()).unwrap_or_default()].concat()
     };
     wire.bytes.extend_from_slice(request.method.name.bytes());
     wire.bytes.push(b' ');
@@ -81,98 +90,30 @@ fn told(request: &Request) -> Vec<u8> {
 
 fn curl(request: &Request, command: &Command) -> Wire {
     let mut wire = Wire::default();
-    wire.request_line(request, command);
-    let noted = wire.notes.len();
-    let content = wire.content(&request.body);
-    let whole = wire.notes.len() == noted;
-    let chunked = request
-        .field("transfer-encoding")
-        .is_some_and(|field| field.value.text().to_ascii_lowercase().contains("chunked"));
-    let length = request.body.kind != BodyKind::None
-        && whole
-        && !chunked
-        && request.field("content-length").is_none()
-        && !takes_away(command, "content-length");
-    let length = length.then(|| format!("Content-Length: {}\r\n", content.len()));
-
-    // curl writes the length before the type that it adds itself, and after all that is written.
-    let (last, fields) = match request.fields.split_last() {
-        Some((last, fields)) if last.author == Author::Option && last.is("content-type") => (Some(last), fields),
-        _ => (None, &request.fields[..]),
+    let Some(line) = &command.line else {
+        wire.refused = Some(match command.refusal() {
+            Some(fault) => refusal(&fault.kind),
+            None => "curl tells about itself and sends nothing".into(),
+        });
+        return wire;
     };
-    for field in fields {
+    wire.bytes.extend_from_slice(request.method.name.bytes());
+    wire.bytes.push(b' ');
+    wire.bytes.extend_from_slice(line.target.bytes());
+    wire.bytes.extend(format!(" {}\r\n", line.version).into_bytes());
+    // A line without a colon, or without a name, curl does not send.
+    for field in request.fields.iter().filter(|field| field.colon && !field.name.is_empty()) {
         wire.field(field);
     }
-    wire.bytes.extend(length.unwrap_or_default().into_bytes());
-    if let Some(last) = last {
-        wire.field(last);
-    }
     wire.bytes.extend_from_slice(b"\r\n");
-    if !chunked {
-        wire.bytes.extend(content);
-    } else if content.is_empty() {
-        wire.bytes.extend_from_slice(b"0\r\n\r\n");
-    } else {
-        wire.bytes.extend(format!("{:x}\r\n", content.len()).into_bytes());
-        wire.bytes.extend(content);
-        wire.bytes.extend_from_slice(b"\r\n0\r\n\r\n");
-    }
+    wire.bytes.extend_from_slice(request.body.coded.as_ref().unwrap_or(&request.body.content).bytes());
+    wire.tell(request, command, line);
     wire
 }
 
 impl Wire {
     fn note(&mut self, note: impl Into<String>) {
         self.notes.push(note.into());
-    }
-
-    fn request_line(&mut self, request: &Request, command: &Command) {
-        let url = request.target.bytes();
-        if url.iter().any(|byte| byte.is_ascii_control() || *byte == b' ') {
-            self.note("curl sends nothing: it refuses a URL with a blank or a control character in it");
-        }
-        if url.iter().any(|byte| b"{[".contains(byte)) && !is_set(command, "globoff") {
-            self.note("curl expands `{}` and `[]` in a URL, here they are left as they are");
-        }
-        self.bytes.extend_from_slice(request.method.name.bytes());
-        self.bytes.push(b' ');
-        if let Some(target) = argument(command, "request-target") {
-            self.bytes.extend_from_slice(target);
-        } else {
-            let (path, query) = path_and_query(url);
-            let path = if is_set(command, "path-as-is") { path.to_vec() } else { without_dot_segments(path) };
-            self.bytes.extend(encoded(&path, u8::is_ascii));
-            if let (BodyKind::Upload, true, [data, ..]) =
-                (request.body.kind, path.ends_with(b"/"), &request.body.data[..])
-            {
-                // The file keeps its name in the folder that the URL names.
-                self.bytes.extend(encoded(base_name(&data.argument.text()).as_bytes(), u8::is_ascii));
-            }
-            let added = self.query(&request.query_data);
-            let query = [query.unwrap_or_default(), &added];
-            let query: Vec<&[u8]> = query.into_iter().filter(|part| !part.is_empty()).collect();
-            if !query.is_empty() {
-                self.bytes.push(b'?');
-                self.bytes.extend(query.join(&b'&'));
-            }
-        }
-        let version = if is_set(command, "http1.0") { "HTTP/1.0" } else { "HTTP/1.1" };
-        self.bytes.extend(format!(" {version}\r\n").into_bytes());
-    }
-
-    /// The data of `-G`, joined.
-    fn query(&mut self, data: &[Data]) -> Vec<u8> {
-        let parts: Vec<Vec<u8>> = data
-            .iter()
-            .map(|data| match &data.file {
-                Some(file) => {
-                    self.missing(&file.text());
-                    Vec::new()
-                }
-                None if data.name == "data-urlencode" => url_encoded(data.argument.bytes()),
-                None => data.argument.bytes().to_vec(),
-            })
-            .collect();
-        parts.join(&b'&')
     }
 
     fn field(&mut self, field: &Field) {
@@ -190,69 +131,66 @@ impl Wire {
         self.bytes.extend_from_slice(b"\r\n");
     }
 
-    fn content(&mut self, body: &Body) -> Vec<u8> {
-        if body.kind == BodyKind::Multipart {
-            return self.multipart(&body.data);
+    /// Tells where the bytes are not what curl sends, and what else it sends.
+    fn tell(&mut self, request: &Request, command: &Command, line: &RequestLine) {
+        if line.count > 1 {
+            let count = line.count;
+            self.note(format!("curl makes {count} requests of the patterns in this command; this is the first"));
         }
-        for file in body.data.iter().filter_map(|data| data.file.as_ref()).filter(|_| !body.known) {
-            self.missing(&file.text());
+        let body = request.body.data.iter().filter(|_| !request.body.known);
+        let files = body.chain(&request.query_data).filter_map(|data| data.file.as_ref());
+        let files: Vec<_> = files.map(Traced::text).filter(|file| file != "-" && file != "/dev/null").collect();
+        let stdin = !request.body.known && files.is_empty();
+        for file in files {
+            self.note(format!("the content of `{file}` is missing: files are not read"));
         }
-        body.content.bytes().to_vec()
-    }
-
-    /// `multipart/form-data` (RFC 7578) as curl writes it.
-    fn multipart(&mut self, parts: &[Data]) -> Vec<u8> {
-        let mut content = Vec::new();
-        for part in parts {
-            let argument = part.argument.text();
-            let (name, value) = argument.split_once('=').unwrap_or((&argument, ""));
-            let mut head = format!("--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"{}\"", quoted(name));
-            let (value, properties) = if part.name == "form-string" { (value, "") } else { split_properties(value) };
-            let property = |name: &str| {
-                properties.split(';').find_map(|property| property.trim().strip_prefix(name)?.strip_prefix('='))
-            };
-            let file = part.file.as_ref().map(|file| file.text().into_owned());
-            // `<file` sends what is in the file, but not its name.
-            let base = file.as_deref().filter(|_| value.starts_with('@')).map(base_name);
-            if let Some(name) = property("filename").or(base) {
-                let _ = write!(head, "; filename=\"{}\"", quoted(name.trim_matches('"')));
-            }
-            if let Some(kind) = property("type").or(base.map(|_| "application/octet-stream")) {
-                let _ = write!(head, "\r\nContent-Type: {kind}");
-            }
-            content.extend(head.into_bytes());
-            content.extend_from_slice(b"\r\n\r\n");
-            match file {
-                Some(file) => self.missing(&file),
-                None => content.extend_from_slice(value.as_bytes()),
-            }
-            content.extend_from_slice(b"\r\n");
+        if stdin {
+            self.note("what curl reads from the standard input is missing");
         }
-        content.extend(format!("--{BOUNDARY}--\r\n").into_bytes());
-        content
-    }
-
-    fn missing(&mut self, file: &str) {
-        self.note(format!("the content of `{file}` is missing: files are not read"));
+        for option in &command.options {
+            let Some(argument) = &option.argument else { continue };
+            let file = argument.text();
+            match option.name {
+                Some("config") if file != "-" => self.note(format!("what `{file}` says to curl is not known")),
+                Some("header" | "proxy-header") if file.starts_with('@') && file != "@-" => {
+                    self.note(format!("the header lines of `{}` are missing: files are not read", &file[1..]));
+                }
+                Some("cookie") if !file.is_empty() && (file.starts_with('@') || !file.contains('=')) => {
+                    self.note(format!(
+                        "the cookies of `{}` are missing: files are not read",
+                        file.trim_start_matches('@')
+                    ));
+                }
+                Some("netrc-file" | "etag-compare") => {
+                    self.note(format!("what `{file}` adds is missing: files are not read"));
+                }
+                _ => {}
+            }
+        }
+        let challenged = ["digest", "ntlm", "negotiate", "anyauth"];
+        if command.options.iter().any(|option| option.name.is_some_and(|name| challenged.contains(&name))) {
+            self.note(
+                "curl waits for the server's challenge before it sends credentials, and first asks without content",
+            );
+        }
     }
 }
 
-/// The boundary that the reader puts into `Content-Type`.
-const BOUNDARY: &str = "------------------------why400";
-
-/// The value of a form part and its properties: `;type=…`, `;filename=…`.
-fn split_properties(value: &str) -> (&str, &str) {
-    let at = [";type=", ";filename=", ";headers=", ";encoder="].iter().filter_map(|name| value.find(name)).min();
-    at.map_or((value, ""), |at| (&value[..at], &value[at + 1..]))
-}
-
-/// A name within the quotes of `Content-Disposition`.
-fn quoted(name: &str) -> String {
-    name.replace('"', "%22").replace('\r', "%0D").replace('\n', "%0A")
-}
-
-fn base_name(path: &str) -> &str {
-    path.rsplit(['/', '\\']).next().unwrap_or(path)
+/// Why curl sends nothing.
+fn refusal(kind: &ShellFaultKind) -> String {
+    let why = match kind {
+        ShellFaultKind::UnknownOption { .. } => "it does not have one of the options",
+        ShellFaultKind::MissingArgument => "an option lacks its argument",
+        ShellFaultKind::EqualsSign { .. } => "before 8.16 it takes no `=` after the name of an option",
+        ShellFaultKind::BadArgument { .. } => "an option has an argument that it does not take",
+        ShellFaultKind::Conflict { .. } => "two options ask for different requests",
+        ShellFaultKind::NoUrl => "there is no URL",
+        ShellFaultKind::Glob(_) => "it cannot read the braces or brackets as a pattern",
+        ShellFaultKind::Url(UrlFault::Scheme) => "the URL is not of HTTP",
+        ShellFaultKind::Url(_) => "it does not take the URL",
+        _ => "it refuses the command",
+    };
+    format!("curl sends nothing: {why}")
 }
 
 /// The path of a URL, and its query, as far as they are there. The fragment never leaves the client.
@@ -267,68 +205,17 @@ fn path_and_query(url: &[u8]) -> (&[u8], Option<&[u8]>) {
     }
 }
 
-/// RFC 3986 section 5.2.4; an empty path is `/`.
-fn without_dot_segments(path: &[u8]) -> Vec<u8> {
-    let mut segments: Vec<&[u8]> = Vec::new();
-    let mut parts = path.strip_prefix(b"/").unwrap_or(path).split(|byte| *byte == b'/').peekable();
-    while let Some(part) = parts.next() {
-        let last = parts.peek().is_none();
-        let dots = matches!(part, b"." | b"..");
-        if part == b".." {
-            segments.pop();
-        }
-        if !dots {
-            segments.push(part);
-        } else if last {
-            segments.push(b"");
-        }
-    }
-    let mut clean = b"/".to_vec();
-    clean.extend(segments.join(&b'/'));
-    clean
-}
-
-/// `bytes` with a percent escape for each that is not `plain`.
-fn encoded(bytes: &[u8], plain: impl Fn(&u8) -> bool) -> Vec<u8> {
+/// `bytes` with a percent escape for each that is not ASCII.
+fn encoded(bytes: &[u8]) -> Vec<u8> {
     let mut encoded = Vec::with_capacity(bytes.len());
     for byte in bytes {
-        if plain(byte) {
+        if byte.is_ascii() {
             encoded.push(*byte);
         } else {
             encoded.extend(format!("%{byte:02X}").into_bytes());
         }
     }
     encoded
-}
-
-/// The argument of `--data-urlencode`: the name stays, and the content is encoded.
-fn url_encoded(argument: &[u8]) -> Vec<u8> {
-    let (name, content) = match argument.iter().position(|byte| *byte == b'=') {
-        Some(0) => (&argument[..0], &argument[1..]),
-        Some(at) => argument.split_at(at + 1),
-        None => (&argument[..0], argument),
-    };
-    let unreserved = |byte: &u8| byte.is_ascii_alphanumeric() || b"-._~ ".contains(byte);
-    let mut part = name.to_vec();
-    part.extend(encoded(content, unreserved).into_iter().map(|byte| if byte == b' ' { b'+' } else { byte }));
-    part
-}
-
-fn is_set(command: &Command, name: &str) -> bool {
-    command.options.iter().any(|option| option.name == Some(name))
-}
-
-fn argument<'a>(command: &'a Command, name: &str) -> Option<&'a [u8]> {
-    let option = command.options.iter().rev().find(|option| option.name == Some(name))?;
-    option.argument.as_ref().map(Traced::bytes)
-}
-
-/// Whether `-H 'name:'` takes a field away that curl would add.
-fn takes_away(command: &Command, name: &str) -> bool {
-    command.options.iter().filter(|option| option.name == Some("header")).any(|option| {
-        let line = option.argument.as_ref().map(|argument| argument.text().to_ascii_lowercase()).unwrap_or_default();
-        line.split_once(':').is_some_and(|(given, value)| given.trim() == name && value.trim().is_empty())
-    })
 }
 
 #[cfg(test)]
@@ -410,10 +297,22 @@ mod tests {
         let form = wire("curl -F 'f=@dir/a.png' http://a.test/p");
         assert_eq!(form.notes.len(), 1);
         assert!(String::from_utf8_lossy(&form.bytes).contains("filename=\"a.png\""));
-        for command in ["curl 'http://a.test/a b'", "curl a.test -H \"X: $KEY\"", "curl 'http://a.test/{id}'"] {
+        for command in
+            ["curl a.test -H \"X: $KEY\"", "curl 'http://a.test/{a,b}'", "curl -u me a.test", "curl -d @- a.test"]
+        {
             assert_eq!(wire(command).notes.len(), 1, "{command}");
         }
         assert_eq!(wire("curl -g 'http://a.test/{id}'").notes.len(), 0);
+    }
+
+    #[test]
+    fn nothing_is_sent_where_curl_refuses() {
+        for command in
+            ["curl 'http://a.test/a b'", "curl 'http://a.test/x[a]'", "curl --frob a.test", "curl -d", "curl -V"]
+        {
+            let wire = wire(command);
+            assert!(wire.refused.is_some() && wire.bytes.is_empty(), "{command}: {wire:?}");
+        }
     }
 
     #[test]

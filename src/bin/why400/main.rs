@@ -111,6 +111,9 @@ fn wire(options: &Options, input: &Input) -> Answer {
         return Answer::unusable(options, format!("there is no request in {}", options.request.name()));
     };
     let wire = report::wire::render(&request);
+    if let Some(refused) = wire.refused {
+        return Answer::unusable(options, refused);
+    }
     let complaint = (!wire.notes.is_empty()).then(|| wire.notes.join("; "));
     Answer { output: wire.bytes, complaint, status: 0 }
 }

@@ -21,15 +21,15 @@ pub static RULE: Rule = Rule {
         "https://www.rfc-editor.org/rfc/rfc2046#section-5.1.1",
         "https://www.rfc-editor.org/rfc/rfc7578#section-4.1",
     ],
-    bad: "curl https://api.example.com/upload -H 'Content-Type: multipart/form-data' -F 'photo=@photo.jpg'",
+    bad: "curl https://api.example.com/upload -H 'Content-Type: multipart/form-data; boundary=x' -F 'photo=@photo.jpg'",
     good: "curl https://api.example.com/upload -F 'photo=@photo.jpg'",
     check,
 };
 
 /// What is wrong with the content.
 enum Slip<'a> {
-    /// No boundary in the type, which takes the place of curl's own.
-    Replaced(&'a Field),
+    /// A boundary in the type that is written, to which curl adds its own: where it stands.
+    Second { field: &'a Field, parameter: Range<usize> },
     /// No boundary in the type; the one that the content has.
     NoParameter { field: &'a Field, used: Option<Range<usize>> },
     /// Another boundary than the content has: where each stands.
@@ -42,8 +42,10 @@ fn check(context: &Context) -> Vec<Finding> {
     let Some(slip) = find(context) else { return Vec::new() };
     let content = &context.request.body.content;
     let span = match &slip {
-        Slip::Replaced(field) | Slip::NoParameter { field, .. } => field.value.span(),
-        Slip::Different { field, parameter, .. } => field.value.span_of(parameter.clone()),
+        Slip::NoParameter { field, .. } => field.value.span(),
+        Slip::Different { field, parameter, .. } | Slip::Second { field, parameter } => {
+            field.value.span_of(parameter.clone())
+        }
         Slip::Content { content, range, .. } => content.span_of(range.clone()),
     };
     let other: Option<Span> = match &slip {
@@ -65,10 +67,15 @@ fn find<'a>(context: &Context<'a>) -> Option<Slip<'a>> {
     if !declared.essence.starts_with("multipart/") || context.has_variable(field.value.home()) {
         return None;
     }
-    let boundary = declared.parameters.iter().find(|one| value[one.name.clone()].eq_ignore_ascii_case(b"boundary"));
+    let mut boundaries =
+        declared.parameters.iter().filter(|one| value[one.name.clone()].eq_ignore_ascii_case(b"boundary"));
+    let boundary = boundaries.next();
     let content = &request.body.content;
     match request.body.kind {
-        BodyKind::Multipart => return boundary.is_none().then_some(Slip::Replaced(field)),
+        BodyKind::Multipart => {
+            let first = boundaries.next().and(boundary)?;
+            return Some(Slip::Second { field, parameter: first.value.clone() });
+        }
         BodyKind::Data | BodyKind::Raw if request.body.known && !content.is_empty() => {}
         _ => return None,
     }
@@ -90,10 +97,10 @@ fn find<'a>(context: &Context<'a>) -> Option<Slip<'a>> {
 fn word(context: &Context, slip: &Slip) -> Words {
     let body = context.request.body.content.bytes();
     match slip {
-        Slip::Replaced(_) => Words::new(
-            "`multipart/form-data` without a boundary",
-            "`-F` makes up a boundary and writes it into a `Content-Type` of its own. The written one takes its place, so that \
-             no server can part the body.",
+        Slip::Second { .. } => Words::new(
+            "two boundaries in the type of the form",
+            "`-F` makes up a boundary and adds it to the written `Content-Type`, which has one already. A server takes the \
+             first, and no part of the body begins with that.",
             "Leave the header out and let curl write it.",
         ),
         Slip::NoParameter { .. } => Words::new(
@@ -138,7 +145,7 @@ fn word(context: &Context, slip: &Slip) -> Words {
 fn fix(context: &Context, slip: &Slip) -> Option<Fix> {
     let body = context.request.body.content.bytes();
     match slip {
-        Slip::Replaced(field) => {
+        Slip::Second { field, .. } => {
             let edit = rewrite::remove_field(context, field)?;
             Some(rewrite::fix("leave the header out", Applicability::Safe, vec![edit]))
         }
@@ -182,7 +189,7 @@ mod tests {
         assert_finds(&RULE, &whole);
         assert_finds(&RULE, "curl http://a.test/s -H 'Content-Type: ⟦multipart/form-data⟧' --data-binary 'page=texte'");
         assert_finds(&RULE, &with("; boundary=XyZ", &format!("{PART}⟦--XyZ⟧\\r\\n")));
-        assert_finds(&RULE, "curl http://a.test/s -H 'Content-Type: ⟦multipart/form-data⟧' -F a=1");
+        assert_finds(&RULE, "curl http://a.test/s -H 'Content-Type: multipart/form-data; boundary=⟦ab⟧' -F a=1");
     }
 
     #[test]
@@ -198,6 +205,8 @@ mod tests {
         for paste in [
             with("; boundary=XyZ", &format!("{PART}{PART}--XyZ--\\r\\n")),
             "curl http://a.test/s -F a=1 -F b=@c.png".into(),
+            // curl adds the boundary to what is written.
+            "curl http://a.test/s -H 'Content-Type: multipart/form-data' -F a=1".into(),
             "curl http://a.test/s -H 'Content-Type: multipart/form-data; boundary=x' --data-binary @body.bin".into(),
         ] {
             assert_quiet(&RULE, &paste);

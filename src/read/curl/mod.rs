@@ -1,15 +1,27 @@
 //! A curl command, read as curl reads its arguments: the exchange is what curl would send.
 
+mod arguments;
+mod config;
+mod credentials;
+mod data;
+mod date;
+mod fields;
+mod form;
+mod glob;
+mod idn;
 pub(crate) mod options;
+mod plan;
+mod proxy;
+mod url;
+mod variables;
 
-use crate::message::{
-    Author, Body, BodyKind, Client, Command, Data, Field, Method, OptionUse, Request, Shape, Shell, ShellFault,
-    ShellFaultKind, Word,
-};
-use crate::source::{Order, Quoting, Span, Traced};
+use crate::message::{Client, Command, Request, Shape, Shell, ShellFault, ShellFaultKind, Word};
+use crate::source::{Order, Span, Traced};
 
-use super::detect::{Job, Line, Reader};
+use super::detect::{Job, Line, Pair, Reader};
 use super::{Reading, http1, shell};
+use data::Stdin;
+use plan::Plan;
 
 /// Reads curl commands.
 pub(super) const READER: Reader = Reader {
@@ -32,8 +44,8 @@ fn begins(line: &Line) -> Option<usize> {
 fn read_command(job: &Job) -> Option<Reading> {
     let inline = job.text[..job.start].ends_with('`');
     let end = end_of_command(job.text, job.start, inline).min(job.limit);
-    let (request, end) = read(job.text, job.start, end);
-    Some(Reading::of(Shape::CurlPosix, request, end))
+    let (requests, end) = read(job.text, job.start, end);
+    Some(Reading { shape: Shape::CurlPosix, pairs: requests.into_iter().map(Pair::from).collect(), end })
 }
 
 /// Where the assignments begin that stand on lines of their own right before a command: they belong to it.
@@ -53,17 +65,18 @@ fn assignments_before(text: &str, line: usize) -> Option<usize> {
     first
 }
 
-/// Reads the curl command in the shell text `text[start..end]`. Gives the request and where the command ended.
-pub(super) fn read(text: &str, start: usize, end: usize) -> (Request, usize) {
+/// Of one command no more exchanges are kept than this, and fewer of a long one.
+const MOST_EXCHANGES: usize = 50;
+
+/// Reads the curl command in the shell text `text[start..end]`. Gives its requests, at least one, and where it ended.
+pub(super) fn read(text: &str, start: usize, end: usize) -> (Vec<Request>, usize) {
     let mut script = shell::parse(Shell::Posix, text, start..end, &is_curl);
     let last = script.commands.pop();
     let simple = last.unwrap_or_else(|| shell::Simple::empty(Span::new(crate::source::Origin::Request, start, end)));
     let next = simple.next;
-    let input = simple.input.known().cloned();
-    let mut command = arguments(simple);
-    let rest = Span::new(command.1.origin, next.min(end), end);
-    command.0.rest = Some(rest).filter(|rest| !text[rest.range()].trim().is_empty());
-    (request(text, command.0, command.1, input.as_ref()), next)
+    let rest = Span::new(simple.span.origin, next.min(end), end);
+    let rest = Some(rest).filter(|rest| !text[rest.range()].trim().is_empty());
+    (requests(text, simple, rest), next)
 }
 
 /// Whether a command's program is curl.
@@ -76,449 +89,68 @@ fn program(words: &[Word]) -> Option<usize> {
     shell::program(words).filter(|&at| shell::is_program(words[at].text.bytes(), "curl"))
 }
 
-/// Sorts the words into options with their arguments and operands.
-fn arguments(simple: shell::Simple) -> (Command, Span) {
+/// The requests that a command makes: one for each URL of each of its operations.
+fn requests(text: &str, simple: shell::Simple, rest: Option<Span>) -> Vec<Request> {
     let span = simple.span;
+    let mut stdin = Stdin::new(simple.input.known().cloned());
+    let start = program(&simple.words);
+    let program = start.map_or(span, |at| simple.words[at].text.home());
+    let arguments = arguments::sort(simple.words.get(start.map_or(0, |at| at + 1)..).unwrap_or_default(), &mut stdin);
     let mut command = Command {
         shell: Some(Shell::Posix),
         words: simple.words,
-        options: Vec::new(),
-        operands: Vec::new(),
         faults: simple.faults,
         variables: simple.variables,
-        rest: None,
+        rest,
+        ..Command::default()
     };
-    let program = program(&command.words);
-    let words = command.words.clone();
-    let mut words = words.into_iter().skip(program.map_or(0, |at| at + 1));
-    let mut only_operands = false;
-    while let Some(word) = words.next() {
-        let bytes = word.text.bytes();
-        if only_operands || bytes.first() != Some(&b'-') || bytes.len() == 1 {
-            if !is_continuation_mark(&word) {
-                command.operands.push(word);
-            }
-        } else if bytes == b"--" {
-            only_operands = true;
-        } else if bytes.starts_with(b"--") {
-            long_option(&mut command, &word, &mut words);
-        } else {
-            letters(&mut command, &word, &mut words);
+    command.variables.extend(arguments.variables.unknown);
+    command.faults.extend(arguments.faults);
+    // All operations are read before the first is carried out: what is wrong with one stops all.
+    let plans: Vec<Plan> =
+        arguments.operations.iter().map(|operation| Plan::new(text, program, operation, &mut stdin)).collect();
+    for plan in &plans {
+        command.faults.extend(plan.faults.iter().cloned());
+        command.variables.extend(plan.variables.iter().cloned());
+    }
+    let most = ((4 << 20) / span.len().max(1)).clamp(1, MOST_EXCHANGES);
+    let mut requests = Vec::new();
+    for (operation, plan) in arguments.operations.into_iter().zip(plans) {
+        let left = most - requests.len();
+        if left == 0 || operation.urls.is_empty() && !requests.is_empty() {
+            break;
         }
-    }
-    command.faults.order_by_key(|fault| fault.span);
-    (command, span)
-}
-
-/// A lone `^` or backtick is another shell's line continuation, told as a fault of its own.
-fn is_continuation_mark(word: &Word) -> bool {
-    !word.quoted && matches!(word.text.bytes(), b"^" | b"`")
-}
-
-fn long_option(command: &mut Command, word: &Word, rest: &mut impl Iterator<Item = Word>) {
-    let span = word.text.home();
-    let name = word.text.text();
-    let Some(spec) = options::long(&name[2..]) else {
-        let nearest = options::nearest(&name[2..]);
-        command.faults.push(ShellFault { kind: ShellFaultKind::UnknownOption { nearest }, span });
-        command.options.push(OptionUse { name: None, span, argument: None });
-        return;
-    };
-    let argument = if spec.argument { rest.next().map(|word| word.text) } else { None };
-    if spec.argument && argument.is_none() {
-        command.faults.push(ShellFault { kind: ShellFaultKind::MissingArgument, span });
-    }
-    command.options.push(OptionUse { name: Some(spec.name), span, argument });
-}
-
-/// `-sSL`, `-d data`, `-ddata`: letters without argument may be joined, and one with an argument takes what is left of
-/// the word, or the next word.
-fn letters(command: &mut Command, word: &Word, rest: &mut impl Iterator<Item = Word>) {
-    let length = word.text.len();
-    if length > 3
-        && let Some(spec) = options::exact(&word.text.text()[1..])
-    {
-        command
-            .faults
-            .push(ShellFault { kind: ShellFaultKind::SingleDash { meant: spec.name }, span: word.text.home() });
-    }
-    let mut at = 1;
-    while at < length {
-        let Some(spec) = options::letter(word.text.bytes()[at]) else {
-            let kind = ShellFaultKind::UnknownOption { nearest: options::nearest(&word.text.text()[1..]) };
-            command.faults.push(ShellFault { kind, span: word.text.home() });
-            command.options.push(OptionUse { name: None, span: word.text.home(), argument: None });
-            return;
-        };
-        let first = if at == 1 { 0 } else { at };
-        let span = word.text.span_of(first..at + 1);
-        at += 1;
-        if !spec.argument {
-            command.options.push(OptionUse { name: Some(spec.name), span, argument: None });
-            continue;
-        }
-        let argument = if at < length { Some(word.text.slice(at..length)) } else { rest.next().map(|word| word.text) };
-        if argument.is_none() {
-            command.faults.push(ShellFault { kind: ShellFaultKind::MissingArgument, span });
-        }
-        command.options.push(OptionUse { name: Some(spec.name), span, argument });
-        return;
-    }
-}
-
-/// Builds what curl would send.
-fn request(text: &str, command: Command, span: Span, input: Option<&Traced>) -> Request {
-    let program = command.words.first().map_or(span, |word| word.text.home());
-    let mut plan = Plan::new(text, program, input);
-    for option in &command.options {
-        plan.option(option);
-    }
-    let target = plan.url.clone().or_else(|| command.operands.first().map(|word| word.text.clone()));
-    let target = target.unwrap_or_else(|| Traced::new(Span::point(span.origin, span.end as usize)));
-    let method = plan.method();
-    let fields = plan.fields(&target);
-    let (body, query_data) = plan.content();
-    Request {
-        span,
-        method,
-        target,
-        query_data,
-        version: None,
-        fields,
-        body,
-        head: None,
-        start_line: None,
-        client: Client::Curl(Box::new(command)),
-    }
-}
-
-/// What the options add up to.
-struct Plan<'a> {
-    text: &'a str,
-    program: Span,
-    input: Option<&'a Traced>,
-    url: Option<Traced>,
-    request: Option<Traced>,
-    get: bool,
-    head: Option<Span>,
-    upload: Option<Data>,
-    data: Vec<Data>,
-    form: Vec<Data>,
-    headers: Vec<Traced>,
-    /// Fields that an option brings along, in the order in which curl writes them.
-    brought: Vec<Field>,
-    json: Option<Span>,
-    /// Whether the scheme needs the server's challenge first.
-    challenged: bool,
-}
-
-impl<'a> Plan<'a> {
-    fn new(text: &'a str, program: Span, input: Option<&'a Traced>) -> Self {
-        Plan {
-            text,
-            program,
-            input,
-            url: None,
-            request: None,
-            get: false,
-            head: None,
-            upload: None,
-            data: Vec::new(),
-            form: Vec::new(),
-            headers: Vec::new(),
-            brought: Vec::new(),
-            json: None,
-            challenged: false,
-        }
-    }
-
-    fn option(&mut self, option: &OptionUse) {
-        let Some(name) = option.name else { return };
-        match name {
-            "get" => return self.get = true,
-            // The credentials go out only after the server's challenge.
-            "digest" | "ntlm" | "negotiate" | "anyauth" => {
-                self.challenged = true;
-                self.brought.retain(|field| !field.is("authorization"));
-                return;
-            }
-            "head" => return self.head = Some(option.span),
-            "compressed" => {
-                let value = Traced::implied("deflate, gzip, br, zstd", option.span);
-                return self.bring("Accept-Encoding", value, option.span);
-            }
-            _ => {}
-        }
-        let Some(argument) = option.argument.clone() else { return };
-        match name {
-            "url" => self.url = Some(self.url.take().unwrap_or(argument)),
-            "request" => self.request = Some(argument),
-            "header" => self.headers.push(argument),
-            "user" if !self.challenged => {
-                let mut value = b"Basic ".to_vec();
-                value.extend(data_encoding::BASE64.encode(argument.bytes()).into_bytes());
-                self.bring("Authorization", Traced::implied(value, argument.span()), option.span);
-            }
-            "oauth2-bearer" => {
-                let mut value = Traced::implied("Bearer ", option.span);
-                value.append(&argument);
-                self.bring("Authorization", value, option.span);
-            }
-            "user-agent" => self.bring("User-Agent", argument, option.span),
-            "referer" => self.bring("Referer", argument, option.span),
-            "range" => {
-                let mut value = Traced::implied("bytes=", option.span);
-                value.append(&argument);
-                self.bring("Range", value, option.span);
-            }
-            // Without an equals sign it names a file of cookies.
-            "cookie" if argument.bytes().contains(&b'=') => self.bring("Cookie", argument, option.span),
-            "data" | "data-ascii" | "data-binary" | "data-raw" | "data-urlencode" | "json" => {
-                if name == "json" {
-                    self.json = Some(option.span);
-                }
-                let file = file_of(name, &argument);
-                self.data.push(Data { option: option.span, name, argument, file });
-            }
-            "form" | "form-string" => {
-                let file = if name == "form" { form_file(&argument) } else { None };
-                self.form.push(Data { option: option.span, name, argument, file });
-            }
-            "upload-file" => {
-                let file = Some(argument.clone());
-                self.upload = Some(Data { option: option.span, name, argument, file });
-            }
-            _ => {}
-        }
-    }
-
-    /// A field that the option at `option` brings along. Where it is given again, the last counts.
-    fn bring(&mut self, name: &'static str, value: Traced, option: Span) {
-        let field = brought(name, value, option, Author::Option);
-        self.brought.retain(|other| other.name.bytes() != name.as_bytes());
-        self.brought.push(field);
-    }
-
-    fn method(&self) -> Method {
-        if let Some(name) = &self.request {
-            return Method { name: name.clone(), implied: false };
-        }
-        let (name, by) = if let Some(head) = self.head {
-            ("HEAD", head)
-        } else if let Some(upload) = &self.upload {
-            ("PUT", upload.option)
-        } else if let Some(data) = self.data.first().or(self.form.first()).filter(|_| !self.get) {
-            ("POST", data.option)
-        } else {
-            ("GET", self.program)
-        };
-        Method { name: Traced::implied(name, by), implied: true }
-    }
-
-    /// The fields in curl's order: Host, credentials, its own, those of options, those of `-H`, the content's.
-    fn fields(&self, target: &Traced) -> Vec<Field> {
-        let written: Vec<Field> = self.headers.iter().filter_map(header).collect();
-        // curl compares names up to the colon: with a blank before it, `Content-Type ` is a field of another name.
-        let names = |field: &Field, name: &str| field.colon && field.name.bytes().eq_ignore_ascii_case(name.as_bytes());
-        let removed = |name: &str| {
-            let takes_away = |line: &Traced| names(&http1::field(line, Author::Person), name);
-            written.iter().any(|field| names(field, name)) || self.headers.iter().any(takes_away)
-        };
-        let mut fields = Vec::new();
-        if let Some(host) = written.iter().find(|field| field.is("host")) {
-            fields.push(host.clone());
-        } else if !removed("host") {
-            let host = target.slice(authority(target.bytes()));
-            fields.push(brought("Host", host, target.home(), Author::Client));
-        }
-        let mut own = |name: &'static str, default: Option<&str>| {
-            if removed(name) {
-                return;
-            }
-            if let Some(field) = self.brought.iter().find(|field| field.is(name)) {
-                fields.push(field.clone());
-            } else if let Some(value) = default {
-                fields.push(brought(name, Traced::implied(value, self.program), self.program, Author::Client));
-            }
-        };
-        own("Authorization", None);
-        own("Range", None);
-        own("User-Agent", Some("curl"));
-        match self.json {
-            Some(_) if !removed("accept") => {}
-            _ => own("Accept", Some("*/*")),
-        }
-        own("Accept-Encoding", None);
-        own("Referer", None);
-        own("Cookie", None);
-        fields.extend(written.iter().filter(|field| !field.is("host")).cloned());
-        if let Some(json) = self.json {
-            for name in ["Content-Type", "Accept"] {
-                if !removed(name) {
-                    fields.push(brought(name, Traced::implied("application/json", json), json, Author::Option));
+        let nowhere = [Traced::new(Span::point(span.origin, span.end as usize))];
+        let targets = if operation.urls.is_empty() { &nowhere[..] } else { &operation.urls[..] };
+        for (index, target) in targets.iter().enumerate().take(left) {
+            let mut made = plan.make(program, target, index, &mut stdin);
+            let mut command = command.clone();
+            if operation.urls.is_empty() {
+                made.faults.clear();
+                if !arguments.informs {
+                    made.faults.push(ShellFault { kind: ShellFaultKind::NoUrl, span: program });
                 }
             }
-        }
-        let content_type = if self.get || self.json.is_some() || removed("content-type") {
-            None
-        } else if let Some(data) = self.form.first() {
-            Some(("multipart/form-data; boundary=------------------------why400", data.option))
-        } else if self.upload.is_none() {
-            self.data.first().map(|data| ("application/x-www-form-urlencoded", data.option))
-        } else {
-            None
-        };
-        if let Some((value, by)) = content_type {
-            fields.push(brought("Content-Type", Traced::implied(value, by), by, Author::Option));
-        }
-        fields
-    }
-
-    /// The content, and with `-G` what goes into the query instead.
-    fn content(self) -> (Body, Vec<Data>) {
-        let nowhere = Traced::new(Span::point(self.program.origin, self.program.end as usize));
-        let mut body = Body { kind: BodyKind::None, content: nowhere, coded: None, known: true, data: Vec::new() };
-        if self.get {
-            return (body, self.data);
-        }
-        if let Some(upload) = self.upload {
-            body.kind = BodyKind::Upload;
-            body.known = false;
-            body.data = vec![upload];
-        } else if !self.form.is_empty() {
-            body.kind = BodyKind::Multipart;
-            body.known = false;
-            body.data = self.form;
-        } else if let Some(first) = self.data.first() {
-            body.kind = BodyKind::Data;
-            body.content = Traced::new(first.argument.home());
-            for (index, data) in self.data.iter().enumerate() {
-                if index > 0 && data.name != "json" {
-                    let option = Span::point(data.option.origin, data.option.start as usize);
-                    body.content.decode(b"&", option, Quoting::Raw);
-                }
-                match sent(self.text, data, self.input) {
-                    Some(sent) => body.content.append(&sent),
-                    None => body.known = false,
-                }
-            }
-            body.data = self.data;
-        }
-        (body, Vec::new())
-    }
-}
-
-/// What curl sends for one data argument. `None` where a file holds it that is not at hand.
-fn sent(text: &str, data: &Data, input: Option<&Traced>) -> Option<Traced> {
-    if let Some(file) = &data.file {
-        let input = input.filter(|_| file.bytes() == b"-")?;
-        // Only the plain forms drop line ends of files.
-        return match data.name {
-            "data-binary" | "json" => Some(input.clone()),
-            "data" | "data-ascii" => Some(without_line_ends(text, input)),
-            _ => None,
-        };
-    }
-    if data.name != "data-urlencode" {
-        return Some(data.argument.clone());
-    }
-    // `name=content` keeps the name as it is; `=content` and `content` have none.
-    let argument = &data.argument;
-    let equals = argument.bytes().iter().position(|&byte| byte == b'=');
-    let mut sent = Traced::new(argument.home());
-    let start = match equals {
-        Some(0) => 1,
-        Some(at) => {
-            sent.append(&argument.slice(0..at + 1));
-            at + 1
-        }
-        None => 0,
-    };
-    for at in start..argument.len() {
-        let byte = argument.bytes()[at];
-        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
-            sent.append(&argument.slice(at..at + 1));
-        } else if byte == b' ' {
-            sent.decode(b"+", argument.span_of(at..at + 1), argument.quoting_at(at + 1));
-        } else {
-            sent.decode(format!("%{byte:02X}").as_bytes(), argument.span_of(at..at + 1), argument.quoting_at(at + 1));
+            command.options.clone_from(&operation.options);
+            command.operands.clone_from(&operation.operands);
+            command.faults.extend(made.faults);
+            command.faults.order_by_key(|fault| fault.span);
+            command.line = made.line.filter(|_| !arguments.informs && command.refusal().is_none());
+            requests.push(Request {
+                span,
+                method: made.method,
+                target: target.clone(),
+                query_data: made.query_data,
+                version: None,
+                fields: made.fields,
+                body: made.body,
+                head: None,
+                start_line: None,
+                client: Client::Curl(Box::new(command)),
+            });
         }
     }
-    Some(sent)
-}
-
-fn without_line_ends(text: &str, input: &Traced) -> Traced {
-    let mut kept = Traced::new(input.home());
-    let mut at = 0;
-    for line in input.bytes().split_inclusive(|byte| matches!(byte, b'\n' | b'\r')) {
-        let end = at + line.len() - usize::from(line.ends_with(b"\n") || line.ends_with(b"\r"));
-        if end > at {
-            let part = input.slice(at..end);
-            if part.segments().iter().all(|segment| segment.copied) && part.segments().len() == 1 {
-                kept.copy(text, part.span(), part.quoting_at(0));
-            } else {
-                kept.append(&part);
-            }
-        }
-        at += line.len();
-    }
-    kept
-}
-
-/// The file that a data argument names.
-fn file_of(name: &str, argument: &Traced) -> Option<Traced> {
-    let at = match name {
-        "data-raw" => return None,
-        "data-urlencode" => {
-            let at = argument.bytes().iter().position(|byte| matches!(byte, b'=' | b'@'))?;
-            (argument.bytes()[at] == b'@').then_some(at)?
-        }
-        _ => (argument.bytes().first() == Some(&b'@')).then_some(0)?,
-    };
-    Some(argument.slice(at + 1..argument.len()))
-}
-
-/// The file of a form part: `name=@file` or `name=<file`.
-fn form_file(argument: &Traced) -> Option<Traced> {
-    let bytes = argument.bytes();
-    let equals = bytes.iter().position(|&byte| byte == b'=')?;
-    if !matches!(bytes.get(equals + 1), Some(b'@' | b'<')) {
-        return None;
-    }
-    let end = bytes[equals..].iter().position(|&byte| byte == b';').map_or(bytes.len(), |at| equals + at);
-    Some(argument.slice(equals + 2..end))
-}
-
-/// The field of a `-H` argument, if curl sends one: `Name;` sends an empty field and `Name:` takes curl's own away. One
-/// without a colon is not sent at all; it is kept to be told about.
-fn header(line: &Traced) -> Option<Field> {
-    let bytes = line.bytes();
-    if bytes.first() == Some(&b'@') {
-        return None;
-    }
-    let mut field = http1::field(line, Author::Person);
-    if field.colon && field.value.is_empty() {
-        return None;
-    }
-    if !field.colon && bytes.last() == Some(&b';') {
-        field.name = line.slice(0..bytes.len() - 1);
-        field.colon = true;
-    }
-    Some(field)
-}
-
-/// A field that an option or curl itself brings along.
-fn brought(name: &'static str, value: Traced, by: Span, author: Author) -> Field {
-    let name = Traced::implied(name, by);
-    Field { line: name.clone(), name, value, colon: true, author }
-}
-
-/// Where host and port stand in a URL as curl takes it, which needs no scheme.
-fn authority(url: &[u8]) -> std::ops::Range<usize> {
-    let start = url.windows(3).position(|window| window == b"://").map_or(0, |at| at + 3);
-    let end = url[start..].iter().position(|byte| b"/?#".contains(byte)).map_or(url.len(), |at| start + at);
-    let start = url[start..end].iter().rposition(|&byte| byte == b'@').map_or(start, |at| start + at + 1);
-    start..end
+    requests
 }
 
 /// Where in a line the command `curl` stands, if a shell would take it for one.
@@ -575,9 +207,10 @@ fn is_assignment(line: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::message::{BodyKind, Field};
 
     fn request(text: &str) -> Request {
-        read(text, 0, text.len()).0
+        read(text, 0, text.len()).0.swap_remove(0)
     }
 
     /// The command in a paste, as far as it is read.
@@ -654,16 +287,18 @@ mod tests {
             fields("curl https://me:pw@a.test:8080/x -H 'X-A: 1' -H 'Accept;' -d q"),
             [
                 "Host: a.test:8080",
+                "Authorization: Basic bWU6cHc=",
                 "User-Agent: curl",
                 "X-A: 1",
                 "Accept: ",
+                "Content-Length: 1",
                 "Content-Type: application/x-www-form-urlencoded"
             ]
             .map(String::from)
             .into_iter()
             .collect::<Vec<_>>()
         );
-        assert_eq!(fields("curl u -H User-Agent: -H 'host: b'"), ["host: b", "Accept: */*"]);
+        assert_eq!(fields("curl u -H User-Agent: -H 'host: b'"), ["Host: b", "Accept: */*"]);
         assert_eq!(
             fields("curl u -u a:b -A me --json '{}'"),
             [
@@ -671,7 +306,8 @@ mod tests {
                 "Authorization: Basic YTpi",
                 "User-Agent: me",
                 "Content-Type: application/json",
-                "Accept: application/json"
+                "Accept: application/json",
+                "Content-Length: 2"
             ]
         );
     }

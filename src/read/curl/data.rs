@@ -1,0 +1,130 @@
+//! The content that `-d` and its kin make.
+
+use super::url;
+use crate::message::Data;
+use crate::source::Traced;
+
+/// The standard input, which the first that asks for it reads to its end.
+#[derive(Debug)]
+pub(super) struct Stdin {
+    text: Option<Traced>,
+    read: bool,
+}
+
+impl Stdin {
+    pub(super) fn new(text: Option<Traced>) -> Self {
+        Self { text, read: false }
+    }
+
+    /// What is read from it; `None` where the paste does not tell.
+    pub(super) fn take(&mut self) -> Option<Traced> {
+        let text = self.text.as_ref()?;
+        let text = if self.read { text.slice(text.len()..text.len()) } else { text.clone() };
+        self.read = true;
+        Some(text)
+    }
+
+    /// What is in the file of this name, as far as that is known.
+    pub(super) fn file(&mut self, name: &Traced) -> Option<Traced> {
+        match name.bytes() {
+            b"-" => self.take(),
+            b"/dev/null" => Some(name.slice(name.len()..name.len())),
+            _ => None,
+        }
+    }
+}
+
+/// What curl sends for one data argument. `None` where a file holds it that is not at hand.
+pub(super) fn sent(text: &str, data: &Data, stdin: &mut Stdin) -> Option<Traced> {
+    let (name, content) = match (&data.file, data.name) {
+        (Some(file), "data-urlencode") => {
+            let name = &data.argument;
+            let end = name.len().saturating_sub(file.len() + 1);
+            (Some(name.slice(0..end)).filter(|name| !name.is_empty()), stdin.file(file)?)
+        }
+        // Only the plain forms drop line ends of files.
+        (Some(file), "data" | "data-ascii") => return stdin.file(file).map(|input| without_line_ends(text, &input)),
+        (Some(file), _) => return stdin.file(file),
+        (None, "data-urlencode") => {
+            // `name=content` keeps the name as it is; `=content` and `content` have none.
+            let argument = &data.argument;
+            match argument.bytes().iter().position(|&byte| byte == b'=') {
+                Some(0) => (None, argument.slice(1..argument.len())),
+                Some(at) => (Some(argument.slice(0..at)), argument.slice(at + 1..argument.len())),
+                None => (None, argument.clone()),
+            }
+        }
+        (None, _) => return Some(data.argument.clone()),
+    };
+    let mut sent = Traced::new(data.argument.home());
+    if let Some(name) = name {
+        sent.append(&name);
+        // `=` as it stands; of `name@file` the `@`.
+        let sign = sent.len()..sent.len() + 1;
+        sent.decode(b"=", data.argument.span_of(sign.clone()), data.argument.quoting_at(sign.end));
+    }
+    sent.append(&form_encoded(&content));
+    Some(sent)
+}
+
+/// As forms are encoded: a blank is a plus sign.
+fn form_encoded(text: &Traced) -> Traced {
+    let unreserved = |byte: &u8| byte.is_ascii_alphanumeric() || b"-._~".contains(byte);
+    let bytes = text.bytes();
+    let mut encoded = Traced::new(text.home());
+    let mut at = 0;
+    while at < bytes.len() {
+        let end = bytes[at..].iter().position(|&byte| byte == b' ').map_or(bytes.len(), |length| at + length);
+        if end > at {
+            encoded.append(&url::encode(&text.slice(at..end), unreserved));
+        }
+        if end < bytes.len() {
+            encoded.decode(b"+", text.span_of(end..end + 1), text.quoting_at(end + 1));
+        }
+        at = end + 1;
+    }
+    encoded
+}
+
+fn without_line_ends(text: &str, input: &Traced) -> Traced {
+    let mut kept = Traced::new(input.home());
+    let mut at = 0;
+    for line in input.bytes().split_inclusive(|byte| matches!(byte, b'\n' | b'\r')) {
+        let end = at + line.len() - usize::from(line.ends_with(b"\n") || line.ends_with(b"\r"));
+        if end > at {
+            let part = input.slice(at..end);
+            if part.segments().iter().all(|segment| segment.copied) && part.segments().len() == 1 {
+                kept.copy(text, part.span(), part.quoting_at(0));
+            } else {
+                kept.append(&part);
+            }
+        }
+        at += line.len();
+    }
+    kept
+}
+
+/// The file that a data argument names.
+pub(super) fn file_of(name: &str, argument: &Traced) -> Option<Traced> {
+    let bytes = argument.bytes();
+    let at = match name {
+        "data-raw" => return None,
+        "data-urlencode" if bytes.contains(&b'=') => return None,
+        "data-urlencode" => bytes.iter().position(|&byte| byte == b'@')?,
+        _ => (bytes.first() == Some(&b'@')).then_some(0)?,
+    };
+    Some(argument.slice(at + 1..argument.len()))
+}
+
+/// `text` cut into chunks (RFC 9112 section 7.1): all of it into one, as curl does with what it has at once.
+pub(super) fn chunked(text: &Traced) -> Traced {
+    let place = text.span();
+    let mut chunks = Traced::new(place);
+    if !text.is_empty() {
+        chunks.append(&Traced::implied(format!("{:x}\r\n", text.len()), place));
+        chunks.append(text);
+        chunks.append(&Traced::implied("\r\n", place));
+    }
+    chunks.append(&Traced::implied("0\r\n\r\n", place));
+    chunks
+}
