@@ -132,6 +132,8 @@ fn choose(pairs: &[(Shape, Pair)], wish: Option<usize>) -> usize {
     last(&|pair| pair.request.is_some() && status(pair).is_some_and(|status| status.is_some_and(|code| code >= 400)))
         .or_else(|| last(&|pair| status(pair).is_some_and(|status| status.is_some_and(|code| code >= 400))))
         .or_else(|| last(&|pair| pair.request.is_some() && status(pair).is_some_and(|status| status.is_none())))
+        // Then the first that is not known to have gone well.
+        .or_else(|| pairs.iter().position(|(_, pair)| pair.request.is_some() && status(pair).is_none()))
         .or_else(|| pairs.iter().position(|(_, pair)| pair.request.is_some()))
         .unwrap_or(0)
 }

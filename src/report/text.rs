@@ -51,6 +51,9 @@ pub fn render(report: &Report, input: &Input, names: &Names, colour: bool) -> St
     if !brief.is_empty() {
         parts.push(face.brief(brief));
     }
+    if let Some(reading) = wording::reading(report, input) {
+        parts.push(wrapped(&reading, WIDTH));
+    }
     if let Some(corrected) = &report.corrected {
         parts.push(Face::corrected(corrected));
     }

@@ -1,9 +1,10 @@
 //! Sentences that several faces say, from one place.
 
 use super::Report;
+use crate::Input;
 use crate::finding::{Certainty, Code, Finding};
-use crate::message::Shape;
-use crate::source::Origin;
+use crate::message::{Role, Shape};
+use crate::source::{Origin, line_numbers};
 
 /// The verdict where nothing is known.
 const UNCLEAR: Code = Code::new("server/unclear");
@@ -24,6 +25,35 @@ pub(crate) fn certainty(finding: &Finding) -> Option<String> {
         Certainty::Likely => format!("likely, right in some {share} of 100 such cases"),
         Certainty::Possible => format!("possible, right in some {share} of 100 such cases"),
     })
+}
+
+/// What of the main box was taken for what, where that is not all of it for the request or the response.
+#[cfg(feature = "command")]
+pub(crate) fn reading(report: &Report, input: &Input) -> Option<String> {
+    let read = &report.read;
+    if read.parts.len() < 2 && read.exchanges < 2 {
+        return None;
+    }
+    let lines = |role: Role| {
+        let of_role = read.parts.iter().filter(|part| part.r#as == role);
+        let text = input.text(Origin::Request).unwrap_or_default();
+        let lines: Vec<String> =
+            of_role.map(|part| line_numbers(text, part.start as usize..part.end as usize)).collect();
+        (!lines.is_empty()).then(|| lines.join(", "))
+    };
+    let roles = [
+        (Role::Request, "request"),
+        (Role::Response, "response"),
+        (Role::Other, "other exchanges"),
+        (Role::Ignored, "not used"),
+    ];
+    let told: Vec<String> =
+        roles.into_iter().filter_map(|(role, words)| lines(role).map(|lines| format!("{words} {lines}"))).collect();
+    let which = match read.exchanges {
+        0 | 1 => String::new(),
+        count => format!(", exchange {} of {count}", read.exchange + 1),
+    };
+    Some(format!("Read as {}{which}. Lines: {}.", read.label, told.join("; ")))
 }
 
 /// What is said where there is no finding at all.

@@ -11,7 +11,7 @@ mod span;
 mod traced;
 
 pub use edit::Edit;
-pub use lines::{LineColumn, Lines, utf16_range};
+pub use lines::{LineColumn, Lines, line_numbers, utf16_range};
 pub use order::Order;
 pub use span::{Origin, Span};
 pub use traced::{Quoting, Segment, Traced};

@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use crate::page;
 use crate::run::{Fault, Outcome, Run, say};
-use crate::tools::{self, Tools, browser};
+use crate::tools::{self, Tools, browser, oracle};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Step {
@@ -100,6 +100,9 @@ fn prepare(steps: &[Step], tools: &Tools) -> Outcome {
     }
     if any(&[Tests, Browser]) {
         tools::nextest()?;
+    }
+    if any(&[Tests]) {
+        oracle::ensure()?;
     }
     if any(&[Browser]) {
         browser::ensure()?;

@@ -2,8 +2,8 @@ use leptos::prelude::*;
 
 use crate::message::{Role, Shape};
 use crate::page::desk::Desk;
-use crate::page::text::lines_of;
 use crate::report::{ReadAs, ReadPart};
+use crate::source::line_numbers;
 
 /// What the main box was read as, with a way to say otherwise.
 #[component]
@@ -62,7 +62,7 @@ fn part_of(part: ReadPart, desk: Desk, text: &str) -> impl IntoView + use<> {
         Role::Other => "another",
         Role::Ignored => "not used",
     };
-    let words = format!("{what} {}", lines_of(text, range.clone()));
+    let words = format!("{what} {}", line_numbers(text, range.clone()));
     view! {
         <button
             type="button"
@@ -85,6 +85,7 @@ fn turns(read: &ReadAs, desk: Desk) -> Option<impl IntoView + use<>> {
                     type="button"
                     class="quiet"
                     aria-label="The exchange before"
+                    data-testid="exchange-before"
                     disabled=now == 0
                     on:click=to(now.saturating_sub(1))
                 >
@@ -95,6 +96,7 @@ fn turns(read: &ReadAs, desk: Desk) -> Option<impl IntoView + use<>> {
                     type="button"
                     class="quiet"
                     aria-label="The exchange after"
+                    data-testid="exchange-after"
                     disabled=now + 1 >= count
                     on:click=to(now + 1)
                 >

@@ -5,7 +5,6 @@ mod excerpt;
 mod follow;
 mod invisible;
 mod marks;
-mod part;
 mod prose;
 
 pub use change::{Hunk, changes};
@@ -13,5 +12,4 @@ pub use excerpt::{ExcerptLine, excerpt};
 pub use follow::{difference, follow};
 pub use invisible::name as invisible_name;
 pub use marks::{Mark, Marked, Piece, line_pieces, marks, sorted};
-pub use part::lines_of;
 pub use prose::{Run, certainty_words, count, lead, place, reference, runs, sentence};

@@ -217,6 +217,15 @@ impl Element<'_> {
         self.post("click", &json!({}));
     }
 
+    /// Chooses the option of this value, of a list to choose from.
+    pub fn choose(&self, value: &str) {
+        self.session.script(
+            "const [list, value] = arguments; list.value = value; \
+             list.dispatchEvent(new Event('change', {bubbles: true}))",
+            &json!([{ELEMENT: self.id}, value]),
+        );
+    }
+
     /// Types at the end of it.
     pub fn type_text(&self, text: &str) {
         self.post("value", &json!({"text": text}));

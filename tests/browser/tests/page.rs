@@ -39,6 +39,33 @@ fn a_pasted_command_is_diagnosed() {
 }
 
 #[test]
+fn a_paste_can_be_read_otherwise() {
+    let visit = diagnosed();
+    let choice = visit.hook("read-as");
+    choice.choose("http1");
+    visit.verdict_other_than(CAUSE);
+    choice.choose("");
+    visit.verdict(CAUSE);
+    visit.leave();
+}
+
+#[test]
+fn what_was_taken_for_what_is_shown_and_another_exchange_can_be_chosen() {
+    let visit = Visit::begin();
+    let both = format!("first this:\n\n{}\n\nHTTP/1.1 200 OK\n\n{{}}\n\nthen that:\n\n{COMMAND}\n", corrected());
+    visit.paste("request", &both);
+    let parts = || visit.hook("parts").text();
+    // The first was answered well, so it is not what the person asks about.
+    visit.verdict(CAUSE);
+    assert!(parts().contains("exchange 2 of 2"), "{}", parts());
+    assert!(parts().contains("request") && parts().contains("not used 1"), "{}", parts());
+    visit.hook("exchange-before").click();
+    visit.verdict_other_than(CAUSE);
+    assert!(parts().contains("exchange 1 of 2"), "{}", parts());
+    visit.leave();
+}
+
+#[test]
 fn the_first_paste_takes_the_place_of_the_example() {
     let visit = Visit::begin();
     visit.verdict_other_than("");

@@ -1,7 +1,9 @@
 //! The tools that builds and tests need: what is installed is used, what is missing is installed, and what cannot be
 //! installed is named in one line.
 
+mod apt;
 pub mod browser;
+pub mod oracle;
 mod wasm_bindgen;
 mod wasm_opt;
 
