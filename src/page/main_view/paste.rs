@@ -39,7 +39,7 @@ pub fn Paste() -> impl IntoView {
             </div>
             <TextBox
                 origin=Origin::Request
-                placeholder="Paste what you have: a curl command, a raw request, a transcript of curl -v, or only the response."
+                placeholder="Paste what you have: a curl command from any shell, code, a raw request, what curl -v printed, a HAR, a log, or only what came back."
             />
             <Parts />
             <Jump />

@@ -23,6 +23,23 @@ Content-Type: application/json; charset=utf-8
 
 {\"error\":\"Expected double-quoted property name in JSON at position 69 (line 5 column 1)\"}";
 
+/// All in one box, with a first exchange that went well and words around.
+const THREAD: &str = "The token comes fine, the order does not:
+
+$ curl -s https://id.shop.example/token -d grant_type=client_credentials -u app:s3cr3t
+HTTP/1.1 200 OK
+Content-Type: application/json
+
+{\"access_token\":\"9c1e7a5f2b\",\"token_type\":\"bearer\"}
+
+$ curl https://api.shop.example/v1/orders?dry_run=1&notify=no -d '{\"sku\":\"A-1042\"}'
+HTTP/1.1 415 Unsupported Media Type
+
+{\"error\":\"content type application/x-www-form-urlencoded is not supported\"}
+
+any idea?
+";
+
 fn main() {
     let readme = std::env::args().any(|argument| argument == "--readme");
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
@@ -54,6 +71,13 @@ fn main() {
             let whole = whole.as_u64().and_then(|height| u32::try_from(height).ok()).unwrap_or(height);
             visit.session.viewport(width, whole, 1);
             keep(&visit, &folder.join(format!("verdict-{width}-{scheme}-whole.png")));
+        }
+        visit.paste("response", "");
+        visit.paste("request", THREAD);
+        visit.verdict_other_than("body/json-syntax");
+        for (width, height) in [WIDTHS[0], WIDTHS[2]] {
+            visit.session.viewport(width, height, 1);
+            keep(&visit, &folder.join(format!("thread-{width}-{scheme}.png")));
         }
         visit.leave();
     }
