@@ -237,6 +237,17 @@ pub enum ShellFaultKind {
     MissingContinuation,
     /// A `^` or backtick at the end of a line, which continues it in another shell.
     ForeignContinuation,
+    /// `'…'` in cmd.exe, where a single quote is a letter like any other: the quote that opens.
+    SingleQuotes {
+        /// The quote that was meant to close it, where one is seen.
+        close: Span,
+    },
+    /// `$'…'` in a shell that does not have it: the dollar sign and the quote.
+    AnsiCQuotes,
+    /// A caret that escapes something in cmd.exe alone.
+    Caret,
+    /// `\"` inside double quotes of PowerShell, where it is a backslash and the end of the string.
+    BackslashQuote,
     /// A quote or dash of a typographer, where the shell wants the plain one.
     Typographic,
     /// Double quotes inside double quotes: the shell removes the inner ones.

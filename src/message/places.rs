@@ -111,7 +111,10 @@ impl Places for Client {
 impl Places for ShellFault {
     fn visit(&mut self, visitor: &mut impl Visitor) {
         self.span.visit(visitor);
-        if let ShellFaultKind::Operator { run: other } | ShellFaultKind::Conflict { with: other } = &mut self.kind {
+        if let ShellFaultKind::Operator { run: other }
+        | ShellFaultKind::Conflict { with: other }
+        | ShellFaultKind::SingleQuotes { close: other } = &mut self.kind
+        {
             other.visit(visitor);
         }
     }

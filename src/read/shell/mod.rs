@@ -1,6 +1,8 @@
 //! How a shell understands a text: commands with their words, quotes, variables, operators, standard input.
 
+pub(crate) mod cmd;
 pub(crate) mod posix;
+pub(crate) mod prompt;
 
 use std::ops::Range;
 
@@ -70,7 +72,8 @@ impl Input {
 /// Reads the commands in `text[range]` as this shell does, up to and with the first for which `last` is true.
 pub(crate) fn parse(shell: Shell, text: &str, range: Range<usize>, last: &dyn Fn(&Simple) -> bool) -> Script {
     match shell {
-        Shell::Posix | Shell::Fish | Shell::Cmd | Shell::PowerShell => posix::parse(text, range, last),
+        Shell::Cmd => cmd::parse(text, range, last),
+        Shell::Posix | Shell::Fish | Shell::PowerShell => posix::parse(text, range, last),
     }
 }
 
