@@ -248,6 +248,11 @@ pub enum ShellFaultKind {
     Caret,
     /// `\"` inside double quotes of PowerShell, where it is a backslash and the end of the string.
     BackslashQuote,
+    /// Double quotes within an argument that PowerShell hands to a program: the first of them.
+    InnerQuotes {
+        /// Whether each has a backslash before it, as PowerShell up to 7.2 needs it.
+        escaped: bool,
+    },
     /// A quote or dash of a typographer, where the shell wants the plain one.
     Typographic,
     /// Double quotes inside double quotes: the shell removes the inner ones.

@@ -98,6 +98,18 @@ impl Quoting {
                     }
                 }
             }
+            Quoting::PowerShellHereDouble if !text.contains("\n\"@") => {
+                for c in text.chars() {
+                    match c {
+                        '`' | '$' => quoted.extend(['`', c]),
+                        c => quoted.push(c),
+                    }
+                }
+            }
+            Quoting::PowerShellBare if text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_./:=+%?*".contains(&byte)) => {
+                quoted.push_str(text);
+            }
+            Quoting::PowerShellHereDouble | Quoting::PowerShellBare => return None,
             Quoting::PowerShellHere => {
                 if text.contains("\n'@") {
                     return None;

@@ -25,12 +25,16 @@ pub enum Quoting {
     CmdQuoted,
     /// `^"…^"`: quotes for the C runtime that cmd.exe does not see, so that it still wants carets.
     CmdCareted,
+    /// Outside quotes of PowerShell.
+    PowerShellBare,
     /// `'…'` of PowerShell.
     PowerShellSingle,
     /// `"…"` of PowerShell.
     PowerShellDouble,
     /// `@'…'@` of PowerShell, in which everything stands for itself.
     PowerShellHere,
+    /// `@"…"@` of PowerShell, in which a backtick escapes and a dollar sign expands.
+    PowerShellHereDouble,
     /// A JSON string.
     Json,
     /// `"…"` with backslash escapes, as of JavaScript, Python, Go, PHP and Ruby.

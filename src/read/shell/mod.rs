@@ -2,6 +2,7 @@
 
 pub(crate) mod cmd;
 pub(crate) mod posix;
+pub(crate) mod powershell;
 pub(crate) mod prompt;
 
 use std::ops::Range;
@@ -73,7 +74,8 @@ impl Input {
 pub(crate) fn parse(shell: Shell, text: &str, range: Range<usize>, last: &dyn Fn(&Simple) -> bool) -> Script {
     match shell {
         Shell::Cmd => cmd::parse(text, range, last),
-        Shell::Posix | Shell::Fish | Shell::PowerShell => posix::parse(text, range, last),
+        Shell::PowerShell => powershell::parse(text, range, last),
+        Shell::Posix | Shell::Fish => posix::parse(text, range, last),
     }
 }
 
