@@ -244,8 +244,6 @@ pub enum ShellFaultKind {
     },
     /// `$'…'` in a shell that does not have it: the dollar sign and the quote.
     AnsiCQuotes,
-    /// A caret that escapes something in cmd.exe alone.
-    Caret,
     /// `\"` inside double quotes of PowerShell, where it is a backslash and the end of the string.
     BackslashQuote,
     /// Double quotes within an argument that PowerShell hands to a program: the first of them.
@@ -253,6 +251,8 @@ pub enum ShellFaultKind {
         /// Whether each has a backslash before it, as PowerShell up to 7.2 needs it.
         escaped: bool,
     },
+    /// A line continuation of the shell that the command is read as, where nothing else tells that shell.
+    OwnContinuation,
     /// A quote or dash of a typographer, where the shell wants the plain one.
     Typographic,
     /// Double quotes inside double quotes: the shell removes the inner ones.

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::{READERS, Reading};
+use super::{READERS, Reading, shell};
 use crate::message::{Request, Response, Shape};
 
 /// Reads texts of one family of shapes.
@@ -148,6 +148,9 @@ fn closing_fence(text: &str, from: usize) -> usize {
 /// How many bytes of a line are indentation, or what terminals and chats put before a command.
 fn prompt(line: &str) -> usize {
     let mut content = line.trim_start_matches(['\u{feff}', ' ', '\t', '`']);
+    if let Some((length, _)) = shell::prompt::windows(content) {
+        return line.len() - content.len() + length;
+    }
     for prompt in ["$ ", "# ", "% ", "> ", "❯ ", "➜ "] {
         if let Some(rest) = content.strip_prefix(prompt) {
             content = rest.trim_start_matches(' ');
@@ -158,6 +161,12 @@ fn prompt(line: &str) -> usize {
     if let Some((prompt, rest)) = content.split_once("$ ")
         && prompt.contains(['@', '~', ':'])
         && !prompt.contains([' ', '\'', '"'])
+    {
+        content = rest;
+    }
+    // fish: `jo@box ~/src> curl …`
+    if let Some((prompt, rest)) = content.split_once("> ")
+        && shell::prompt::fish(&content[..=prompt.len()])
     {
         content = rest;
     }

@@ -13,6 +13,7 @@ mod http1;
 mod reply;
 mod shell;
 mod transcript;
+mod webrequest;
 
 use crate::Input;
 use crate::message::{Exchange, Part, Places, Response, Role, Shape};
@@ -24,6 +25,7 @@ const READERS: &[&Reader] = &[
     &transcript::VERBOSE,
     &transcript::TRACE,
     &http1::RESPONSE,
+    &webrequest::READER,
     &curl::READER,
     &transcript::HTTPIE,
     &code::READER,

@@ -106,7 +106,9 @@ impl Quoting {
                     }
                 }
             }
-            Quoting::PowerShellBare if text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_./:=+%?*".contains(&byte)) => {
+            Quoting::PowerShellBare
+                if text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_./:=+%?*".contains(&byte)) =>
+            {
                 quoted.push_str(text);
             }
             Quoting::PowerShellHereDouble | Quoting::PowerShellBare => return None,
@@ -174,22 +176,7 @@ impl Quoting {
                     }
                 }
             }
-            // Backslashes before a quote count, and where the text ends before one is not known here.
-            Quoting::CmdBare | Quoting::CmdQuoted | Quoting::CmdCareted => {
-                if text.contains(['\n', '\r']) || text.contains('%') || text.ends_with('\\') || text.contains("\\\"") {
-                    return None;
-                }
-                for c in text.chars() {
-                    match self {
-                        Quoting::CmdBare if " \t\"".contains(c) => return None,
-                        Quoting::CmdQuoted if c == '"' => quoted.push('\\'),
-                        Quoting::CmdCareted if c == '"' => quoted.push_str("^\\^"),
-                        Quoting::CmdBare | Quoting::CmdCareted if "&|<>()^!".contains(c) => quoted.push('^'),
-                        _ => {}
-                    }
-                    quoted.push(c);
-                }
-            }
+            Quoting::CmdBare | Quoting::CmdQuoted | Quoting::CmdCareted => return self.for_cmd(text),
             Quoting::Sealed => return None,
             Quoting::Bare => {
                 for c in text.chars() {
@@ -206,6 +193,40 @@ impl Quoting {
         }
         Some(quoted)
     }
+
+    /// For cmd.exe and the C runtime after it. Each `\"` takes cmd.exe into its quotes or out of them, and outside them
+    /// its operators want a caret.
+    fn for_cmd(self, text: &str) -> Option<String> {
+        // A line end cannot stand there, and whether backslashes at the end come before a quote is not known here.
+        if text.contains(['\n', '\r']) || text.ends_with('\\') {
+            return None;
+        }
+        let careted = self == Quoting::CmdCareted;
+        let mut within = self == Quoting::CmdQuoted;
+        let mut quoted = String::with_capacity(text.len());
+        let mut backslashes = 0;
+        for (at, c) in text.char_indices() {
+            // What looks like a variable may be one. An escape of a URL does not.
+            let hex = text.as_bytes().get(at + 1..at + 3).is_some_and(|hex| hex.iter().all(u8::is_ascii_hexdigit));
+            match c {
+                ' ' | '\t' | '"' if self == Quoting::CmdBare => return None,
+                '%' if !hex => return None,
+                '"' => {
+                    quoted.extend(std::iter::repeat_n('\\', backslashes));
+                    quoted.push_str(if careted { "^\\^" } else { "\\" });
+                    within ^= !careted;
+                }
+                '&' | '|' | '<' | '>' | '(' | ')' | '^' | '!' if careted || !within && !"()!".contains(c) => {
+                    quoted.push('^');
+                }
+                _ => {}
+            }
+            backslashes = if c == '\\' { backslashes + 1 } else { 0 };
+            quoted.push(c);
+        }
+        // What follows was read in the quotes in which the text begins.
+        (within == (self == Quoting::CmdQuoted) || !text.contains(['&', '|', '<', '>', '^'])).then_some(quoted)
+    }
 }
 
 #[cfg(test)]
@@ -219,6 +240,23 @@ mod tests {
         assert_eq!(Quoting::AnsiC.quote("a\n'").unwrap(), r"a\n\'");
         assert_eq!(Quoting::Bare.quote("a b&c").unwrap(), r"a\ b\&c");
         assert_eq!(Quoting::Bare.quote("a\nb"), None);
+    }
+
+    #[test]
+    fn quotings_of_windows_hold_their_text() {
+        assert_eq!(Quoting::CmdQuoted.quote(r#"{"a":"b&c"}"#).unwrap(), r#"{\"a\":\"b^&c\"}"#);
+        assert_eq!(Quoting::CmdQuoted.quote(r#"a "b&c" d"#).unwrap(), r#"a \"b^&c\" d"#);
+        assert_eq!(Quoting::CmdQuoted.quote(r#"a\"b"#).unwrap(), r#"a\\\"b"#);
+        assert_eq!(Quoting::CmdCareted.quote(r#"{"a":"b&c"}"#).unwrap(), r#"{^\^"a^\^":^\^"b^&c^\^"}"#);
+        assert_eq!(Quoting::CmdQuoted.quote("%20").unwrap(), "%20");
+        for text in ["a\nb", "a\\", "%PATH%"] {
+            assert_eq!(Quoting::CmdQuoted.quote(text), None);
+        }
+        assert_eq!(Quoting::CmdBare.quote("a b"), None);
+        assert_eq!(Quoting::CmdBare.quote("a&b").unwrap(), "a^&b");
+        assert_eq!(Quoting::PowerShellDouble.quote(r#"a "$b""#).unwrap(), r#"a `"`$b`""#);
+        assert_eq!(Quoting::PowerShellSingle.quote("it's").unwrap(), "it''s");
+        assert_eq!(Quoting::PowerShellBare.quote("a b"), None);
     }
 
     #[test]

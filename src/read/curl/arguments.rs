@@ -65,7 +65,7 @@ pub(super) fn sort(words: &[Word], stdin: &mut Stdin) -> Arguments {
 
 /// A lone `^` or backtick is another shell's line continuation, told as a fault of its own.
 fn is_continuation_mark(word: &Word) -> bool {
-    !word.quoted && matches!(word.text.bytes(), b"^" | b"`")
+    !word.quoted && matches!(word.text.bytes(), b"^" | b"`" | b"\\")
 }
 
 struct Sorter<'a> {

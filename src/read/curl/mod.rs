@@ -19,6 +19,7 @@ use crate::message::{Client, Command, Request, Shape, Shell, ShellFault, ShellFa
 use crate::source::{Order, Span, Traced};
 
 use super::detect::{Job, Line, Pair, Reader};
+use super::shell::choice::{self, Choice};
 use super::{Reading, http1, shell};
 use data::Stdin;
 use plan::Plan;
@@ -44,12 +45,28 @@ fn begins(line: &Line) -> Option<usize> {
 fn read_command(job: &Job) -> Option<Reading> {
     let inline = job.text[..job.start].ends_with('`');
     let end = end_of_command(job.text, job.start, inline).min(job.limit);
-    let (requests, end) = read(job.text, job.start, end);
-    Some(Reading { shape: Shape::CurlPosix, pairs: requests.into_iter().map(Pair::from).collect(), end })
+    let choice = match job.wish {
+        Some(Shape::CurlPosix) => Shell::Posix.into(),
+        Some(Shape::CurlCmd) => Shell::Cmd.into(),
+        Some(Shape::CurlPowerShell) => Shell::PowerShell.into(),
+        Some(Shape::CurlFish) => Shell::Fish.into(),
+        _ => choice::choose(job.text, job.start..end),
+    };
+    let shape = match choice.shell {
+        Shell::Posix => Shape::CurlPosix,
+        Shell::Cmd => Shape::CurlCmd,
+        Shell::PowerShell => Shape::CurlPowerShell,
+        Shell::Fish => Shape::CurlFish,
+    };
+    let (requests, end) = read(choice, job.text, job.start, end);
+    Some(Reading { shape, pairs: requests.into_iter().map(Pair::from).collect(), end })
 }
 
 /// Where the assignments begin that stand on lines of their own right before a command: they belong to it.
 fn assignments_before(text: &str, line: usize) -> Option<usize> {
+    if let Some(start) = shell::powershell::assignments_before(text, line) {
+        return Some(start);
+    }
     let mut first = None;
     let mut end = line;
     while end > 0 {
@@ -69,14 +86,17 @@ fn assignments_before(text: &str, line: usize) -> Option<usize> {
 const MOST_EXCHANGES: usize = 50;
 
 /// Reads the curl command in the shell text `text[start..end]`. Gives its requests, at least one, and where it ended.
-pub(super) fn read(text: &str, start: usize, end: usize) -> (Vec<Request>, usize) {
-    let mut script = shell::parse(Shell::Posix, text, start..end, &is_curl);
+pub(super) fn read(choice: Choice, text: &str, start: usize, end: usize) -> (Vec<Request>, usize) {
+    let mut script = shell::parse(choice.shell, text, start..end, &is_curl);
     let last = script.commands.pop();
-    let simple = last.unwrap_or_else(|| shell::Simple::empty(Span::new(crate::source::Origin::Request, start, end)));
+    let mut simple =
+        last.unwrap_or_else(|| shell::Simple::empty(Span::new(crate::source::Origin::Request, start, end)));
+    let by_continuation = choice.by_continuation.map(|span| ShellFault { kind: ShellFaultKind::OwnContinuation, span });
+    simple.faults.extend(by_continuation);
     let next = simple.next;
     let rest = Span::new(simple.span.origin, next.min(end), end);
     let rest = Some(rest).filter(|rest| !text[rest.range()].trim().is_empty());
-    (requests(text, simple, rest), next)
+    (requests(choice.shell, text, simple, rest), next)
 }
 
 /// Whether a command's program is curl.
@@ -90,14 +110,14 @@ fn program(words: &[Word]) -> Option<usize> {
 }
 
 /// The requests that a command makes: one for each URL of each of its operations.
-fn requests(text: &str, simple: shell::Simple, rest: Option<Span>) -> Vec<Request> {
+fn requests(shell: Shell, text: &str, simple: shell::Simple, rest: Option<Span>) -> Vec<Request> {
     let span = simple.span;
     let mut stdin = Stdin::new(simple.input.known().cloned());
     let start = program(&simple.words);
     let program = start.map_or(span, |at| simple.words[at].text.home());
     let arguments = arguments::sort(simple.words.get(start.map_or(0, |at| at + 1)..).unwrap_or_default(), &mut stdin);
     let mut command = Command {
-        shell: Some(Shell::Posix),
+        shell: Some(shell),
         words: simple.words,
         faults: simple.faults,
         variables: simple.variables,
@@ -162,13 +182,14 @@ fn command_in(line: &str) -> Option<usize> {
         let after = line[from..].strip_prefix(".exe").unwrap_or(&line[from..]);
         let ends = after.is_empty() || after.starts_with([' ', '\t', '\\', '^']);
         // What costs little is asked first: a long line may hold the word very often.
-        if !ends || !(at == 0 || line[..at].ends_with([' ', '\t', ';', '|', '&', '`', '(', '/'])) {
+        if !ends || !(at == 0 || line[..at].ends_with([' ', '\t', ';', '|', '&', '`', '(', '/', '\\'])) {
             continue;
         }
         let path = line[..at].rfind([' ', '\t', ';', '|', '&', '`', '(']).map_or(0, |blank| blank + 1);
         let before = line[..path].trim_end();
         let begins = before.is_empty()
             || before.ends_with(['|', ';', '&', '`', '('])
+            || before.starts_with('$') && before.ends_with('=')
             || before
                 .split_whitespace()
                 .all(|word| is_assignment(word) || matches!(word, "sudo" | "time" | "env" | "exec"));
@@ -197,7 +218,12 @@ fn end_of_command(text: &str, from: usize, inline: bool) -> usize {
 }
 
 fn is_assignment(line: &str) -> bool {
-    let line = line.strip_prefix("export ").unwrap_or(line);
+    let line = line.strip_prefix("export ").or(line.strip_prefix("set ")).unwrap_or(line);
+    // `set "NAME=value"` of cmd.exe, `set -x NAME value` of fish.
+    let line = line.strip_prefix('"').unwrap_or(line);
+    if ["-x ", "-gx ", "-lx ", "-l ", "-g "].iter().any(|flag| line.starts_with(flag)) {
+        return true;
+    }
     let Some((name, _)) = line.split_once('=') else { return false };
     !name.is_empty()
         && !name.starts_with(|c: char| c.is_ascii_digit())
@@ -210,7 +236,7 @@ mod tests {
     use crate::message::{BodyKind, Field};
 
     fn request(text: &str) -> Request {
-        read(text, 0, text.len()).0.swap_remove(0)
+        read(Shell::Posix.into(), text, 0, text.len()).0.swap_remove(0)
     }
 
     /// The command in a paste, as far as it is read.

@@ -18,8 +18,16 @@ pub(crate) fn parse(text: &str, range: Range<usize>, last: &dyn Fn(&Simple) -> b
     let line = text[..range.start].rfind('\n').map_or(0, |at| at + 1);
     let start = Cursor { at: range.start, quoted: false, line };
     let prompted = prompt::windows(&text[line..]).is_some_and(|(_, shell)| shell == Shell::Cmd);
-    let mut reader =
-        Reader { text, now: start, end: range.end, prompted, delayed: false, variables: HashMap::new(), in_curl: false, single: None };
+    let mut reader = Reader {
+        text,
+        now: start,
+        end: range.end,
+        prompted,
+        delayed: false,
+        variables: HashMap::new(),
+        in_curl: false,
+        single: None,
+    };
     let mut script = Script::default();
     while let Some(command) = reader.command() {
         let done = last(&command);
@@ -203,7 +211,7 @@ impl Reader<'_> {
                     }
                 }
                 c => {
-                    self.typographic(simple, unit, text.is_empty());
+                    Self::typographic(simple, unit, text.is_empty());
                     let quoting = quoting(within, unit.quoted);
                     if unit.to - unit.from == c.len_utf8() {
                         text.copy(self.text, span(unit.from, unit.to), quoting);
@@ -351,8 +359,7 @@ impl Reader<'_> {
     /// Length of a variable in its signs. An escape of a URL, and what stands between two, is none.
     fn variable_at(&self, at: usize, sign: u8) -> Option<usize> {
         let bytes = &self.text.as_bytes()[at + 1..self.end];
-        let length =
-            bytes.iter().take(80).take_while(|&&byte| byte == b'_' || byte.is_ascii_alphanumeric()).count();
+        let length = bytes.iter().take(80).take_while(|&&byte| byte == b'_' || byte.is_ascii_alphanumeric()).count();
         let name = &bytes[..length];
         if bytes.get(length) != Some(&sign) || length < 2 || name[0].is_ascii_digit() {
             return None;
@@ -431,7 +438,7 @@ impl Reader<'_> {
         }
     }
 
-    fn typographic(&self, simple: &mut Simple, unit: Unit, first: bool) {
+    fn typographic(simple: &mut Simple, unit: Unit, first: bool) {
         if !unit.quoted && ("“”„‟‘’‚«»".contains(unit.c) || first && "–—−".contains(unit.c)) {
             simple.faults.push(ShellFault { kind: ShellFaultKind::Typographic, span: span(unit.from, unit.to) });
         }
@@ -476,7 +483,9 @@ impl Reader<'_> {
         let first = self.now;
         let mut run = span(0, 0);
         loop {
-            match { let mut next = self.now; let step = self.step(&mut next); (step, next) } {
+            let mut next = self.now;
+            let step = self.step(&mut next);
+            match (step, next) {
                 (Step::Operator, _) => {
                     let length = self.operator();
                     let place = span(self.now.at, self.now.at + length);
@@ -644,7 +653,8 @@ mod tests {
 
     #[test]
     fn variables_are_told_from_escapes() {
-        let text = "set TOKEN=k 7\ncurl %TOKEN% \"%USERPROFILE%\\a\" http://a.test/%20x%20y %C3%BCber%C3%9F 50%^%20 100%";
+        let text =
+            "set TOKEN=k 7\ncurl %TOKEN% \"%USERPROFILE%\\a\" http://a.test/%20x%20y %C3%BCber%C3%9F 50%^%20 100%";
         let script = parse(text, 0..text.len(), &|_| false);
         let command = script.commands.last().unwrap();
         let variables: Vec<_> = command.variables.iter().map(|v| (v.name.as_str(), v.fate)).collect();

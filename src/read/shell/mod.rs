@@ -1,5 +1,6 @@
 //! How a shell understands a text: commands with their words, quotes, variables, operators, standard input.
 
+pub(crate) mod choice;
 pub(crate) mod cmd;
 pub(crate) mod posix;
 pub(crate) mod powershell;

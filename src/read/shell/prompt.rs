@@ -32,6 +32,17 @@ pub(crate) fn windows(line: &str) -> Option<(usize, Shell)> {
     Some((close + signs + blanks, shell))
 }
 
+/// Whether a text ends like fish's own prompt, `jo@box ~/src>`.
+pub(crate) fn fish(before: &str) -> bool {
+    let Some((user, path)) = before.trim_end().strip_suffix('>').and_then(|prompt| prompt.split_once(' ')) else {
+        return false;
+    };
+    let is_name = |c: char| c.is_alphanumeric() || "-_.".contains(c);
+    user.split_once('@').is_some_and(|(user, host)| !user.is_empty() && (user.to_owned() + host).chars().all(is_name))
+        && path.starts_with(['~', '/'])
+        && !path.contains([' ', '"', '\''])
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

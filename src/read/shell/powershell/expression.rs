@@ -158,24 +158,19 @@ impl Reader<'_> {
         self.at += 1;
         let Some(name) = self.name() else { return self.unknown(start) };
         let place = span(start, self.at);
-        match name.to_ascii_lowercase().as_str() {
-            word @ ("true" | "false" | "null") => {
-                let mut text = Traced::new(place);
-                text.decode(word.as_bytes(), place, Quoting::Sealed);
-                return Value::Literal(text);
-            }
-            _ => {}
+        if let word @ ("true" | "false" | "null") = name.to_ascii_lowercase().as_str() {
+            let mut text = Traced::new(place);
+            text.decode(word.as_bytes(), place, Quoting::Sealed);
+            return Value::Literal(text);
         }
-        match self.variable(&name).cloned() {
-            Some(value) => value,
-            None => {
-                let value = self.unknown(start);
-                if let Some(noted) = self.noted.last_mut() {
-                    noted.name = name;
-                }
-                value
-            }
+        if let Some(value) = self.variable(&name).cloned() {
+            return value;
         }
+        let value = self.unknown(start);
+        if let Some(noted) = self.noted.last_mut() {
+            noted.name = name;
+        }
+        value
     }
 
     /// What stands in round brackets: an expression, or a command.
@@ -184,7 +179,11 @@ impl Reader<'_> {
         let noted = self.noted.len();
         self.at += 1;
         self.skip_blanks_and_lines();
-        let value = if self.peek().is_some_and(|c| c.is_ascii_alphabetic()) { self.inner_command() } else { Some(self.expression()) };
+        let value = if self.peek().is_some_and(|c| c.is_ascii_alphabetic()) {
+            self.inner_command()
+        } else {
+            Some(self.expression())
+        };
         self.skip_blanks_and_lines();
         if let Some(value) = value
             && self.peek() == Some(')')
@@ -215,7 +214,7 @@ impl Reader<'_> {
         }
         let (depth, compress) = self.convert_to_json()?;
         self.skip_blanks();
-        if self.rest().starts_with("-") {
+        if self.rest().starts_with('-') {
             return None;
         }
         let value = self.operand();
@@ -226,7 +225,7 @@ impl Reader<'_> {
         while self.peek() == Some('-') {
             let rest = self.rest();
             let length = rest[1..].bytes().take_while(u8::is_ascii_alphabetic).count();
-            let option = rest[1..1 + length].to_ascii_lowercase();
+            let option = rest[1..=length].to_ascii_lowercase();
             self.at += 1 + length;
             self.skip_blanks();
             if "depth".starts_with(&option) && length > 0 {
@@ -265,7 +264,10 @@ impl Reader<'_> {
                     text.map_or_else(|| self.unknown(start), Value::Text)
                 }
                 ("string", _) => Value::Text(value.text()),
-                ("ordered" | "pscustomobject" | "hashtable" | "int" | "object[]" | "string[]" | "array" | "byte[]", _) => value,
+                (
+                    "ordered" | "pscustomobject" | "hashtable" | "int" | "object[]" | "string[]" | "array" | "byte[]",
+                    _,
+                ) => value,
                 ("uri", _) => value,
                 _ => value,
             };
@@ -422,7 +424,9 @@ impl Reader<'_> {
             }
             // `a, b` is one list for the expression, and several values here.
             match value {
-                Value::List(place, list) if place.start as usize == from && !self.text[from..].starts_with('@') => items.extend(list),
+                Value::List(place, list) if place.start as usize == from && !self.text[from..].starts_with('@') => {
+                    items.extend(list);
+                }
                 value => items.push(value),
             }
         }

@@ -1,6 +1,6 @@
 //! PowerShell: statements with assignments, commands with arguments, and values as far as literals allow.
 //!
-//! Quoting follows Microsoft's about_Quoting_Rules and about_Parsing. Typographic quotes are quotes here.
+//! Quoting follows Microsoft's `about_Quoting_Rules` and `about_Parsing`. Typographic quotes are quotes here.
 //!
 //! How a program gets its arguments has changed: up to PowerShell 7.2, Windows PowerShell 5.1 included, the double
 //! quotes within an argument are handed on as they are, and the program's runtime takes them away; those who know
@@ -35,35 +35,75 @@ pub(crate) fn parse(text: &str, range: Range<usize>, last: &dyn Fn(&Simple) -> b
     script
 }
 
-/// Where the assignments begin that stand before the command in the line at `line`, and that it may use.
+/// How much of a command is looked through for the variables that it uses.
+const WINDOW: usize = 4096;
+
+/// How many assignments before a command are looked at.
+const MOST: usize = 64;
+
+/// Where the assignments begin that stand before the command in the line at `line`, and that it uses. The lines up to
+/// the command before are looked at.
 pub(crate) fn assignments_before(text: &str, line: usize) -> Option<usize> {
     let mut first = None;
     let mut end = line;
+    // What uses a variable: the command, and the assignments found so far.
+    let mut users = vec![head(&text[line..])];
+    let mut seen = 0;
     while end > 0 {
         let start = text[..end - 1].rfind('\n').map_or(0, |at| at + 1);
         let whole = text[start..end].trim_end();
         let content = whole.trim_start();
         let prompt = prompt::windows(content).map_or(0, |(length, _)| length);
         let content = &content[prompt..];
-        let lower = content.get(..content.len().min(80)).unwrap_or_default().to_ascii_lowercase();
+        let lower = head(content).get(..80).unwrap_or(content).to_ascii_lowercase();
         let is_command = ["curl", "invoke-", "irm ", "iwr "].iter().any(|name| lower.contains(name));
-        if is_command || whole.starts_with("```") || whole.starts_with("HTTP/") {
+        if is_command || seen == MOST || whole.starts_with("```") || whole.starts_with("HTTP/") {
             break;
         }
-        if starts_statement(content) {
-            first = Some(end - text[start..end].trim_start().len() + prompt);
+        let name = assigned(content);
+        seen += usize::from(name.is_some());
+        if let Some(name) = name
+            && users.iter().any(|user| uses(user, name))
+        {
+            let at = start + text[start..end].find(content).unwrap_or(0);
+            users.push(head(&text[at..first.unwrap_or(line)]));
+            first = Some(at);
         }
         end = start;
     }
     first
 }
 
+fn head(text: &str) -> &str {
+    let mut end = text.len().min(WINDOW);
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    &text[..end]
+}
+
+/// Whether a text has `$name` or `@name` in it.
+fn uses(text: &str, name: &str) -> bool {
+    text.match_indices(['$', '@']).any(|(at, _)| {
+        let rest = text[at + 1..].trim_start_matches(['(', '{']);
+        rest.get(..name.len()).is_some_and(|head| head.eq_ignore_ascii_case(name))
+            && !rest[name.len()..].starts_with(|c: char| c == '_' || c.is_alphanumeric())
+    })
+}
+
 /// Whether a line starts with what only a statement of PowerShell starts with: `$name = `, `$name.Add(`.
-fn starts_statement(line: &str) -> bool {
-    let Some(rest) = line.strip_prefix('$') else { return false };
-    let name = rest.bytes().take_while(|&byte| byte == b'_' || byte == b':' || byte.is_ascii_alphanumeric()).count();
-    let rest = &rest[name..];
-    name > 0 && (rest.trim_start().starts_with(['=', '+']) || rest.starts_with(['.', '[']))
+pub(crate) fn starts_statement(line: &str) -> bool {
+    assigned(line).is_some()
+}
+
+/// The variable that a line sets, or a member of it.
+fn assigned(line: &str) -> Option<&str> {
+    let rest = line.strip_prefix('$')?;
+    let length = rest.bytes().take_while(|&byte| byte == b'_' || byte == b':' || byte.is_ascii_alphanumeric()).count();
+    let (name, rest) = rest.split_at(length);
+    (length > 0
+        && (rest.trim_start().starts_with('=') || rest.trim_start().starts_with("+=") || rest.starts_with(['.', '['])))
+    .then_some(name)
 }
 
 /// A command with its arguments.
@@ -289,7 +329,7 @@ impl<'a> Reader<'a> {
                         self.at += length;
                         break;
                     }
-                    if c == '>' || self.rest().starts_with("<") {
+                    if c == '>' || self.rest().starts_with('<') {
                         self.at += length;
                         self.skip_blanks();
                         if self.line_end_at(self.at).is_none() && self.peek().is_some() {
@@ -325,7 +365,8 @@ impl<'a> Reader<'a> {
                     let length = if argument.home.is_empty() { self.peek().map_or(0, char::len_utf8) } else { 0 };
                     self.at += length;
                     // `2>&1`: the digit goes with the redirection.
-                    let redirects = self.peek() == Some('>') && matches!(self.text.get(argument.home.range()), Some("1" | "2" | "*"));
+                    let redirects = self.peek() == Some('>')
+                        && matches!(self.text.get(argument.home.range()), Some("1" | "2" | "*"));
                     if length == 0 && !redirects {
                         arguments.push(argument);
                     }
@@ -365,7 +406,8 @@ impl<'a> Reader<'a> {
 
     /// Tells that the line at whose end the command ended should have gone on.
     fn broken_line(&mut self) {
-        let has_foreign = self.faults.iter().rev().take(8).any(|fault| fault.kind == ShellFaultKind::ForeignContinuation);
+        let has_foreign =
+            self.faults.iter().rev().take(8).any(|fault| fault.kind == ShellFaultKind::ForeignContinuation);
         let after = self.rest().trim_start_matches([' ', '\t']);
         let mut chars = after.chars();
         let is_option = chars.next() == Some('-') && chars.next().is_some_and(|c| c == '-' || c.is_ascii_alphabetic());
@@ -528,7 +570,8 @@ fn native(argument: &Argument) -> Traced {
     let text = argument.value.text();
     let mut whole = Traced::new(argument.home);
     // What a variable holds stands elsewhere; the word is where the variable is.
-    if argument.home.contains(text.home()) || text.segments().iter().all(|segment| segment.from >= argument.home.start) {
+    if argument.home.contains(text.home()) || text.segments().iter().all(|segment| segment.from >= argument.home.start)
+    {
         whole.append(&text);
         return whole;
     }

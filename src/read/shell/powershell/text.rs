@@ -84,7 +84,8 @@ impl Reader<'_> {
         let word = &rest[..rest.find(ends_word).unwrap_or(rest.len())];
         let known = self.variable(word.trim_start_matches('@')).is_some();
         let program = before.first().map(|first| first.value.text());
-        let is_native = program.is_some_and(|name| super::super::is_program(&name.bytes().to_ascii_lowercase(), "curl"));
+        let is_native =
+            program.is_some_and(|name| super::super::is_program(&name.bytes().to_ascii_lowercase(), "curl"));
         if known || !is_native {
             return true;
         }
@@ -131,7 +132,11 @@ impl Reader<'_> {
                 c if is_double(c) => self.double(&mut text),
                 '$' => self.dollar(&mut text, Quoting::Sealed, &mut half),
                 c if ends_word(c) => break,
-                ',' if from > start && self.rest()[1..].starts_with(|c: char| c.is_whitespace() || is_single(c) || is_double(c)) => break,
+                ',' if from > start
+                    && self.rest()[1..].starts_with(|c: char| c.is_whitespace() || is_single(c) || is_double(c)) =>
+                {
+                    break;
+                }
                 c => {
                     self.at += c.len_utf8();
                     // Such a dash starts no option of a program.
@@ -179,7 +184,11 @@ impl Reader<'_> {
                     self.at += c.len_utf8();
                     let kept = self.text[quote..].chars().next().unwrap_or('\'');
                     let mut buffer = [0; 4];
-                    text.decode(kept.encode_utf8(&mut buffer).as_bytes(), span(quote, self.at), Quoting::PowerShellSingle);
+                    text.decode(
+                        kept.encode_utf8(&mut buffer).as_bytes(),
+                        span(quote, self.at),
+                        Quoting::PowerShellSingle,
+                    );
                 }
                 _ => return,
             }
@@ -215,14 +224,11 @@ impl Reader<'_> {
                 Some(c) => {
                     half.end(text);
                     self.at += c.len_utf8();
-                    match self.peek() {
-                        Some(second) if is_double(second) => {
-                            self.at += second.len_utf8();
-                            let mut buffer = [0; 4];
-                            text.decode(c.encode_utf8(&mut buffer).as_bytes(), span(at, self.at), Quoting::PowerShellDouble);
-                        }
-                        _ => break,
-                    }
+                    let Some(second) = self.peek().filter(|&second| is_double(second)) else { break };
+                    self.at += second.len_utf8();
+                    let mut buffer = [0; 4];
+                    let kept = c.encode_utf8(&mut buffer).as_bytes();
+                    text.decode(kept, span(at, self.at), Quoting::PowerShellDouble);
                 }
             }
         }
@@ -248,13 +254,11 @@ impl Reader<'_> {
             if closes && mark[after..].starts_with('@') {
                 break (at, at + (rest.len() - mark.len()) + after + 1);
             }
-            match rest.find('\n') {
-                Some(length) => at += length + 1,
-                None => {
-                    self.fault(ShellFaultKind::UnclosedQuote, span(open, line));
-                    break (self.end, self.end);
-                }
-            }
+            let Some(length) = rest.find('\n') else {
+                self.fault(ShellFaultKind::UnclosedQuote, span(open, line));
+                break (self.end, self.end);
+            };
+            at += length + 1;
         };
         // The line end before the end mark is none of the text's.
         let body = &self.text[start..stop];
@@ -270,22 +274,18 @@ impl Reader<'_> {
             let outer = std::mem::replace(&mut self.end, last.max(start));
             while let Some(c) = self.peek() {
                 let from = self.at;
-                match c {
-                    '`' => self.escape(text, Quoting::Sealed),
-                    '$' => {
-                        self.dollar(text, Quoting::Sealed, &mut half);
-                        continue;
-                    }
-                    _ => {
-                        let length = self.rest().find(['`', '$']).unwrap_or(self.rest().len());
-                        half.end(text);
-                        self.at += length;
-                        // A quote needs no escape here, a backtick and a dollar sign do.
-                        text.copy(self.text, span(from, self.at), Quoting::PowerShellHereDouble);
-                        continue;
-                    }
+                if c == '$' {
+                    self.dollar(text, Quoting::Sealed, &mut half);
+                    continue;
                 }
                 half.end(text);
+                if c == '`' {
+                    self.escape(text, Quoting::Sealed);
+                    continue;
+                }
+                // A quote needs no escape here, a backtick and a dollar sign do.
+                self.at += self.rest().find(['`', '$']).unwrap_or(self.rest().len());
+                text.copy(self.text, span(from, self.at), Quoting::PowerShellHereDouble);
             }
             half.end(text);
             self.end = outer;
@@ -345,7 +345,7 @@ impl Reader<'_> {
             if let Value::Unknown(_) = value {
                 text.copy(self.text, span(from, self.at), Quoting::Sealed);
             } else {
-                append(text, &value.text());
+                text.append(&value.text());
             }
             return;
         }
@@ -356,16 +356,14 @@ impl Reader<'_> {
             return;
         };
         let place = span(from, self.at);
-        match self.variable(&name).cloned() {
-            Some(value) => {
-                append(text, &value.text());
-                self.noted.push(Variable { span: place, name, fate: Fate::Known });
-            }
-            None => {
-                text.copy(self.text, place, Quoting::Sealed);
-                self.noted.push(Variable { span: place, name, fate: Fate::Expanded });
-            }
-        }
+        let fate = if let Some(value) = self.variable(&name) {
+            text.append(&value.text());
+            Fate::Known
+        } else {
+            text.copy(self.text, place, Quoting::Sealed);
+            Fate::Expanded
+        };
+        self.noted.push(Variable { span: place, name, fate });
     }
 
     /// The UTF-16 unit of `$([char]N)`, which the browsers write for what is not ASCII.
@@ -415,11 +413,6 @@ impl Reader<'_> {
         self.noted.push(Variable { span: place, name, fate: Fate::Expanded });
         Value::Unknown(text)
     }
-}
-
-/// Appends a text from elsewhere. The home stays where it is.
-fn append(text: &mut Traced, other: &Traced) {
-    text.append(other);
 }
 
 impl Half {

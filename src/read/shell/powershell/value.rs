@@ -106,7 +106,7 @@ impl Json<'_> {
         let open = Span::new(span.origin, span.start as usize, span.start as usize);
         self.sign(brackets[0], open);
         for (index, (name, value)) in parts.iter().enumerate() {
-            let before = Span::point(span.origin, name.map_or(value.span(), |name| name.home()).start as usize);
+            let before = Span::point(span.origin, name.map_or(value.span(), Traced::home).start as usize);
             if index > 0 {
                 self.sign(b",", before);
             }

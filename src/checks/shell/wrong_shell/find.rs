@@ -1,0 +1,108 @@
+//! Finding the first place where a command is written for another shell.
+
+use super::super::super::Context;
+use super::{Kind, Slip};
+use crate::message::{Command, Shell, ShellFaultKind};
+use crate::source::Span;
+
+/// How much of what stands after a command is looked through for a complaint.
+const WINDOW: usize = 8192;
+
+pub(super) fn find(context: &Context, command: &Command) -> Option<Slip> {
+    careted_quotes(context, command)
+        .or_else(|| foreign(command))
+        .or_else(|| stray_carets(context, command))
+        .or_else(|| alias(context, command))
+        .or_else(|| version(command))
+}
+
+/// What the shell does not know, the first place first.
+fn foreign(command: &Command) -> Option<Slip> {
+    // A continuation that alone tells the shell says less than any of the others.
+    let alone = command.faults.iter().all(|fault| {
+        !matches!(
+            fault.kind,
+            ShellFaultKind::SingleQuotes { .. } | ShellFaultKind::AnsiCQuotes | ShellFaultKind::BackslashQuote
+        )
+    });
+    command.faults.iter().find_map(|fault| {
+        let slip = |kind, places| Some(Slip { kind, places });
+        match fault.kind {
+            ShellFaultKind::ForeignContinuation => slip(Kind::Continuation, vec![fault.span]),
+            ShellFaultKind::SingleQuotes { close } if !close.is_empty() => {
+                slip(Kind::SingleQuotes, vec![fault.span, close])
+            }
+            ShellFaultKind::AnsiCQuotes => slip(Kind::AnsiC, vec![fault.span]),
+            ShellFaultKind::BackslashQuote => slip(Kind::BackslashQuote, vec![fault.span]),
+            ShellFaultKind::OwnContinuation if alone => slip(Kind::OwnContinuation, vec![fault.span]),
+            _ => None,
+        }
+    })
+}
+
+/// An argument in `^"…^"`, where the shell is not cmd.exe.
+fn careted_quotes(context: &Context, command: &Command) -> Option<Slip> {
+    if matches!(command.shell, Some(Shell::Cmd)) {
+        return None;
+    }
+    let quote = command
+        .words
+        .iter()
+        .map(|word| word.text.home())
+        .find(|home| context.paste.get(home.range()).is_some_and(|typed| typed.starts_with("^\"")));
+    let home = quote?;
+    let start = home.start as usize;
+    Some(Slip { kind: Kind::CaretedQuotes, places: vec![Span::new(home.origin, start, start + 2)] })
+}
+
+/// A caret before each `&` of a form, where the shell leaves it as it is.
+fn stray_carets(context: &Context, command: &Command) -> Option<Slip> {
+    if matches!(command.shell, Some(Shell::Cmd)) {
+        return None;
+    }
+    let content = &context.request.body.content;
+    let bytes = content.bytes();
+    let signs = || bytes.iter().enumerate().filter(|&(_, &byte)| byte == b'&').map(|(at, _)| at);
+    let is_form = context
+        .request
+        .field("content-type")
+        .is_some_and(|field| field.value.bytes().starts_with(b"application/x-www-form-urlencoded"));
+    let all = signs().next().is_some() && signs().all(|at| at > 0 && bytes[at - 1] == b'^');
+    (is_form && all).then(|| {
+        let places = signs().take(32).map(|at| content.span_of(at - 1..at)).collect();
+        Slip { kind: Kind::StrayCarets, places }
+    })
+}
+
+/// `curl` in PowerShell, with an option that only the program knows.
+fn alias(context: &Context, command: &Command) -> Option<Slip> {
+    let program = command.words.first()?;
+    if command.shell != Some(Shell::PowerShell) || !program.text.bytes().eq_ignore_ascii_case(b"curl") {
+        return None;
+    }
+    let home = program.text.home();
+    let end = command.words.last().map_or(home.end, |word| word.text.home().end) as usize;
+    let mut stop = context.paste.len().min(end.saturating_add(WINDOW));
+    while !context.paste.is_char_boundary(stop) {
+        stop -= 1;
+    }
+    let after = context.paste.get(end..stop).unwrap_or_default();
+    let refused = after.contains("InvokeWebRequestCommand")
+        || after.contains("Invoke-WebRequest :")
+        || after.contains("IDictionary")
+        || after.contains("Cannot bind parameter");
+    // Without a sign of either, PowerShell 7 is as likely, which has no such name for it.
+    let needs_program = command.options.iter().any(|option| option.name.is_some());
+    (refused || needs_program).then(|| Slip { kind: Kind::Alias { refused }, places: vec![home] })
+}
+
+/// What depends on the version of PowerShell.
+fn version(command: &Command) -> Option<Slip> {
+    command.faults.iter().find_map(|fault| match fault.kind {
+        ShellFaultKind::InnerQuotes { escaped } => {
+            let kind = if escaped { Kind::EscapedInnerQuotes } else { Kind::InnerQuotes };
+            Some(Slip { kind, places: vec![fault.span] })
+        }
+        _ => None,
+    })
+}
