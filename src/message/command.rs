@@ -315,6 +315,11 @@ impl ShellFaultKind {
             | ShellFaultKind::BlankAfterBackslash
             | ShellFaultKind::MissingContinuation
             | ShellFaultKind::ForeignContinuation
+            | ShellFaultKind::SingleQuotes { .. }
+            | ShellFaultKind::AnsiCQuotes
+            | ShellFaultKind::BackslashQuote
+            | ShellFaultKind::InnerQuotes { .. }
+            | ShellFaultKind::OwnContinuation
             | ShellFaultKind::Typographic
             | ShellFaultKind::NestedDoubleQuotes
             | ShellFaultKind::SingleDash { .. }
