@@ -255,6 +255,9 @@ pub enum ShellFaultKind {
     OwnContinuation,
     /// A quote or dash of a typographer, where the shell wants the plain one.
     Typographic,
+    /// A no-break space or another blank that the shell takes for a letter, or a character without width. It is read
+    /// as it was meant: as a blank, or not at all.
+    Invisible,
     /// Double quotes inside double quotes: the shell removes the inner ones.
     NestedDoubleQuotes,
     /// An option that curl does not have.
@@ -321,6 +324,7 @@ impl ShellFaultKind {
             | ShellFaultKind::InnerQuotes { .. }
             | ShellFaultKind::OwnContinuation
             | ShellFaultKind::Typographic
+            | ShellFaultKind::Invisible
             | ShellFaultKind::NestedDoubleQuotes
             | ShellFaultKind::SingleDash { .. }
             | ShellFaultKind::CutName { .. } => false,

@@ -1,8 +1,10 @@
 //! Finding in a text what can be read: line by line, each reader is asked whether something of its begins there.
 
+use std::cell::{Cell, OnceCell};
 use std::ops::Range;
 
-use super::{READERS, Reading, shell};
+use super::shell::{self, Earlier};
+use super::{READERS, Reading, http1};
 use crate::message::{Request, Response, Shape};
 
 /// Reads texts of one family of shapes.
@@ -61,6 +63,8 @@ impl<'a> Line<'a> {
 /// What a reader is to read.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Job<'a> {
+    /// What is known of the text as a whole.
+    pub(super) known: &'a Known,
     /// All of the text.
     pub(super) text: &'a str,
     /// Where it begins, as the reader itself has said; the start of the text where the shape is the person's wish.
@@ -72,6 +76,45 @@ pub(super) struct Job<'a> {
     /// The shape that the person wants it to be read as.
     #[allow(dead_code, reason = "readers of several shapes ask it")]
     pub(super) wish: Option<Shape>,
+}
+
+impl Job<'_> {
+    /// What the lines of the text set.
+    pub(super) fn earlier(&self) -> &Earlier {
+        self.known.earlier.get_or_init(|| shell::earlier(self.text))
+    }
+
+    /// The first status line of a response that starts at `from` or later.
+    pub(super) fn status_line(&self, from: usize) -> Option<usize> {
+        let find = |from| http1::status_line(&self.text[from..]).map(|at| from + at);
+        self.known.status.at(from, self.text.len(), find)
+    }
+}
+
+/// What is found out about a text once for all readers: to look through it for each would cost time in square.
+#[derive(Debug, Default)]
+pub(super) struct Known {
+    earlier: OnceCell<Earlier>,
+    status: Next,
+    fence: Next,
+}
+
+/// The next place of something, remembered until it is passed.
+#[derive(Debug, Default)]
+struct Next {
+    /// Where the last search began, and what it found.
+    last: Cell<Option<(usize, usize)>>,
+}
+
+impl Next {
+    fn at(&self, from: usize, none: usize, find: impl Fn(usize) -> Option<usize>) -> Option<usize> {
+        let at = match self.last.get() {
+            Some((start, found)) if start <= from && from <= found => found,
+            _ => find(from).unwrap_or(none),
+        };
+        self.last.set(Some((from, at)));
+        (at < none).then_some(at)
+    }
 }
 
 /// A request, what came back, or both.
@@ -97,6 +140,7 @@ impl From<Response> for Pair {
 pub(super) fn read_all(text: &str, wish: Option<Shape>) -> Vec<Reading> {
     let wanted = |reader: &&Reader| wish.is_none_or(|shape| reader.shapes.contains(&shape));
     let readers: Vec<&Reader> = READERS.iter().copied().filter(wanted).collect();
+    let known = &Known::default();
     let mut readings = Vec::new();
     let mut fence = false;
     let mut at = 0;
@@ -110,8 +154,8 @@ pub(super) fn read_all(text: &str, wish: Option<Shape>) -> Vec<Reading> {
         }
         let found = readers.iter().find_map(|reader| {
             let start = (reader.begins)(&line)?;
-            let limit = if fence { closing_fence(text, start) } else { text.len() };
-            (reader.read)(&Job { text, start, after, limit, wish })
+            let limit = if fence { closing_fence(text, start, known) } else { text.len() };
+            (reader.read)(&Job { known, text, start, after, limit, wish })
         });
         if let Some(reading) = found {
             at = if reading.end > line.start { line_start(text, reading.end).max(at) } else { at };
@@ -123,7 +167,7 @@ pub(super) fn read_all(text: &str, wish: Option<Shape>) -> Vec<Reading> {
         && let Some(shape) = wish
     {
         // The person says so: it is read from the start, whatever it looks like.
-        let job = Job { text, start: 0, after: 0, limit: text.len(), wish: Some(shape) };
+        let job = Job { known, text, start: 0, after: 0, limit: text.len(), wish: Some(shape) };
         readings.extend(readers.iter().find_map(|reader| (reader.read)(&job)));
     }
     readings
@@ -141,8 +185,9 @@ fn line_start(text: &str, at: usize) -> usize {
     }
 }
 
-fn closing_fence(text: &str, from: usize) -> usize {
-    text[from..].find("\n```").map_or(text.len(), |at| from + at + 1)
+fn closing_fence(text: &str, from: usize, known: &Known) -> usize {
+    let find = |from: usize| text[from..].find("\n```").map(|at| from + at + 1);
+    known.fence.at(from, text.len(), find).unwrap_or(text.len())
 }
 
 /// How many bytes of a line are indentation, or what terminals and chats put before a command.

@@ -1,6 +1,6 @@
 use std::ops::Range;
 
-use super::{Origin, Quoting, Span, Traced};
+use super::{Order, Origin, Quoting, Span, Traced};
 
 /// Replaces the pasted bytes of a span by a text, which is already quoted for its place.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
@@ -44,13 +44,18 @@ impl Traced {
             return Some(vec![Edit { span: self.span_of(range), text: quoted }]);
         }
         let mut text = Some(text);
-        self.pieces(range)
-            .into_iter()
+        let pieces = self.pieces(range).into_iter();
+        let edits: Option<Vec<Edit>> = pieces
             .map(|(span, quoting)| {
                 let text = text.take().map_or(Some(String::new()), |text| quoting.quote(text))?;
                 Some(Edit { span, text })
             })
-            .collect()
+            .collect();
+        // The value of a variable stands before the place where it is put in.
+        edits.map(|mut edits| {
+            edits.order_by_key(|edit| edit.span);
+            edits
+        })
     }
 }
 
@@ -72,6 +77,14 @@ impl Quoting {
             Quoting::Double => {
                 for c in text.chars() {
                     if matches!(c, '"' | '\\' | '$' | '`') {
+                        quoted.push('\\');
+                    }
+                    quoted.push(c);
+                }
+            }
+            Quoting::HereDocument => {
+                for c in text.chars() {
+                    if matches!(c, '\\' | '$' | '`') {
                         quoted.push('\\');
                     }
                     quoted.push(c);

@@ -17,6 +17,8 @@ pub enum Quoting {
     Double,
     /// `$'…'` of bash and zsh.
     AnsiC,
+    /// A here-document whose text is expanded.
+    HereDocument,
     /// `'…'` of fish, in which a backslash escapes itself and the quote.
     FishSingle,
     /// Outside double quotes of cmd.exe.
@@ -141,10 +143,31 @@ impl Traced {
 
     /// Appends another text of the same box. Its home is joined to this one's.
     pub fn append(&mut self, other: &Traced) {
+        self.insert(other);
+        self.home = self.home.to(other.home);
+    }
+
+    /// Appends a text that stands elsewhere in the box: the value of a variable. The home stays.
+    pub fn insert(&mut self, other: &Traced) {
         let base = self.bytes.len() as u32;
         self.bytes.extend_from_slice(&other.bytes);
         self.segments.extend(other.segments.iter().map(|segment| Segment { at: segment.at + base, ..*segment }));
-        self.home = self.home.to(other.home);
+    }
+
+    /// The same text, decoded from another token.
+    #[must_use]
+    pub fn homed(mut self, home: Span) -> Self {
+        self.home = home;
+        self
+    }
+
+    /// Lets nothing be written in the runs for which `which` is true: more depends on their bytes than this text.
+    pub fn seal(&mut self, mut which: impl FnMut(&Segment) -> bool) {
+        for segment in &mut self.segments {
+            if which(segment) {
+                segment.quoting = Quoting::Sealed;
+            }
+        }
     }
 
     /// The decoded bytes.
@@ -200,7 +223,13 @@ impl Traced {
         let end = range.end.min(self.len());
         let start = range.start.min(end);
         if start < end {
-            return self.byte(start).to(self.byte(end - 1));
+            let (first, last) = (self.byte(start), self.byte(end - 1));
+            return match (self.home.contains(first), self.home.contains(last)) {
+                // A part of it is the value of a variable, which stands elsewhere: the part that does not counts.
+                (true, false) => first.to(self.last_at_home(start..end)),
+                (false, true) => self.first_at_home(start..end).to(last),
+                _ => first.to(last),
+            };
         }
         let at = if start > 0 {
             self.byte(start - 1).end
@@ -308,6 +337,25 @@ impl Traced {
         self.slice(start..end)
     }
 
+    /// The first of a range of decoded bytes that stands at home, of which there is one.
+    fn first_at_home(&self, range: Range<usize>) -> Span {
+        let mut segments = self.segments[self.segment(range.start)..].iter();
+        let segment = segments.find(|segment| self.is_home(segment) && segment.at as usize >= range.start);
+        self.byte(segment.map_or(range.end - 1, |segment| (segment.at as usize).min(range.end - 1)))
+    }
+
+    /// The last of a range of decoded bytes that stands at home, of which there is one.
+    fn last_at_home(&self, range: Range<usize>) -> Span {
+        let last = self.segment(range.end - 1);
+        let away = self.segments[..=last].iter().rposition(|segment| self.is_home(segment)).unwrap_or(0) + 1;
+        let at = self.segments.get(away).map_or(range.end, |segment| segment.at as usize);
+        self.byte(at.clamp(range.start + 1, range.end) - 1)
+    }
+
+    fn is_home(&self, segment: &Segment) -> bool {
+        self.home.contains(Span { origin: self.origin(), start: segment.from, end: segment.to })
+    }
+
     /// Index of the segment that holds the decoded byte `at`.
     fn segment(&self, at: usize) -> usize {
         self.segments.partition_point(|segment| segment.at as usize <= at) - 1
@@ -352,6 +400,27 @@ mod tests {
         assert_eq!(traced.span_of(2..3), at(4, 6));
         assert_eq!(traced.span_of(0..4), at(1, 8));
         assert_eq!(traced.span_of(3..99), at(7, 8));
+    }
+
+    #[test]
+    fn a_value_from_elsewhere_keeps_its_places() {
+        // `V='cd' x "ab$V"`
+        let text = r#"V='cd' x "ab$V""#;
+        let mut value = Traced::new(at(2, 6));
+        value.copy(text, at(3, 5), Quoting::Single);
+        let mut word = Traced::new(at(9, 15));
+        word.copy(text, at(10, 12), Quoting::Double);
+        word.insert(&value);
+        assert_eq!((word.text().as_ref(), word.home()), ("abcd", at(9, 15)));
+        assert_eq!(word.span_of(2..4), at(3, 5));
+        assert_eq!(word.span_of(1..4), at(11, 12));
+        assert_eq!(word.slice(2..4).home(), at(3, 5));
+        let mut turned = Traced::new(at(9, 15));
+        turned.insert(&value);
+        turned.copy(text, at(10, 12), Quoting::Double);
+        assert_eq!(turned.span_of(0..3), at(10, 11));
+        turned.seal(|segment| segment.from < 9);
+        assert_eq!((turned.edit(0..1, "x"), turned.edit(2..3, "x").map(|edits| edits.len())), (None, Some(1)));
     }
 
     #[test]

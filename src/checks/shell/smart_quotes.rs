@@ -10,9 +10,9 @@ use crate::source::{Edit, Order, Span, Traced};
 pub static RULE: Rule = Rule {
     code: Code::new("shell/smart-quotes"),
     since: "0.1.0",
-    what: "Typographic quotes or dashes where the shell, a header or a query language wants the plain ones.",
-    why: "Word processors, chats and wikis turn plain quotes and hyphens into typographic ones. To the shell and to the \
-          server these are letters like any other: they quote nothing, and are sent along.",
+    what: "Typographic quotes, dashes or blanks where the shell, a header or a query language wants the plain ones.",
+    why: "Word processors, chats and wikis turn plain quotes, hyphens and blanks into typographic ones. To the shell and \
+          to the server these are letters like any other: they quote and part nothing, and are sent along.",
     references: &[super::QUOTING],
     bad: "curl https://api.example.com/orders -H “X-Trace:7f1”",
     good: "curl https://api.example.com/orders -H \"X-Trace:7f1\"",
@@ -24,6 +24,8 @@ struct Slip {
     places: Vec<Edit>,
     /// The shell stands before them, and not a server.
     shell: bool,
+    /// They are blanks, or have no width.
+    only_blanks: bool,
 }
 
 fn check(context: &Context) -> Vec<Finding> {
@@ -34,19 +36,27 @@ fn check(context: &Context) -> Vec<Finding> {
 }
 
 fn find(context: &Context) -> Option<Slip> {
-    let mut places = Vec::new();
+    let (mut places, mut invisible) = (Vec::new(), Vec::new());
     if let Some(command) = context.request.client.command() {
-        for fault in command.faults.iter().filter(|fault| fault.kind == ShellFaultKind::Typographic) {
-            places.push(Edit { span: fault.span, text: plain_in_shell(context.paste, fault.span) });
+        for fault in &command.faults {
+            match fault.kind {
+                ShellFaultKind::Typographic => {
+                    places.push(Edit { span: fault.span, text: plain_in_shell(context.paste, fault.span) });
+                }
+                ShellFaultKind::Invisible => invisible.push(plain_blank(context.paste, fault.span)),
+                _ => {}
+            }
         }
     }
-    let shell = !places.is_empty();
+    let shell = !places.is_empty() || !invisible.is_empty();
+    let only_blanks = places.is_empty() && !invisible.is_empty();
+    places.append(&mut invisible);
     for text in texts(context) {
         places.extend(in_text(text));
     }
     places.order_by_key(|edit| edit.span);
     places.dedup_by_key(|edit| edit.span);
-    (!places.is_empty()).then_some(Slip { places, shell })
+    (!places.is_empty()).then_some(Slip { places, shell, only_blanks })
 }
 
 /// What should stand for a typographic character of the command itself.
@@ -61,6 +71,12 @@ fn plain_in_shell(paste: &str, span: Span) -> String {
         }
         _ => "\"".into(),
     }
+}
+
+/// What should stand for a blank that is none to the shell: a plain one, or nothing where a character has no width.
+fn plain_blank(paste: &str, span: Span) -> Edit {
+    let has_width = paste[span.range()].chars().all(|c| c.is_whitespace() && !('\u{2028}'..='\u{2029}').contains(&c));
+    Edit { span, text: if has_width { " ".into() } else { String::new() } }
 }
 
 /// Texts in which a typographic quote was hardly meant: header lines, and what goes into the query.
@@ -109,6 +125,23 @@ fn in_text(text: &Traced) -> Vec<Edit> {
 }
 
 fn word(context: &Context, slip: &Slip) -> Words {
+    if slip.only_blanks {
+        let first = slip.places.first().and_then(|edit| context.paste[edit.span.range()].chars().next());
+        let code = u32::from(first.unwrap_or(' '));
+        let what = match code {
+            0xa0 | 0x202f => "a no-break space",
+            _ if slip.places.first().is_some_and(|edit| edit.text.is_empty()) => "an invisible character",
+            _ => "a blank that is not the plain one",
+        };
+        return Words::new(
+            format!("{what} in the command"),
+            format!(
+                "It looks like nothing special, but to the shell U+{code:04X} is a letter like any other: it parts no \
+                 words, and becomes part of the argument beside it."
+            ),
+            "Type plain blanks in its place.",
+        );
+    }
     let quotes = slip.places.iter().any(|edit| edit.text.contains(['"', '\'']));
     let what = if quotes { "typographic quotes" } else { "a typographic dash" };
     let shown: String = slip.places.iter().take(1).map(|edit| &context.paste[edit.span.range()]).collect();
@@ -157,6 +190,17 @@ mod tests {
     #[test]
     fn quotes_around_a_field_value() {
         assert_finds(&RULE, "curl http://a.test/o/7 -H 'If-Match: ⟦“⟧a7f⟦”⟧'");
+    }
+
+    #[test]
+    fn blanks_that_part_nothing() {
+        assert_finds(&RULE, "curl http://a.test/o⟦\u{a0}⟧-H⟦\u{a0}⟧'X-A: 1'");
+        assert_finds(&RULE, "curl ⟦\u{200b}⟧http://a.test/o");
+        assert_mends(
+            &RULE,
+            "curl\u{a0}-X POST \u{200b}http://a.test/o -d 'a\u{a0}b'",
+            "curl -X POST http://a.test/o -d 'a\u{a0}b'",
+        );
     }
 
     #[test]

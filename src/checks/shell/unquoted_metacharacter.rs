@@ -130,7 +130,10 @@ fn blanks(context: &Context, command: &Command) -> Option<Slip> {
     let disorder = |kind: &ShellFaultKind| {
         matches!(
             kind,
-            ShellFaultKind::SingleDash { .. } | ShellFaultKind::UnknownOption { .. } | ShellFaultKind::Typographic
+            ShellFaultKind::SingleDash { .. }
+                | ShellFaultKind::UnknownOption { .. }
+                | ShellFaultKind::Typographic
+                | ShellFaultKind::Invisible
         )
     };
     if !has_url || command.faults.iter().any(|fault| disorder(&fault.kind)) {

@@ -20,7 +20,7 @@ use crate::source::{Order, Span, Traced};
 
 use super::detect::{Job, Line, Pair, Reader};
 use super::shell::choice::{self, Choice};
-use super::{Reading, http1, shell};
+use super::{Reading, shell};
 use data::Stdin;
 use plan::Plan;
 
@@ -33,7 +33,10 @@ pub(super) const READER: Reader = Reader {
 
 fn begins(line: &Line) -> Option<usize> {
     let content = line.content();
-    let command = command_in(content)?;
+    if !content.contains("curl") {
+        return None;
+    }
+    let command = shell::command_in(content, |name, _| shell::is_program(name.as_bytes(), "curl"))?;
     // `curl …` in backticks ends at the closing one: it is the command alone that begins.
     let inline = line.text[..line.content].ends_with('`') || content[..command].ends_with('`');
     if command > 0 || inline {
@@ -43,8 +46,7 @@ fn begins(line: &Line) -> Option<usize> {
 }
 
 fn read_command(job: &Job) -> Option<Reading> {
-    let inline = job.text[..job.start].ends_with('`');
-    let end = end_of_command(job.text, job.start, inline).min(job.limit);
+    let end = end_of_command(job);
     let choice = match job.wish {
         Some(Shape::CurlPosix) => Shell::Posix.into(),
         Some(Shape::CurlCmd) => Shell::Cmd.into(),
@@ -58,7 +60,11 @@ fn read_command(job: &Job) -> Option<Reading> {
         Shell::PowerShell => Shape::CurlPowerShell,
         Shell::Fish => Shape::CurlFish,
     };
-    let (requests, end) = read(choice, job.text, job.start, end);
+    let start = match choice.shell {
+        Shell::Posix => job.earlier().before(job.text, job.start).unwrap_or(job.start),
+        _ => job.start,
+    };
+    let (requests, end) = read(choice, job.text, start..end, job.earlier());
     Some(Reading { shape, pairs: requests.into_iter().map(Pair::from).collect(), end })
 }
 
@@ -86,8 +92,14 @@ fn assignments_before(text: &str, line: usize) -> Option<usize> {
 const MOST_EXCHANGES: usize = 50;
 
 /// Reads the curl command in the shell text `text[start..end]`. Gives its requests, at least one, and where it ended.
-pub(super) fn read(choice: Choice, text: &str, start: usize, end: usize) -> (Vec<Request>, usize) {
-    let mut script = shell::parse(choice.shell, text, start..end, &is_curl);
+pub(super) fn read(
+    choice: Choice,
+    text: &str,
+    range: std::ops::Range<usize>,
+    earlier: &shell::Earlier,
+) -> (Vec<Request>, usize) {
+    let std::ops::Range { start, end } = range;
+    let mut script = shell::parse(choice.shell, text, start..end, earlier, &is_curl);
     let last = script.commands.pop();
     let mut simple =
         last.unwrap_or_else(|| shell::Simple::empty(Span::new(crate::source::Origin::Request, start, end)));
@@ -173,48 +185,15 @@ fn requests(shell: Shell, text: &str, simple: shell::Simple, rest: Option<Span>)
     requests
 }
 
-/// Where in a line the command `curl` stands, if a shell would take it for one.
-fn command_in(line: &str) -> Option<usize> {
-    let mut from = 0;
-    while let Some(found) = line[from..].find("curl") {
-        let at = from + found;
-        from = at + 4;
-        let after = line[from..].strip_prefix(".exe").unwrap_or(&line[from..]);
-        let ends = after.is_empty() || after.starts_with([' ', '\t', '\\', '^']);
-        // What costs little is asked first: a long line may hold the word very often.
-        if !ends || !(at == 0 || line[..at].ends_with([' ', '\t', ';', '|', '&', '`', '(', '/', '\\'])) {
-            continue;
-        }
-        let path = line[..at].rfind([' ', '\t', ';', '|', '&', '`', '(']).map_or(0, |blank| blank + 1);
-        let before = line[..path].trim_end();
-        let begins = before.is_empty()
-            || before.ends_with(['|', ';', '&', '`', '('])
-            || before.starts_with('$') && before.ends_with('=')
-            || before
-                .split_whitespace()
-                .all(|word| is_assignment(word) || matches!(word, "sudo" | "time" | "env" | "exec"));
-        if begins {
-            let wrapped = before.ends_with(['`', '(']);
-            return Some(if wrapped { path } else { 0 });
-        }
+/// Where the text of a command may go to at the most: to the closing backtick, fence or status line.
+fn end_of_command(job: &Job) -> usize {
+    let mut end = job.limit;
+    if job.text[..job.start].ends_with('`')
+        && let Some(close) = job.text[job.start..end].find('`')
+    {
+        end = job.start + close;
     }
-    None
-}
-
-/// Where the text of a command may go to at the most: to the closing fence, backtick or status line.
-fn end_of_command(text: &str, from: usize, inline: bool) -> usize {
-    let rest = &text[from..];
-    let mut end = rest.len();
-    if inline && let Some(close) = rest.find('`') {
-        end = close;
-    }
-    if let Some(fence) = rest.find("\n```") {
-        end = end.min(fence + 1);
-    }
-    if let Some(status) = http1::status_line(&rest[..end]) {
-        end = end.min(status);
-    }
-    from + end
+    job.status_line(job.start).map_or(end, |status| end.min(status))
 }
 
 fn is_assignment(line: &str) -> bool {
@@ -232,21 +211,24 @@ fn is_assignment(line: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use super::super::detect::Known;
     use super::*;
     use crate::message::{BodyKind, Field};
 
     fn request(text: &str) -> Request {
-        read(Shell::Posix.into(), text, 0, text.len()).0.swap_remove(0)
+        read(Shell::Posix.into(), text, 0..text.len(), &shell::Earlier::default()).0.swap_remove(0)
     }
 
     /// The command in a paste, as far as it is read.
     fn found(text: &str) -> Option<&str> {
+        let known = &Known::default();
         let mut at = 0;
         while at < text.len() {
             let line = Line::at(text, at);
             if let Some(start) = begins(&line) {
-                let inline = text[..start].ends_with('`');
-                return Some(&text[start..end_of_command(text, start, inline)]);
+                let limit = text[start..].find("\n```").map_or(text.len(), |at| start + at + 1);
+                let job = Job { known, text, start, after: 0, limit, wish: None };
+                return Some(&text[start..end_of_command(&job)]);
             }
             at = line.next;
         }

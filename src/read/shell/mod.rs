@@ -2,12 +2,19 @@
 
 pub(crate) mod choice;
 pub(crate) mod cmd;
+mod escape;
+mod find;
 pub(crate) mod posix;
 pub(crate) mod powershell;
+mod print;
 pub(crate) mod prompt;
+
+pub(crate) use find::{command_in, program};
+pub(crate) use posix::Earlier;
 
 use std::ops::Range;
 
+use super::detect::Line;
 use crate::message::{Shell, ShellFault, Variable, Word};
 use crate::source::{Span, Traced};
 
@@ -71,18 +78,31 @@ impl Input {
     }
 }
 
-/// Reads the commands in `text[range]` as this shell does, up to and with the first for which `last` is true.
-pub(crate) fn parse(shell: Shell, text: &str, range: Range<usize>, last: &dyn Fn(&Simple) -> bool) -> Script {
+/// Reads the commands in `text[range]` as this shell does, up to and with the first for which `last` is true. What
+/// `earlier` lines have set is known to it.
+pub(crate) fn parse(
+    shell: Shell,
+    text: &str,
+    range: Range<usize>,
+    earlier: &Earlier,
+    last: &dyn Fn(&Simple) -> bool,
+) -> Script {
     match shell {
         Shell::Cmd => cmd::parse(text, range, last),
         Shell::PowerShell => powershell::parse(text, range, last),
-        Shell::Posix | Shell::Fish => posix::parse(text, range, last),
+        Shell::Posix | Shell::Fish => posix::parse(text, range, earlier, last),
     }
 }
 
-/// Which word names the program, past words that run another command: `sudo -E`, `env A=b`, `time`.
-pub(crate) fn program(words: &[Word]) -> Option<usize> {
-    words.iter().position(|word| !matches!(word.text.bytes(), b"sudo" | b"time" | b"env" | b"exec"))
+/// What the lines of a text set that a POSIX shell would take for assignments.
+pub(crate) fn earlier(text: &str) -> Earlier {
+    Earlier::of(text, |at| {
+        let line = Line::at(text, at);
+        let content = line.content();
+        let statement = content.strip_prefix("export ").unwrap_or(content);
+        let sets = find::is_assignment(statement.as_bytes()) || content.starts_with("for ");
+        (sets.then_some(line.content), line.next)
+    })
 }
 
 /// Whether a word names this program, with or without a path and `.exe`.

@@ -242,10 +242,11 @@ fn with_line_ends(content: &Traced) -> Traced {
 
 #[cfg(test)]
 mod tests {
+    use super::super::super::detect::Known;
     use super::*;
 
     fn read_text(text: &str) -> Reading {
-        read(&Job { text, start: 0, after: 0, limit: text.len(), wish: None }).unwrap()
+        read(&Job { known: &Known::default(), text, start: 0, after: 0, limit: text.len(), wish: None }).unwrap()
     }
 
     #[test]

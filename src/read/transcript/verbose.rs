@@ -346,6 +346,7 @@ fn meter(line: &str) -> usize {
 
 #[cfg(test)]
 mod tests {
+    use super::super::super::detect::Known;
     use super::*;
 
     fn read_text(text: &str) -> Reading {
@@ -354,7 +355,7 @@ mod tests {
             Some(*at - line.len())
         });
         let start = start.into_iter().find(|&at| begins(&Line::at(text, at)).is_some()).unwrap();
-        read(&Job { text, start, after: 0, limit: text.len(), wish: None }).unwrap()
+        read(&Job { known: &Known::default(), text, start, after: 0, limit: text.len(), wish: None }).unwrap()
     }
 
     #[test]

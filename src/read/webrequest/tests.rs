@@ -2,7 +2,8 @@ use super::*;
 use crate::source::Origin;
 
 fn request(text: &str) -> Request {
-    let job = Job { text, start: 0, after: 0, limit: text.len(), wish: None };
+    let job =
+        Job { known: &crate::read::detect::Known::default(), text, start: 0, after: 0, limit: text.len(), wish: None };
     let reading = read(&job).unwrap_or_else(|| panic!("no request in {text:?}"));
     reading.pairs.into_iter().next().unwrap().request.unwrap()
 }
@@ -111,8 +112,19 @@ fn a_command_begins_where_it_is_one() {
     assert_eq!(begin("$u = 'http://a.test'\n$x = 1\nirm $u"), Some("$u = 'http://a.test'\n$x = 1\nirm $u"));
     assert_eq!(begin("curl -Uri http://a.test -Method GET"), Some("curl -Uri http://a.test -Method GET"));
     for text in ["I use Invoke-RestMethod here", "Invoke-WebRequest : The remote server", "the irm says"] {
-        let job =
-            begin(text).map(|rest| (rest, read(&Job { text, start: 0, after: 0, limit: text.len(), wish: None })));
+        let job = begin(text).map(|rest| {
+            (
+                rest,
+                read(&Job {
+                    known: &crate::read::detect::Known::default(),
+                    text,
+                    start: 0,
+                    after: 0,
+                    limit: text.len(),
+                    wish: None,
+                }),
+            )
+        });
         assert!(job.is_none_or(|(_, reading)| reading.is_none()), "{text}");
     }
 }
@@ -122,7 +134,7 @@ proptest::proptest! {
     fn any_text_is_read(text in r#"(PS> )?((\$a = |irm |-Body |-Headers |@\{|\}|\(|\)|'|"|[ -~\n]|\$a|@a|é|ConvertTo-Json|-Uri )){0,30}"#) {
         let line = Line::at(&text, 0);
         let start = begins(&line).unwrap_or(0);
-        if let Some(reading) = read(&Job { text: &text, start, after: 0, limit: text.len(), wish: None }) {
+        if let Some(reading) = read(&Job { known: &crate::read::detect::Known::default(), text: &text, start, after: 0, limit: text.len(), wish: None }) {
             let request = reading.pairs[0].request.clone().unwrap();
             let mut all = vec![request.span, request.target.span(), request.body.content.span()];
             all.extend(request.fields.iter().flat_map(|field| [field.name.span(), field.value.span(), field.line.home()]));
