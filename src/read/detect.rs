@@ -190,6 +190,13 @@ fn closing_fence(text: &str, from: usize, known: &Known) -> usize {
     known.fence.at(from, text.len(), find).unwrap_or(text.len())
 }
 
+/// The lines that hold a range, without the last line's end.
+pub(super) fn line_of(text: &str, range: Range<usize>) -> Range<usize> {
+    let before = text.get(..range.start).and_then(|text| text.rfind('\n'));
+    let after = text.get(range.end..).and_then(|text| text.find('\n'));
+    before.map_or(0, |at| at + 1)..after.map_or(text.len(), |length| range.end + length)
+}
+
 /// How many bytes of a line are indentation, or what terminals and chats put before a command.
 fn prompt(line: &str) -> usize {
     let mut content = line.trim_start_matches(['\u{feff}', ' ', '\t', '`']);

@@ -10,8 +10,12 @@ mod code;
 mod curl;
 mod detect;
 mod http1;
+mod http2;
+mod http_file;
+mod hurl;
 mod reply;
 mod shell;
+mod template;
 mod transcript;
 mod webrequest;
 
@@ -21,9 +25,13 @@ use crate::source::{Order, Origin, Span, Traced};
 use detect::{Pair, Reader};
 
 /// All readers. Where two could begin in one line, the first is asked first.
+#[rustfmt::skip]
 const READERS: &[&Reader] = &[
     &transcript::VERBOSE,
     &transcript::TRACE,
+    &http2::READER,
+    &hurl::READER,
+    &http_file::READER,
     &http1::RESPONSE,
     &webrequest::READER,
     &curl::READER,
@@ -165,6 +173,18 @@ fn parts(exchange: &Exchange, text: &str) -> Vec<Part> {
     for part in chosen.chain(others).filter(|part| own(part.span)) {
         if !parts.iter().any(|other| other.span.start < part.span.end && part.span.start < other.span.end) {
             parts.push(part);
+        }
+    }
+    // Developer tools show method, URL and status apart from the fields.
+    let request = exchange.request.iter().flat_map(|request| {
+        [request.method.name.span(), request.target.span()].map(|span| Part { span, role: Role::Request })
+    });
+    let response = exchange.response.iter().flat_map(|response| [response.status_span, Some(response.body.span())]);
+    let apart = request.chain(response.flatten().map(|span| Part { span, role: Role::Response }));
+    for part in apart.filter(|part| own(part.span)) {
+        let line = detect::line_of(text, part.span.range());
+        if !parts.iter().any(|other| (other.span.start as usize) < line.end && line.start < other.span.end as usize) {
+            parts.push(Part { span: Span::new(Origin::Request, line.start, line.end), ..part });
         }
     }
     parts.order_by_key(|part| part.span.start);

@@ -4,29 +4,53 @@
 //! and what follows is talk as often as another message. So the content goes on to what can't be part of it, and for
 //! less there must be two signs.
 
-use super::lines::{is_plain_request_line, next_line, status_at};
+use super::lines::{is_loose_status_line, is_plain_request_line, next_line, status_at};
 use super::message::{Kind, is_chunked, unchunk};
 use crate::message::Field;
 use crate::source::Origin;
 
-/// Where the content that starts at `start` ends, at `limit` at the latest.
-pub(super) fn content_end(text: &str, start: usize, limit: usize, fields: &[Field], kind: Kind) -> usize {
+/// Where the content that starts at `start` ends, at `limit` at the latest, or before a line that `stops` it. What
+/// comes after the end is not looked at, but for a few lines.
+pub(super) fn content_end(
+    text: &str,
+    start: usize,
+    limit: usize,
+    fields: &[Field],
+    kind: Kind,
+    stops: impl Fn(&str) -> bool,
+) -> usize {
     let chunks = is_chunked(fields).then(|| unchunk(text, start, limit, Origin::Request)).flatten();
     if let Some((_, end)) = chunks {
         return end;
     }
-    let end = next_message(text, start, limit, fields);
-    let over = |at: &usize| !text[*at..end].trim().is_empty();
-    let length = length(fields).filter(|&length| length > 0).and_then(|length| start.checked_add(length));
-    if let Some(at) = length.filter(|&at| at <= end && text.is_char_boundary(at))
-        && over(&at)
-        && ends_there(&text[at..end], kind)
-    {
-        return at;
-    }
-    let document = document_end(&text[start..end], kind).map(|length| start + length);
-    if let Some(at) = document.filter(|at| over(at) && length != Some(end)) {
-        return at;
+    let declared = length(fields).filter(|&length| length > 0).and_then(|length| start.checked_add(length));
+    let cut = declared.filter(|&at| at <= limit && text.is_char_boundary(at) && ends_there(&text[at..limit], kind));
+    let whole = start + text[start..limit].trim_end().len();
+    let limit = cut.unwrap_or(limit);
+    let mut nested = is_nested(fields);
+    let mut document = Document::new(&text[start..limit], kind);
+    let mut blank = true;
+    let mut at = start;
+    let mut end = limit;
+    while at < limit {
+        let next = next_line(&text[..limit], at);
+        let line = &text[at..next];
+        if nested {
+            // Batches hold messages of their own.
+            nested = !(line.starts_with("--") && line.trim_end().ends_with("--") && line.trim_end().len() > 4);
+        } else if let Some(message) = message_at(&text[..limit], at, next, blank && at >= declared.unwrap_or(start)) {
+            end = message;
+            break;
+        } else if at > start && ends_session(line) || stops(line) {
+            end = at;
+            break;
+        }
+        // What the declared length takes in to the last byte is content, whatever it looks like.
+        if let Some(over) = document.over(&text[..limit], at, next).filter(|_| declared != Some(whole)) {
+            return over;
+        }
+        blank = matches!(line, "\n" | "\r\n");
+        at = next;
     }
     // Between a body and what follows it people leave lines free.
     if end < limit && kind == Kind::Request {
@@ -40,45 +64,40 @@ fn length(fields: &[Field]) -> Option<usize> {
     fields.iter().find(|field| field.is("content-length"))?.value.utf8()?.parse().ok()
 }
 
-/// Whether a content may end before `rest`: at a line end, and a request's before an empty line.
+/// Whether a content may end before `rest`, and something else follows: at a line end, and a request's before an empty
+/// line.
 fn ends_there(rest: &str, kind: Kind) -> bool {
     let line = rest.strip_prefix('\r').unwrap_or(rest);
     let Some(after) = line.strip_prefix('\n') else { return kind == Kind::Response && rest.starts_with("* ") };
-    kind == Kind::Response || after.trim_start_matches('\r').starts_with('\n')
+    let follows = after.trim_start();
+    !follows.is_empty() && (kind == Kind::Response || after.trim_start_matches('\r').starts_with('\n'))
 }
 
-/// Where the next message begins, or what a terminal prints after one.
-fn next_message(text: &str, start: usize, limit: usize, fields: &[Field]) -> usize {
-    let mut nested = fields.iter().any(|field| {
+/// Whether the content is one that holds messages.
+fn is_nested(fields: &[Field]) -> bool {
+    fields.iter().any(|field| {
         field.is("content-type") && {
             let value = field.value.bytes();
             let starts = |kind: &[u8]| value.get(..kind.len()).is_some_and(|start| start.eq_ignore_ascii_case(kind));
             starts(b"multipart/") || starts(b"message/") || starts(b"application/http")
         }
-    });
-    let declared = start.saturating_add(length(fields).unwrap_or(0));
-    let mut blank = true;
-    let mut at = start;
-    while at < limit {
-        let next = next_line(&text[..limit], at);
-        let line = &text[at..next];
-        if nested {
-            // Batches hold messages of their own.
-            nested = !(line.starts_with("--") && line.trim_end().ends_with("--") && line.trim_end().len() > 4);
-        } else if let Some(status) = status_at(&text[..limit], at) {
-            return status;
-        } else if at > start && ends_session(line) {
-            return at;
-        } else if blank && at >= declared && line.starts_with(|c: char| c.is_ascii_uppercase()) {
-            let end = line.find(' ').unwrap_or(0);
-            if end < 10 && line.len() < 8000 && is_plain_request_line(line) {
-                return at;
-            }
-        }
-        blank = matches!(line, "\n" | "\r\n");
-        at = next;
+    })
+}
+
+/// Where the next message begins, if it does so in the line at `at`. Less than a status line must be on its own.
+fn message_at(text: &str, at: usize, next: usize, alone: bool) -> Option<usize> {
+    if let Some(status) = status_at(text, at) {
+        return Some(status);
     }
-    limit
+    let line = &text[at..next];
+    let begins = alone
+        && line.len() < 8000
+        && match line.as_bytes().first() {
+            Some(b'1'..=b'5') => is_loose_status_line(line.trim_end(), &text[next..]),
+            Some(b'A'..=b'Z') => line.find(' ').is_some_and(|end| end < 10) && is_plain_request_line(line),
+            _ => false,
+        };
+    begins.then_some(at)
 }
 
 /// What telnet, `openssl s_client`, curl and a shell say when the server has hung up.
@@ -93,63 +112,101 @@ fn ends_session(line: &str) -> bool {
     }
 }
 
-/// Where JSON or XML at the start of `content` is complete, and something else follows it.
-fn document_end(content: &str, kind: Kind) -> Option<usize> {
-    let start = content.len() - content.trim_start().len();
-    if content[start..].starts_with('<') {
-        let end = start + markup_end(&content[start..])?;
-        return (kind == Kind::Response && content[end..].starts_with(['\n', '\r'])).then_some(end);
-    }
-    let mut at = start;
-    while content[at..].starts_with(['{', '[']) {
-        let end = at + json_end(&content.as_bytes()[at..])?;
-        let rest = content[end..].trim_start();
-        let line = content[end..].trim_start_matches([' ', '\t']);
-        let line = line.strip_prefix('\r').unwrap_or(line);
-        let spaced =
-            line.strip_prefix('\n').is_some_and(|after| after.trim_start_matches(' ').starts_with(['\r', '\n']));
-        // Behind a request's content a fault is told from talk by an empty line and words.
-        let talk = spaced && rest.starts_with(|c: char| c.is_alphabetic() || "$#*->`".contains(c));
-        let over = match kind {
-            Kind::Request => talk,
-            Kind::Response => !rest.starts_with(['{', '[']),
+/// JSON or XML that a content starts with, read as far as to tell where it is complete and something else follows it.
+struct Document {
+    kind: Kind,
+    /// Where the lines are looked at next.
+    at: usize,
+    state: State,
+}
+
+enum State {
+    /// Brackets and strings of JSON: how many are open, and whether in a string, and after a backslash.
+    Json { depth: usize, string: bool, escaped: bool },
+    /// The end tag of the first element.
+    Markup(String),
+    /// Something else, or over and done with.
+    Other,
+}
+
+impl Document {
+    fn new(content: &str, kind: Kind) -> Self {
+        let shown = content.trim_start();
+        let state = match shown.as_bytes().first() {
+            Some(b'{' | b'[') => State::Json { depth: 0, string: false, escaped: false },
+            Some(b'<') if kind == Kind::Response => first_element(shown).map_or(State::Other, State::Markup),
+            _ => State::Other,
         };
-        if over {
-            return Some(end);
+        Self { kind, at: 0, state }
+    }
+
+    /// Reads the line `at..next` of `text`. Gives where the document ends if it does and talk follows.
+    fn over(&mut self, text: &str, at: usize, next: usize) -> Option<usize> {
+        self.at = self.at.max(at);
+        loop {
+            let end = match &mut self.state {
+                State::Other => return None,
+                State::Markup(tag) => self.at + text[self.at..next].find(tag.as_str())? + tag.len(),
+                State::Json { depth, string, escaped } => {
+                    let bytes = &text.as_bytes()[self.at..next];
+                    self.at
+                        + json_step(bytes, depth, string, escaped).or_else(|| {
+                            self.at = next;
+                            None
+                        })?
+                }
+            };
+            self.at = end;
+            let rest = text[end..].trim_start();
+            let is_last = match (&self.state, self.kind) {
+                (State::Markup(_), _) => !rest.starts_with('<') && text[end..].starts_with(['\n', '\r']),
+                (_, Kind::Response) => !rest.starts_with(['{', '[']),
+                // Behind a request's content a fault is told from talk by an empty line and words.
+                (_, Kind::Request) => {
+                    let line = text[end..].trim_start_matches([' ', '\t', '\r']);
+                    let spaced = line.strip_prefix('\n').map(|after| after.trim_start_matches([' ', '\r']));
+                    spaced.is_some_and(|after| after.starts_with('\n'))
+                        && rest.starts_with(|c: char| c.is_alphabetic() || "$#*->`".contains(c))
+                }
+            };
+            if is_last && !rest.is_empty() {
+                self.state = State::Other;
+                return Some(end);
+            }
+            if !matches!(self.state, State::Markup(_)) && !rest.starts_with(['{', '[']) {
+                self.state = State::Other;
+            }
         }
-        at = content.len() - rest.len();
+    }
+}
+
+/// Goes on through JSON. Gives the place after the bracket that closes the last that was open.
+fn json_step(bytes: &[u8], depth: &mut usize, string: &mut bool, escaped: &mut bool) -> Option<usize> {
+    for (at, byte) in bytes.iter().enumerate() {
+        match byte {
+            _ if *escaped => *escaped = false,
+            b'\\' if *string => *escaped = true,
+            b'"' => *string = !*string,
+            b'{' | b'[' if !*string => *depth += 1,
+            b'}' | b']' if !*string => {
+                *depth = depth.saturating_sub(1);
+                if *depth == 0 {
+                    return Some(at + 1);
+                }
+            }
+            _ => {}
+        }
     }
     None
 }
 
 /// Where the array or object ends that `json` starts with, by its brackets and strings alone.
-fn json_end(json: &[u8]) -> Option<usize> {
-    let mut depth = 0_usize;
-    let mut at = 0;
-    while let Some(&byte) = json.get(at) {
-        match byte {
-            b'{' | b'[' => depth += 1,
-            b'}' | b']' => {
-                depth = depth.checked_sub(1)?;
-                if depth == 0 {
-                    return Some(at + 1);
-                }
-            }
-            b'"' => {
-                at += 1;
-                while *json.get(at)? != b'"' {
-                    at += if json[at] == b'\\' { 2 } else { 1 };
-                }
-            }
-            _ => {}
-        }
-        at += 1;
-    }
-    None
+pub(in crate::read) fn json_end(json: &[u8]) -> Option<usize> {
+    json_step(json, &mut 0, &mut false, &mut false)
 }
 
-/// Where the last end tag of the first element ends.
-fn markup_end(markup: &str) -> Option<usize> {
+/// The end tag of the first element of a document.
+fn first_element(markup: &str) -> Option<String> {
     let mut at = 0;
     // Past `<?xml …?>` and `<!DOCTYPE …>`.
     while markup[at..].starts_with("<?") || markup[at..].starts_with("<!") {
@@ -158,8 +215,7 @@ fn markup_end(markup: &str) -> Option<usize> {
     }
     let name = markup[at..].strip_prefix('<')?;
     let length = name.bytes().take_while(|byte| byte.is_ascii_alphanumeric() || b"-_.:".contains(byte)).count();
-    let tag = format!("</{}>", &name[..length]);
-    (length > 0).then(|| markup.rfind(&tag)).flatten().map(|at| at + tag.len())
+    (length > 0).then(|| format!("</{}>", &name[..length]))
 }
 
 #[cfg(test)]
@@ -171,7 +227,7 @@ mod tests {
     fn content(text: &str) -> &str {
         let kind = if text.starts_with("HTTP/") { Kind::Response } else { Kind::Request };
         let head = head(text, 0, text.len(), Origin::Request, kind);
-        &text[head.body..content_end(text, head.body, text.len(), &head.fields, kind)]
+        &text[head.body..content_end(text, head.body, text.len(), &head.fields, kind, |_| false)]
     }
 
     #[test]
@@ -196,7 +252,7 @@ mod tests {
 
     #[test]
     fn messages_follow_each_other() {
-        assert_eq!(content("POST / HTTP/1.1\nHost: a\n\n{}\n\n\nHTTP/1.1 400 No\n\n"), "{}\n");
+        assert_eq!(content("POST / HTTP/1.1\nHost: a\n\n{}\n\n\nHTTP/1.1 400 No\n\n"), "{}");
         assert_eq!(content("GET / HTTP/1.1\nHost: a\n\nGET /b HTTP/1.1\nHost: a\n\n"), "");
         let chunked = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nno\r\n0\r\nX-A: b\r\n\r\n";
         assert_eq!(content(&format!("{chunked}and then")), "2\r\nno\r\n0\r\nX-A: b\r\n\r\n");

@@ -83,11 +83,14 @@ fn is_status(text: &str) -> bool {
 }
 
 /// A status line as people and tools write it who leave the version out: `HTTP 400 Bad Request`, `400 Bad Request`.
-/// Only a field of a response right after it tells it from a message in words.
+/// Only what follows tells it from a message in words: a field of a response, or after an empty line a document.
 pub(super) fn is_loose_status_line(line: &str, rest: &str) -> bool {
     let Some(status) = loose_status(line) else { return false };
-    let line = rest.lines().next().unwrap_or_default().trim_start();
-    is_status(status) && line.split_once(": ").is_some_and(|(name, _)| is_response_field(name))
+    let mut lines = rest.lines().map(str::trim);
+    let next = lines.next().unwrap_or_default();
+    let document = next.is_empty() && lines.next().is_some_and(|line| line.starts_with(['{', '[', '<']));
+    let field = next.split_once(": ").is_some_and(|(name, _)| is_response_field(name));
+    is_status(status) && (field || document)
 }
 
 /// What stands after `HTTP ` in a status line without version, if that is what the line is.

@@ -224,20 +224,24 @@ pub(super) fn is_chunked(fields: &[Field]) -> bool {
 /// Takes the chunks off `text[start..end]` (RFC 9112 section 7.1), and tells where they end, with the trailer fields.
 /// `None` where they are broken: then the content is what is written.
 pub(super) fn unchunk(text: &str, start: usize, end: usize, origin: Origin) -> Option<(Traced, usize)> {
-    let mut content = Traced::new(Span::new(origin, start, end));
+    let mut chunks = Vec::new();
     let mut at = start;
     loop {
         let (line_end, next) = line(text, at, end);
         let size = text[at..line_end].split(';').next()?.trim();
         let size = usize::from_str_radix(size, 16).ok()?;
         if size == 0 {
+            let mut content = Traced::new(Span::new(origin, start, end));
+            for chunk in chunks {
+                content.copy(text, chunk, Quoting::Raw);
+            }
             return Some((content, after_trailers(text, next, end)));
         }
         let data_end = next.checked_add(size).filter(|&at| at <= end)?;
         if !text.is_char_boundary(data_end) {
             return None;
         }
-        content.copy(text, Span::new(origin, next, data_end), Quoting::Raw);
+        chunks.push(Span::new(origin, next, data_end));
         let (line_end, next) = line(text, data_end, end);
         if line_end != data_end {
             return None;

@@ -6,8 +6,9 @@ mod lines;
 mod message;
 
 pub(super) use block::dedented;
-pub(super) use lines::{is_plain_request_line, is_status_line, status_line};
-pub(super) use message::{field, request, response};
+pub(super) use extent::json_end;
+pub(super) use lines::{is_field_line, is_method, is_plain_request_line, is_status_line, status_line};
+pub(super) use message::{field, parts_of_line, request, response};
 
 use super::Reading;
 use super::detect::{Job, Line, Reader};
@@ -81,14 +82,14 @@ fn is_of_browser(field: &Field) -> bool {
 
 /// Where the content starts and ends. A recording of both sides has the 100 (Continue) between head and content.
 fn content(text: &str, head: &Head, limit: usize) -> (usize, usize) {
-    let end = content_end(text, head.body, limit, &head.fields, Kind::Request);
+    let end = content_end(text, head.body, limit, &head.fields, Kind::Request, |_| false);
     let expects = head.fields.iter().any(|field| field.is("expect"));
     if expects && text[head.body..end].trim().is_empty() && text[end..limit].starts_with("HTTP/") {
         let (line_end, _) = message::line(text, end, limit);
         let interim = message::head(text, end, limit, Origin::Request, Kind::Response);
         let follows = !text[interim.body..limit].trim_start().starts_with("HTTP/");
         if text[end..line_end].contains(" 100") && follows {
-            return (interim.body, content_end(text, interim.body, limit, &head.fields, Kind::Request));
+            return (interim.body, content_end(text, interim.body, limit, &head.fields, Kind::Request, |_| false));
         }
     }
     (head.body, end)
@@ -111,6 +112,22 @@ fn read_response(job: &Job) -> Option<Reading> {
     Some(Reading::of(Shape::Http1, response, end))
 }
 
+/// Where the content of a response ends that starts at `start`, of which no head is known.
+pub(super) fn response_end(text: &str, start: usize) -> usize {
+    content_end(text, start, text.len(), &[], Kind::Response, |_| false)
+}
+
+/// Where the content of a request with these fields ends that starts at `start`, before a line that `stops` it.
+pub(super) fn request_end(
+    text: &str,
+    start: usize,
+    limit: usize,
+    fields: &[Field],
+    stops: impl Fn(&str) -> bool,
+) -> usize {
+    content_end(text, start, limit, fields, Kind::Request, stops)
+}
+
 /// The response that begins at `start`, and where it ends. Of several in a row, an answer to a challenge or a redirect
 /// that was followed, the last counts.
 pub(super) fn response_in(text: &str, start: usize, limit: usize) -> (Response, usize) {
@@ -119,7 +136,7 @@ pub(super) fn response_in(text: &str, start: usize, limit: usize) -> (Response, 
         let Some(head) = response_head(text, at, limit, Origin::Request) else {
             return (response(&text[..limit], at, Origin::Request), limit);
         };
-        let end = content_end(text, head.body, limit, &head.fields, Kind::Response);
+        let end = content_end(text, head.body, limit, &head.fields, Kind::Response, |_| false);
         let response = response_with(text, head, end, Origin::Request);
         let followed = response.status.is_some_and(|status| matches!(status, 100..=399 | 401 | 407));
         let next = limit - text[end..limit].trim_start_matches(['\r', '\n']).len();
