@@ -48,6 +48,29 @@ impl Draft {
         self.method = Method { name: implied(name, span), implied: false };
     }
 
+    /// Sets the method that is written, which the client puts into capitals.
+    pub(super) fn method_in_capitals(&mut self, name: &Traced) {
+        let upper = name.text().to_ascii_uppercase();
+        // A variable is no method.
+        let plain = name.bytes().iter().all(u8::is_ascii_alphabetic);
+        let same = !plain || upper.as_bytes() == name.bytes();
+        self.method(if same { name.clone() } else { implied(&upper, name.span()) });
+    }
+
+    /// Adds a field that is written; to one of its name the value is added (`XMLHttpRequest`).
+    pub(super) fn combine(&mut self, name: &Traced, colon: Span, value: &Traced) {
+        let same = |other: &&mut Field| other.name.bytes().eq_ignore_ascii_case(name.bytes());
+        match self.fields.iter_mut().find(same) {
+            Some(other) => {
+                let mut both = other.value.clone();
+                both.decode(b", ", colon, Quoting::Sealed);
+                both.append(value);
+                *other = field(&other.name, colon, &both, Author::Person);
+            }
+            None => self.add(name, colon, value),
+        }
+    }
+
     /// The field of this name, which is given in lower case.
     pub(super) fn field(&self, name: &str) -> Option<&Field> {
         self.fields.iter().find(|field| field.is(name))
@@ -111,8 +134,15 @@ impl Draft {
         if nothing && empty != Headers::Write {
             return;
         }
-        let value = reader.plain(&entry.value);
         let colon = between(key.span(), entry.value.span());
+        if let Value::List(list) = &entry.value {
+            for (item, _) in &list.items {
+                let value = reader.plain(item);
+                self.add(&key.content, colon, &value);
+            }
+            return;
+        }
+        let value = reader.plain(&entry.value);
         self.add(&key.content, colon, &value);
     }
 
@@ -180,7 +210,7 @@ impl Draft {
         let end = uri.port.map_or(host.end, |port| port.end);
         if host.start < end {
             let value = self.target.slice(host.start..end);
-            let span = self.target.home();
+            let span = value.span();
             let start = Span::point(span.origin, span.start as usize);
             self.fields.insert(0, field(&implied("Host", span), start, &value, Author::Client));
         }
@@ -262,7 +292,7 @@ impl Origins {
 }
 
 /// `name: value` from two places.
-fn field(name: &Traced, colon: Span, value: &Traced, author: Author) -> Field {
+pub(super) fn field(name: &Traced, colon: Span, value: &Traced, author: Author) -> Field {
     let mut line = Traced::new(name.home());
     line.append(name);
     line.decode(b": ", colon, Quoting::Sealed);

@@ -17,6 +17,8 @@ pub(super) struct Form {
     pub(super) sorted: bool,
     /// What becomes of nothing.
     pub(super) nothing: Nothing,
+    /// Whether truth values are written as JSON writes them, whatever the language calls them.
+    pub(super) lower: bool,
 }
 
 /// How values within values are written.
@@ -46,7 +48,7 @@ pub(super) enum Nothing {
 impl Default for Form {
     /// `URLSearchParams` (URL Standard, section 5.2).
     fn default() -> Self {
-        Form { keep: b"*-._", plus: true, nested: Nested::Text, sorted: false, nothing: Nothing::Word }
+        Form { keep: b"*-._", plus: true, nested: Nested::Text, sorted: false, nothing: Nothing::Word, lower: false }
     }
 }
 
@@ -219,6 +221,8 @@ impl Writer<'_, '_> {
             _ if nothing && self.form.nothing == Nothing::Empty => Traced::new(value.span()),
             // PHP writes 1 and 0.
             Value::Word(Word::False, span) if self.form.nested == Nested::Indexed => implied("0", *span),
+            Value::Word(Word::True, span) if self.form.lower => implied("true", *span),
+            Value::Word(Word::False, span) if self.form.lower => implied("false", *span),
             _ => self.reader.plain(value),
         };
         self.and(comma);

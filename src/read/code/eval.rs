@@ -7,7 +7,7 @@ use super::json;
 use super::language::Language;
 use super::lexer::{Kind, is_name};
 use super::literal::{self, Piece};
-use super::script::{Script, What};
+use super::script::{Call, Script, What};
 use super::value::{Entry, List, Made, Map, Text, Value, Word, at, implied, source};
 use crate::message::{Fate, Variable};
 use crate::source::{Quoting, Span, Traced};
@@ -26,7 +26,7 @@ pub(super) struct Reader<'s> {
 
 impl<'s> Reader<'s> {
     pub(super) fn new(script: &'s Script<'s>) -> Self {
-        Self { script, variables: Vec::new(), fuel: (script.end() - script.start()) * 16 + 100_000 }
+        Self { script, variables: Vec::new(), fuel: (script.end - script.start()) * 16 + 100_000 }
     }
 
     /// The value of an expression.
@@ -46,7 +46,16 @@ impl<'s> Reader<'s> {
 
     fn arguments_at(&mut self, open: usize, depth: usize) -> Arguments {
         let mut arguments = Arguments::default();
+        let mut hash: Option<Map> = None;
         for item in self.script.items(open) {
+            // A hash of Ruby may stand without its braces.
+            if self.script.language == Language::Ruby && self.is_pair(&item) {
+                let start = self.script.span(item.start..item.start);
+                let map = hash.get_or_insert_with(|| Map::empty(start));
+                let comma = end_of(self.script.span(item.clone()));
+                self.entry(map, item, comma, depth);
+                continue;
+            }
             let name = item.start;
             let named = self.script.language == Language::Python
                 && self.script.is_name(name)
@@ -63,7 +72,17 @@ impl<'s> Reader<'s> {
                 arguments.plain.push(self.expression(item, depth));
             }
         }
+        if let Some(mut map) = hash {
+            map.close = self.script.span(self.script.mate(open)..self.script.mate(open));
+            arguments.plain.push(Value::Map(map));
+        }
         arguments
+    }
+
+    /// Whether an argument is `"name" => value` or `name: value`.
+    fn is_pair(&self, item: &Range<usize>) -> bool {
+        let script = self.script;
+        script.find(item.clone(), &["=>"]).is_some() || script.is_name(item.start) && script.is(item.start + 1, ":")
     }
 
     fn unknown(&mut self, tokens: Range<usize>) -> Value {
@@ -102,16 +121,26 @@ impl<'s> Reader<'s> {
         let first = script.tokens[start];
         let closes = script.mate(start) + 1 == end;
         match (script.word(start), first.kind) {
-            (_, Kind::Text(_)) => self.strings(start..end),
+            (_, Kind::Text(_)) => self.strings(start..end, depth - 1),
             (_, Kind::Number) if start + 1 == end => Value::Number(script.span(start..end)),
             ("-", _) if start + 2 == end && script.tokens[start + 1].kind == Kind::Number => {
                 Value::Number(script.span(start..end))
             }
             ("(", _) if closes => self.parenthesis(start, end, depth - 1),
+            // `{"a", "b"}` whose type stands further out.
+            ("{", _) if closes && script.language == Language::Go && self.is_plain_list(start) => {
+                self.list(start, depth - 1)
+            }
             ("{", _) if closes => Value::Map(self.map(start, depth - 1)),
             ("[", _) if closes => self.list_or_map(start, depth - 1),
             // `[]byte("…")`, `[]string{…}`.
             ("[", _) if script.language == Language::Go => self.go_literal(start..end, depth - 1),
+            // `{…}.to_json`
+            ("{" | "[" | "(", _) if script.is(script.mate(start) + 1, ".") => {
+                self.literal_method(start..end, depth - 1)
+            }
+            // A symbol of Ruby.
+            (":", _) if start + 2 == end && script.is_name(start + 1) => Value::Text(Text::bare(self.name(start + 1))),
             (_, Kind::Word) => self.named(start..end, depth - 1),
             _ => self.unknown(start..end),
         }
@@ -208,13 +237,13 @@ impl<'s> Reader<'s> {
     }
 
     /// A string, several in a row, or what is done with one.
-    fn strings(&mut self, tokens: Range<usize>) -> Value {
+    fn strings(&mut self, tokens: Range<usize>, depth: usize) -> Value {
         let mut values = Vec::new();
         let mut token = tokens.start;
         while token < tokens.end
             && let Kind::Text(_) = self.script.tokens[token].kind
         {
-            values.push(self.string(token));
+            values.push(self.string(token, depth));
             token += 1;
         }
         if token < tokens.end && !self.is_harmless(token..tokens.end) {
@@ -245,7 +274,7 @@ impl<'s> Reader<'s> {
     }
 
     /// The string that a token is.
-    fn string(&mut self, token: usize) -> Value {
+    fn string(&mut self, token: usize, depth: usize) -> Value {
         let here = self.script.tokens[token];
         let Kind::Text(literal) = here.kind else { return self.unknown(token..token + 1) };
         let length = (literal.to - literal.from) as usize;
@@ -258,7 +287,7 @@ impl<'s> Reader<'s> {
             match piece {
                 Piece::Text(text) => content.append(&text),
                 Piece::Hole(whole, inner) => {
-                    let value = self.hole(inner, token);
+                    let value = self.hole(inner, token, depth);
                     if let Some(value @ (Value::Text(_) | Value::Number(_) | Value::Word(..))) = value {
                         content.append(&self.plain(&value));
                     } else {
@@ -276,12 +305,58 @@ impl<'s> Reader<'s> {
         Value::Text(Text { content, open, close })
     }
 
+    /// The call whose result a name holds at a token: `new X(…)`, `await x.y(…)`.
+    pub(super) fn made_by(&self, name: &str, token: usize) -> Option<Call<'s>> {
+        let script = self.script;
+        let (before, after) = script.assigned(name, token);
+        let mut first = before.last().or(after.first())?.value;
+        while matches!(script.word(first), "await" | "new") {
+            first += 1;
+        }
+        let at = script.calls.partition_point(|call| call.first < first);
+        script.calls.get(at).filter(|call| call.first == first).copied()
+    }
+
+    /// What is done with a name within a range of tokens.
+    pub(super) fn changes(&mut self, name: &str, tokens: Range<usize>) -> Vec<What> {
+        let uses = self.script.uses(name);
+        let at = |token: usize| uses.partition_point(|one| one.token < token);
+        let changes = uses.get(at(tokens.start)..at(tokens.end)).unwrap_or_default();
+        changes.iter().map(|one| one.what.clone()).collect()
+    }
+
+    /// The last value that is assigned to a name within a range of tokens.
+    pub(super) fn assigned_part(&mut self, name: &str, tokens: Range<usize>) -> Option<Value> {
+        let (_, after) = self.script.assigned(name, tokens.start);
+        let within = after.partition_point(|one| one.token < tokens.end);
+        let last = after.get(within.checked_sub(1)?)?;
+        Some(self.statement(last.value))
+    }
+
+    /// What a name stands for at a token; where nothing is assigned to it, what is put into it: `session.headers`.
+    pub(super) fn lookup(&mut self, name: &str, token: usize) -> Option<Value> {
+        if let Some(value) = self.resolve(name, token, DEPTH) {
+            return Some(value);
+        }
+        let uses = self.script.uses(name);
+        let before = uses.partition_point(|one| one.token < token);
+        let first = uses[..before].first()?;
+        let mut value = Value::Map(Map::empty(self.script.span(first.token..first.token + 1)));
+        for one in &uses[..before] {
+            self.fuel = self.fuel.saturating_sub(value.map().map_or(1, |map| map.entries.len()));
+            if self.fuel == 0 {
+                return None;
+            }
+            self.change(&mut value, &one.what, DEPTH);
+        }
+        value.map().is_some_and(|map| !map.entries.is_empty()).then_some(value)
+    }
+
     /// What stands in a hole, where it is a name that is told.
-    fn hole(&mut self, inner: Span, token: usize) -> Option<Value> {
+    fn hole(&mut self, inner: Span, token: usize, depth: usize) -> Option<Value> {
         let name = self.script.text.get(inner.range())?.trim();
         let plain = |c: char| is_name(c) || matches!(c, '.' | '$' | '@');
-        (!name.is_empty() && name.len() < 80 && name.chars().all(plain))
-            .then(|| self.resolve(name, token, DEPTH / 2))?
+        (!name.is_empty() && name.len() < 80 && name.chars().all(plain)).then(|| self.resolve(name, token, depth))?
     }
 
     fn parenthesis(&mut self, start: usize, end: usize, depth: usize) -> Value {
@@ -324,7 +399,10 @@ impl<'s> Reader<'s> {
             }
             return;
         }
-        let sign = script.find(item.start..item.end, &[":", "=>"]);
+        // `:name => value` of Ruby.
+        let symbol = usize::from(script.is(item.start, ":"));
+        let signs = if symbol == 1 { &["=>"][..] } else { &[":", "=>"] };
+        let sign = script.find(item.start + symbol..item.end, signs);
         let Some(sign) = sign.filter(|&sign| sign > item.start) else {
             // `{ name }`, and methods.
             let single = item.len() == 1 && script.is_name(item.start);
@@ -411,16 +489,33 @@ impl<'s> Reader<'s> {
 
     /// `[]byte("…")`, `[]string{…}`, `[]map[string]any{…}`.
     fn go_literal(&mut self, tokens: Range<usize>, depth: usize) -> Value {
-        match self.script.find(tokens.clone(), &["(", "{"]) {
-            Some(open) if self.script.mate(open) + 1 == tokens.end => {
-                if self.script.is(open, "(") {
-                    self.expression(open + 1..tokens.end - 1, depth)
-                } else {
-                    self.list(open, depth)
-                }
-            }
+        match self.last_bracket(&tokens) {
+            Some(open) if self.script.is(open, "(") => self.expression(open + 1..tokens.end - 1, depth),
+            Some(open) if self.script.is(open, "{") => self.list(open, depth),
             _ => self.unknown(tokens),
         }
+    }
+
+    /// Whether a bracket holds values without names.
+    fn is_plain_list(&self, open: usize) -> bool {
+        self.script.items(open).first().is_some_and(|item| self.script.find(item.clone(), &[":"]).is_none())
+    }
+
+    /// The bracket that the last token of an expression closes.
+    fn last_bracket(&self, tokens: &Range<usize>) -> Option<usize> {
+        let open = self.script.mate(tokens.end.checked_sub(1)?);
+        tokens.contains(&open).then_some(open)
+    }
+
+    /// A literal and what is done with it.
+    fn literal_method(&mut self, tokens: Range<usize>, depth: usize) -> Value {
+        let close = self.script.mate(tokens.start);
+        let rest = close + 1..tokens.end;
+        let value = self.expression(tokens.start..close + 1, depth);
+        if self.script.is(close + 2, "to_json") && rest.len() <= 4 {
+            return self.serialised(&value, json::Style::RUBY, tokens);
+        }
+        if self.is_harmless(rest) { value } else { self.unknown(tokens) }
     }
 
     /// What begins with a name: a word, a variable, a call.
@@ -469,11 +564,12 @@ impl<'s> Reader<'s> {
             }
         }
         // `map[string]any{…}`.
-        if script.language == Language::Go && name == "map" && script.is(next, "[") {
-            let open = script.find(close + 1..tokens.end, &["{"]);
-            if let Some(open) = open.filter(|&open| script.mate(open) + 1 == tokens.end) {
-                return Value::Map(self.map(open, depth));
-            }
+        if script.language == Language::Go
+            && name == "map"
+            && script.is(next, "[")
+            && let Some(open) = self.last_bracket(&tokens).filter(|&open| script.is(open, "{"))
+        {
+            return Value::Map(self.map(open, depth));
         }
         // `config["url"]`.
         if script.is(next, "[") && close + 1 == tokens.end {
@@ -492,32 +588,30 @@ impl<'s> Reader<'s> {
         if depth == 0 || self.fuel == 0 {
             return None;
         }
-        let uses = self.script.uses(name);
-        let before = uses.partition_point(|one| one.token < token);
+        let (before, after) = self.script.assigned(name, token);
         // `url = url + "?x"` speaks of an earlier value.
         let mut found = None;
-        for (index, one) in uses[..before].iter().enumerate().rev() {
-            let What::Assign(start) = one.what else { continue };
-            let statement = self.script.statement(start);
+        for one in before.iter().rev() {
+            let statement = self.script.statement(one.value);
             self.fuel = self.fuel.saturating_sub(self.script.width(statement.clone()));
             if !statement.contains(&token) {
-                found = Some(index);
+                found = Some(*one);
                 break;
             }
         }
         // A function may stand before the constant that it uses.
-        let later = || uses[before..].iter().position(|one| matches!(one.what, What::Assign(_)));
-        let found = found.or_else(|| later().map(|at| before + at));
+        let found = found.or_else(|| after.first().copied());
         let Some(found) = found else {
             // `config.url`.
             let (object, member) = name.rsplit_once(['.', '>'])?;
             let object = self.resolve(object.trim_end_matches(['-', '?']), token, depth - 1)?;
             return object.map()?.get(member).cloned();
         };
-        let What::Assign(start) = uses[found].what else { return None };
-        let mut value = self.expression(self.script.statement(start), depth - 1);
-        let changes = if found < before { &uses[found + 1..before] } else { &[] };
-        for change in changes {
+        let mut value = self.expression(self.script.statement(found.value), depth - 1);
+        let uses = self.script.uses(name);
+        let changes =
+            uses.partition_point(|one| one.token < found.token)..uses.partition_point(|one| one.token < token);
+        for change in uses.get(changes).unwrap_or_default() {
             self.fuel = self.fuel.saturating_sub(value.map().map_or(1, |map| map.entries.len()));
             if self.fuel == 0 {
                 return None;
@@ -531,7 +625,6 @@ impl<'s> Reader<'s> {
     /// Changes a value as the program does: `headers["X"] = "y"`, `params.append("a", "b")`.
     fn change(&mut self, value: &mut Value, what: &What, depth: usize) {
         match what {
-            What::Assign(_) => {}
             What::Extend(start) => {
                 let more = self.expression(self.script.statement(*start), depth);
                 if let Value::Text(_) = value {
@@ -584,7 +677,7 @@ impl<'s> Reader<'s> {
         // `payload.to_json()`, `params.toString()`.
         if let Some((object, method)) = name.rsplit_once('.')
             && matches!(method, "to_json" | "toString" | "encode" | "Encode" | "copy" | "getBytes")
-            && !self.script.uses(object).is_empty()
+            && self.script.is_known(object)
         {
             let value = self.resolve(object, tokens.start, depth);
             return match value {
@@ -628,13 +721,20 @@ impl<'s> Reader<'s> {
             ("URLSearchParams", Some(value @ (Value::Map(_) | Value::List(_)))) => {
                 Value::Made(Made::Params, Box::new(value))
             }
+            // `req.URL.Query()`: what is there already is left to the URL.
+            ("Query", None) => Value::Made(Made::Params, Box::new(Value::Map(Map::empty(end_of(span))))),
             ("FormData", None) => Value::Made(Made::FormData, Box::new(Value::Map(Map::empty(end_of(span))))),
             ("FormData" | "MultipartEncoder", Some(_)) => Value::Made(Made::FormData, Box::new(Value::Unknown(span))),
             ("Headers" | "HttpHeaders", None) => Value::Map(Map::empty(end_of(span))),
+            ("HTTPBasicAuth" | "BasicAuth", Some(user)) => {
+                let point = end_of(span);
+                let items = std::iter::once(user).chain(arguments).map(|value| (value, point)).collect();
+                Value::List(List { open: span, items, close: point })
+            }
             ("Headers" | "Object" | "dict" | "OrderedDict", Some(value @ (Value::Map(_) | Value::List(_)))) => value,
             (
                 "String" | "str" | "from" | "TextEncoder" | "NewReader" | "NewBuffer" | "NewBufferString" | "byte"
-                | "bytes" | "BytesIO" | "StringIO" | "URI" | "parse" | "freeze",
+                | "bytes" | "string" | "BytesIO" | "StringIO" | "URI" | "parse" | "freeze",
                 Some(value @ Value::Text(_)),
             ) if !name.contains("JSON") && !name.contains("json") => value,
             ("URL", Some(value @ Value::Text(_))) => match arguments.next() {

@@ -105,13 +105,13 @@ fn is_code(line: &str, language: Language) -> bool {
         '"' | '\'' => line.starts_with("\"use strict\"") || line.starts_with("'use strict'"),
         '-' => line.starts_with("->"),
         '<' => line.starts_with("<?"),
-        _ if is_name(first) => is_statement(line),
+        _ if is_name(first) => is_statement(line, language),
         _ => false,
     }
 }
 
 /// Whether a line that starts with a name is a statement.
-fn is_statement(line: &str) -> bool {
+fn is_statement(line: &str, language: Language) -> bool {
     let word = &line[..line.find(|c| !is_name(c)).unwrap_or(line.len())];
     if let Some((_, tail)) = KEYWORDS.iter().find(|(keyword, _)| *keyword == word) {
         return follows(line, &line[word.len()..], *tail);
@@ -146,7 +146,9 @@ fn is_statement(line: &str) -> bool {
         || rest.is_empty() && path
         // `name: str = "x"`, `a, b := c()`.
         || (operator.starts_with([':', ',']) && (operator.contains(" = ") || operator.contains(" := ")))
-        || (line.ends_with(';') || line.ends_with('{') || line.ends_with("do") || line.ends_with('|')) && line.len() < 200
+        || line.len() < 200 && line.ends_with([';', '{'])
+        || language == Language::Ruby && rest.starts_with([' ', '.']) && (line.ends_with(" do") || line.ends_with('|'))
+            && line.contains(['.', '(', '|'])
 }
 
 fn follows(line: &str, rest: &str, tail: Tail) -> bool {

@@ -6,6 +6,7 @@ use super::eval::Reader;
 use super::script::Call;
 use super::value::{Made, Map, Value, Word, implied};
 use crate::message::{Agent, Author, BodyKind};
+use crate::source::{Span, Traced};
 
 /// Names that a browser sets itself: what a program says of them is not sent (Fetch Standard, section 2.2.2).
 const FORBIDDEN: &[&str] = &[
@@ -38,6 +39,9 @@ pub(super) fn is_call(name: &str) -> bool {
 /// The request of a call.
 pub(super) fn read(reader: &mut Reader, call: &Call) -> Option<Found> {
     let script = reader.script;
+    if !is_call(call.name) {
+        return None;
+    }
     let mut arguments = reader.arguments(call.open).plain.into_iter();
     let url = arguments.next()?;
     let options = arguments.next();
@@ -49,9 +53,9 @@ pub(super) fn read(reader: &mut Reader, call: &Call) -> Option<Found> {
     }
     let target = reader.plain(&url);
     let browser = map.is_some_and(is_browser);
-    let mut draft = Draft::new(Agent::Fetch, script.span(call.first..call.open), target);
+    let mut draft = Draft::new(Agent::Fetch, script.span(call.first..call.last + 1), target);
     if let Some(map) = map {
-        if is_node(map, script.text) && !browser {
+        if !browser && (script.node || is_node(map)) {
             draft.agent = Agent::NodeFetch;
         }
         options_of(reader, &mut draft, map);
@@ -77,22 +81,17 @@ fn is_browser(map: &Map) -> bool {
     ["mode", "credentials", "referrer", "referrerPolicy"].iter().any(|name| map.get(name).is_some())
 }
 
-/// Whether the program runs in Node.js: it says so, or sends what a browser would not.
-fn is_node(map: &Map, text: &str) -> bool {
-    let forbidden = map.get("headers").and_then(Value::map).is_some_and(|headers| {
+/// Whether the program sends what a browser would not.
+fn is_node(map: &Map) -> bool {
+    map.get("headers").and_then(Value::map).is_some_and(|headers| {
         ["cookie", "Cookie", "Referer", "referer", "Host", "host"].iter().any(|name| headers.get(name).is_some())
-    });
-    forbidden || text.contains("process.env") || text.contains("require(") || text.contains("node-fetch")
+    })
 }
 
 fn options_of(reader: &mut Reader, draft: &mut Draft, map: &Map) {
     if let Some(method) = map.get("method") {
         let name = reader.plain(method);
-        // These are written in capitals, whatever they are in; `patch` is not.
-        let upper = name.text().to_ascii_uppercase();
-        let normal = matches!(upper.as_str(), "DELETE" | "GET" | "HEAD" | "OPTIONS" | "POST" | "PUT");
-        let name = if normal && name.bytes() != upper.as_bytes() { implied(&upper, name.span()) } else { name };
-        draft.method(name);
+        draft.method(normal(&name));
     }
     if let Some(headers) = map.get("headers") {
         draft.headers(reader, headers, Headers::Write);
@@ -108,9 +107,17 @@ fn options_of(reader: &mut Reader, draft: &mut Draft, map: &Map) {
     }
 }
 
+/// The method as it is sent: some are written in capitals, whatever they are in; `patch` is not (Fetch Standard,
+/// section 2.2.1).
+pub(super) fn normal(name: &Traced) -> Traced {
+    let upper = name.text().to_ascii_uppercase();
+    let normal = matches!(upper.as_str(), "DELETE" | "GET" | "HEAD" | "OPTIONS" | "POST" | "PUT");
+    if normal && name.bytes() != upper.as_bytes() { implied(&upper, name.span()) } else { name.clone() }
+}
+
 /// The content, as `fetch` and `XMLHttpRequest` extract it from a value (Fetch Standard, section 5.2), and the type that
 /// it brings along; `key` is where it is given.
-pub(super) fn body(reader: &mut Reader, draft: &mut Draft, value: &Value, key: crate::source::Span) {
+pub(super) fn body(reader: &mut Reader, draft: &mut Draft, value: &Value, key: Span) {
     match value {
         Value::Word(Word::Null | Word::Undefined, _) => {}
         Value::Made(Made::FormData, parts) => {

@@ -62,6 +62,8 @@ impl Language {
         let hash = text.starts_with('#') && !(self == Language::Php && text.starts_with("#["));
         match self {
             Language::Python | Language::Ruby if hash => line(),
+            // What the interpreter writes before a line.
+            Language::Python if fresh && (text.starts_with(">>> ") || text.starts_with("... ")) => Some(4),
             Language::Php if hash || text.starts_with("<?php") => {
                 if hash {
                     line()

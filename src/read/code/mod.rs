@@ -3,19 +3,24 @@
 //! `extent` tells code from what stands around it, `lexer` and `script` find in it what is assigned and called, `eval`
 //! gives values for expressions, and a file for each client says what it sends for them.
 
-#![allow(dead_code, reason = "the clients to come use the rest")]
-
+mod axios;
 mod draft;
 mod encode;
 mod eval;
 mod extent;
 mod fetch;
+mod go;
+mod jquery;
 mod json;
 mod language;
 mod lexer;
 mod literal;
+mod php;
+mod python;
+mod ruby;
 mod script;
 mod value;
+mod xhr;
 
 use super::Reading;
 use super::detect::{Job, Line, Reader as Shapes};
@@ -32,6 +37,27 @@ pub(super) const READER: Shapes = Shapes {
     read,
 };
 
+/// What sends requests from a program.
+struct Client {
+    shape: Shape,
+    language: Language,
+    /// Whether a call of this name shows that it is used.
+    is_call: fn(&str) -> bool,
+    /// The request of a call, where it makes one.
+    read: fn(&mut Reader, &Call) -> Option<Found>,
+}
+
+const CLIENTS: &[Client] = &[
+    Client { shape: Shape::Fetch, language: Language::JavaScript, is_call: fetch::is_call, read: fetch::read },
+    Client { shape: Shape::Axios, language: Language::JavaScript, is_call: axios::is_call, read: axios::read },
+    Client { shape: Shape::Jquery, language: Language::JavaScript, is_call: jquery::is_call, read: jquery::read },
+    Client { shape: Shape::Xhr, language: Language::JavaScript, is_call: xhr::is_call, read: xhr::read },
+    Client { shape: Shape::Python, language: Language::Python, is_call: python::is_call, read: python::read },
+    Client { shape: Shape::Go, language: Language::Go, is_call: go::is_call, read: go::read },
+    Client { shape: Shape::Php, language: Language::Php, is_call: php::is_call, read: php::read },
+    Client { shape: Shape::Ruby, language: Language::Ruby, is_call: ruby::is_call, read: ruby::read },
+];
+
 fn begins(line: &Line) -> Option<usize> {
     sign(line.content()).map(|_| line.content)
 }
@@ -45,14 +71,20 @@ fn sign(line: &str) -> Option<Language> {
         // No name that we know is longer.
         let near = bracket.saturating_sub(48);
         let tail = &bytes[near..bracket];
+        // `axios.post<Order>(`.
+        let generic = tail.iter().rposition(|&byte| byte == b'<').filter(|_| tail.ends_with(b">"));
+        let end = generic.map_or(bracket, |at| near + at);
         let part = |byte: &&u8| byte.is_ascii_alphanumeric() || b"_$.:".contains(*byte);
-        let length = tail.iter().rev().take_while(part).count();
-        let start = bracket - length;
-        let Some(language) = language_of(&line[start..bracket]) else { continue };
+        let start = end - bytes[near..end].iter().rev().take_while(part).count();
+        let name = &line[start..end];
+        let Some(language) = language_of(name) else { continue };
         let after = line[bracket + 1..].trim_start();
         let argument = match after.chars().next() {
             None => true,
-            Some(')') => matches!(&line[start..bracket], "XMLHttpRequest" | "curl_init"),
+            Some(')') => matches!(
+                name,
+                "XMLHttpRequest" | "curl_init" | "requests.Session" | "httpx.Client" | "httpx.AsyncClient"
+            ),
             Some(c) => lexer::is_name(c) || "\"'`{[$(@&:\\".contains(c),
         };
         if argument && stands_alone(line[..start].trim_end()) {
@@ -71,15 +103,13 @@ fn stands_alone(before: &str) -> bool {
 }
 
 fn language_of(call: &str) -> Option<Language> {
-    if fetch::is_call(call) {
-        return Some(Language::JavaScript);
-    }
-    None
+    CLIENTS.iter().find(|client| (client.is_call)(call)).map(|client| client.language)
 }
 
 fn read(job: &Job) -> Option<Reading> {
     let line = Line::at(job.text, job.text[..job.start].rfind('\n').map_or(0, |at| at + 1));
-    let language = sign(line.content()).or_else(|| job.wish.and_then(of_shape))?;
+    let wished = || CLIENTS.iter().find(|client| Some(client.shape) == job.wish).map(|client| client.language);
+    let language = sign(line.content()).or_else(wished)?;
     let start = extent::begin(job.text, job.after, job.start, language);
     let script = Script::new(job.text, start, job.limit, language);
     let mut reader = Reader::new(&script);
@@ -95,12 +125,12 @@ fn read(job: &Job) -> Option<Reading> {
             found.push((request, std::mem::take(&mut reader.variables)));
         }
     }
-    let end = script.end().max(line.next.min(job.limit));
+    let end = script.end.max(line.next.min(job.limit));
     let mut from = start;
     let last = found.len().saturating_sub(1);
     let mut reading = Reading { shape: shape.unwrap_or_default(), pairs: Vec::new(), end };
     for (index, (Found { draft, token }, variables)) in found.into_iter().enumerate() {
-        let to = if index == last { script.end() } else { script.span(token..token + 1).end as usize };
+        let to = if index == last { script.end } else { script.span(token..token + 1).end as usize };
         reading.pairs.push(draft.finish(request_span(from, to), &variables).into());
         from = to;
     }
@@ -110,21 +140,9 @@ fn read(job: &Job) -> Option<Reading> {
 
 /// The request of a call, where it makes one.
 fn request(reader: &mut Reader, call: &Call) -> Option<(Shape, Found)> {
-    if fetch::is_call(call.name) {
-        return fetch::read(reader, call).map(|found| (Shape::Fetch, found));
-    }
-    None
-}
-
-fn of_shape(shape: Shape) -> Option<Language> {
-    Some(match shape {
-        Shape::Fetch | Shape::Axios | Shape::Xhr | Shape::Jquery => Language::JavaScript,
-        Shape::Python => Language::Python,
-        Shape::Go => Language::Go,
-        Shape::Php => Language::Php,
-        Shape::Ruby => Language::Ruby,
-        _ => return None,
-    })
+    let language = reader.script.language;
+    let mut clients = CLIENTS.iter().filter(|client| client.language == language);
+    clients.find_map(|client| (client.read)(reader, call).map(|found| (client.shape, found)))
 }
 
 #[cfg(test)]

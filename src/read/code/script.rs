@@ -13,7 +13,13 @@ pub(super) struct Script<'a> {
     pub(super) text: &'a str,
     pub(super) language: Language,
     pub(super) tokens: Vec<Token>,
-    /// What is done with a name (`url`, `req.Header`), in order.
+    /// Where the code ends.
+    pub(super) end: usize,
+    /// Whether it says that it runs in Node.js.
+    pub(super) node: bool,
+    /// What is assigned to a name (`url`, `req.Header`), in order.
+    assigned: HashMap<&'a str, Vec<Assigned>>,
+    /// What else is done with a name, in order.
     uses: HashMap<&'a str, Vec<Use>>,
     /// The calls, in order: the token of the opening bracket.
     pub(super) calls: Vec<Call<'a>>,
@@ -26,8 +32,19 @@ pub(super) struct Call<'a> {
     pub(super) name: &'a str,
     /// The first token of the name.
     pub(super) first: usize,
+    /// The last token of the name: `post` of `axios.post`.
+    pub(super) last: usize,
     /// The token of the bracket.
     pub(super) open: usize,
+}
+
+/// `name = value`.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Assigned {
+    /// The token of the name.
+    pub(super) token: usize,
+    /// The first token of the value.
+    pub(super) value: usize,
 }
 
 /// Something done with a name.
@@ -40,8 +57,6 @@ pub(super) struct Use {
 
 #[derive(Clone, Debug)]
 pub(super) enum What {
-    /// `name = value`, with the first token of the value.
-    Assign(usize),
     /// `name += value`, with the first token of the value.
     Extend(usize),
     /// `name.member = value`, with the token of the member and the first of the value.
@@ -56,7 +71,23 @@ impl<'a> Script<'a> {
     /// Reads the program in `text[start..limit]`.
     pub(super) fn new(text: &'a str, start: usize, limit: usize, language: Language) -> Self {
         let tokens = lexer::tokens(text, start, limit, language);
-        let mut script = Self { text, language, tokens, uses: HashMap::new(), calls: Vec::new() };
+        let past = |token: &Token| match token.kind {
+            Kind::Text(literal) if literal.later => token.end.max(literal.to as usize),
+            _ => token.end,
+        };
+        let end = tokens.iter().rev().take(64).map(past).max().unwrap_or(start);
+        let code = &text[start..end];
+        let node = ["process.env", "require(", "node-fetch"].iter().any(|sign| code.contains(sign));
+        let mut script = Self {
+            end,
+            node,
+            text,
+            language,
+            tokens,
+            assigned: HashMap::new(),
+            uses: HashMap::new(),
+            calls: Vec::new(),
+        };
         script.survey();
         script
     }
@@ -77,7 +108,7 @@ impl<'a> Script<'a> {
 
     /// Where tokens stand; an empty range is the place before its token.
     pub(super) fn span(&self, tokens: Range<usize>) -> Span {
-        let start = self.tokens.get(tokens.start).map_or(self.end(), |token| token.start);
+        let start = self.tokens.get(tokens.start).map_or(self.end, |token| token.start);
         let last =
             tokens.end.checked_sub(1).filter(|last| *last >= tokens.start).and_then(|last| self.tokens.get(last));
         at(start, last.map_or(start, |last| last.end))
@@ -88,21 +119,40 @@ impl<'a> Script<'a> {
         self.tokens.first().map_or(0, |token| token.start)
     }
 
-    /// Where the code ends.
-    pub(super) fn end(&self) -> usize {
-        let past = |token: &Token| match token.kind {
-            Kind::Text(literal) if literal.later => token.end.max(literal.to as usize),
-            _ => token.end,
-        };
-        self.tokens.iter().rev().take(64).map(past).max().unwrap_or_default()
-    }
-
     /// The token of the other bracket; where there is none, the end of the program.
     pub(super) fn mate(&self, token: usize) -> usize {
         self.tokens.get(token).and_then(|token| token.mate).map_or(self.tokens.len(), |mate| mate as usize)
     }
 
-    /// What is done with a name.
+    /// What is assigned to a name: before a token, and after it.
+    pub(super) fn assigned(&self, name: &str, token: usize) -> (&[Assigned], &[Assigned]) {
+        let all = self.assigned.get(name).map_or(&[][..], Vec::as_slice);
+        all.split_at(all.partition_point(|one| one.token < token))
+    }
+
+    /// The name to which the result of a call is assigned: `x` of `x = f()` and `x, err := f()`.
+    pub(super) fn holder(&self, call: &Call) -> Option<&'a str> {
+        let sign = call.first.checked_sub(1)?;
+        if !matches!(self.word(sign), "=" | ":=") {
+            return None;
+        }
+        let mut last = sign.checked_sub(1)?;
+        if self.is(last.wrapping_sub(1), ",") {
+            last = last.checked_sub(2)?;
+        }
+        let mut first = last;
+        while first >= 2 && self.is_dot(first - 1) && self.is_name(first - 2) {
+            first -= 2;
+        }
+        self.is_name(first).then(|| self.name(first, last))
+    }
+
+    /// Whether something is assigned to a name.
+    pub(super) fn is_known(&self, name: &str) -> bool {
+        self.assigned.contains_key(name)
+    }
+
+    /// What else is done with a name.
     pub(super) fn uses(&self, name: &str) -> &[Use] {
         self.uses.get(name).map_or(&[], Vec::as_slice)
     }
@@ -202,11 +252,25 @@ impl<'a> Script<'a> {
                 let block = self.is(token, "{") && self.language != Language::Python;
                 blocks.push((here.mate.map_or(0, |mate| mate as usize), block));
             }
+            if self.language == Language::Python && here.fresh {
+                self.context(token);
+            }
             if here.kind == Kind::Word && !self.after_dot(token) {
                 let statements = blocks.last().is_none_or(|(_, block)| *block);
                 self.path(token, statements);
             }
             token += 1;
+        }
+    }
+
+    /// `with client() as name:`.
+    fn context(&mut self, token: usize) {
+        let with = token + usize::from(self.is(token, "async"));
+        if self.is(with, "with") {
+            let end = self.find(with + 1..self.tokens.len().min(with + 40), &[":"]).unwrap_or(with);
+            if let Some(word) = self.find(with + 1..end, &["as"]).filter(|&word| self.is_name(word + 1)) {
+                self.assign(self.word(word + 1), with, with + 1);
+            }
         }
     }
 
@@ -238,7 +302,7 @@ impl<'a> Script<'a> {
             next = close.filter(|&close| self.is(close + 1, "(")).map_or(next, |close| close + 1);
         }
         if self.is(next, "(") {
-            self.calls.push(Call { name, first, open: next });
+            self.calls.push(Call { name, first, last, open: next });
             if let Some(before) = before {
                 self.note(self.name(first, before), first, What::Call(last, next));
             }
@@ -262,7 +326,7 @@ impl<'a> Script<'a> {
             sign = (next + 1..next + 8).find(|&token| self.is(token, "=")).unwrap_or(next);
         }
         if matches!(self.word(sign), "=" | ":=") {
-            self.note(name, first, What::Assign(sign + 1));
+            self.assign(name, first, sign + 1);
             if let Some(before) = before {
                 self.note(self.name(first, before), first, What::Part(last, sign + 1));
             }
@@ -271,7 +335,7 @@ impl<'a> Script<'a> {
         } else if self.language == Language::Go && self.is(first.wrapping_sub(1), "var") && self.is_name(sign) {
             // `var body = …` has been seen; `var body string = …` has a type.
             if let Some(sign) = (sign..sign + 4).find(|&token| self.is(token, "=")) {
-                self.note(name, first, What::Assign(sign + 1));
+                self.assign(name, first, sign + 1);
             }
         }
     }
@@ -290,6 +354,10 @@ impl<'a> Script<'a> {
         let start = self.tokens.get(first).map_or(0, |token| token.start);
         let end = self.tokens.get(last).map_or(start, |token| token.end);
         &self.text[start..end.max(start)]
+    }
+
+    fn assign(&mut self, name: &'a str, token: usize, value: usize) {
+        self.assigned.entry(name).or_default().push(Assigned { token, value });
     }
 
     fn note(&mut self, name: &'a str, token: usize, what: What) {
