@@ -159,8 +159,11 @@ pub(super) fn read_all(text: &str, wish: Option<Shape>) -> Vec<Reading> {
         });
         if let Some(reading) = found {
             at = if reading.end > line.start { line_start(text, reading.end).max(at) } else { at };
-            after = at;
-            readings.push(reading);
+            // One without pairs was looked at, and is nothing of a message.
+            if !reading.pairs.is_empty() {
+                after = at;
+                readings.push(reading);
+            }
         }
     }
     if readings.is_empty()

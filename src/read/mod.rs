@@ -7,12 +7,19 @@
 mod bare;
 mod clean;
 mod code;
+mod collection;
 mod curl;
 mod detect;
+mod document;
+mod har;
 mod http1;
 mod http2;
 mod http_file;
 mod hurl;
+mod insomnia;
+mod logs;
+mod openapi;
+mod postman;
 mod reply;
 mod shell;
 mod template;
@@ -34,10 +41,14 @@ const READERS: &[&Reader] = &[
     &http_file::READER,
     &http1::RESPONSE,
     &webrequest::READER,
+    &openapi::READER,
+    &logs::access::READER,
+    &logs::text::READER,
     &curl::READER,
     &transcript::HTTPIE,
     &code::READER,
     &http1::REQUEST,
+    &document::READER,
 ];
 
 /// What a reader has read: one exchange, or several that stand together.
@@ -170,8 +181,20 @@ fn parts(exchange: &Exchange, text: &str) -> Vec<Part> {
     let response = exchange.response.as_ref().map(|response| Part { span: response.span, role: Role::Response });
     let chosen = request.into_iter().chain(response);
     let others = exchange.parts.iter().copied();
-    for part in chosen.chain(others).filter(|part| own(part.span)) {
-        if !parts.iter().any(|other| other.span.start < part.span.end && part.span.start < other.span.end) {
+    let overlap = |a: &Part, b: &Part| a.span.start < b.span.end && b.span.start < a.span.end;
+    for part in chosen.filter(|part| own(part.span)) {
+        if !parts.iter().any(|other| overlap(other, &part)) {
+            parts.push(part);
+        }
+    }
+    // There may be very many others. In order, one can overlap but the last of them.
+    let chosen = parts.len();
+    let mut others: Vec<Part> = others.filter(|part| own(part.span)).collect();
+    others.order_by_key(|part| part.span.start);
+    for part in others {
+        let last = parts.len().checked_sub(1).filter(|last| *last >= chosen).map(|last| parts[last]);
+        if !parts[..chosen].iter().any(|other| overlap(other, &part)) && !last.is_some_and(|last| overlap(&last, &part))
+        {
             parts.push(part);
         }
     }

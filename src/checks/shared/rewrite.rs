@@ -41,7 +41,14 @@ pub(crate) fn add_field(context: &Context, near: Span, name: &str, value: &str) 
 
 /// Whether the fields stand in lines of their own: in a program they are parts of an expression.
 fn is_lines(context: &Context) -> Option<()> {
-    (!matches!(context.request.client, Client::Agent(..))).then_some(())
+    let request = context.request;
+    let as_written = |field: &Field| {
+        let written = context.paste.get(field.line.home().range());
+        written.is_some_and(|written| written.as_bytes() == field.line.bytes())
+    };
+    let lines = request.fields.iter().all(as_written) && !matches!(request.client, Client::Agent(..));
+    // The fields of an archive or a log stand in it in other ways.
+    (lines || matches!(request.client, Client::Raw)).then_some(())
 }
 
 /// What stands before the option whose argument lies at `near`: a blank, or a line continuation with its indent.
