@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::super::shared::rewrite;
+use super::super::shared::show::show;
 use super::super::{Context, Rule, Words};
 use crate::finding::{Applicability, Certainty, Code, Finding, Fix};
 use crate::message::BodyKind;
@@ -34,7 +35,7 @@ const MOST_PLACES: usize = 32;
 fn check(context: &Context) -> Vec<Finding> {
     let Some(slip) = find(context) else { return Vec::new() };
     let spans = slip.ranges.iter().map(|range| slip.content.span_of(range.clone())).collect();
-    vec![Finding { fix: fix(&slip), ..RULE.finding(Certainty::Certain, 0.92, word(), spans) }]
+    vec![Finding { fix: fix(&slip), ..RULE.finding(Certainty::Certain, 0.92, word(context, &slip), spans) }]
 }
 
 fn find<'a>(context: &Context<'a>) -> Option<Slip<'a>> {
@@ -76,7 +77,25 @@ fn find<'a>(context: &Context<'a>) -> Option<Slip<'a>> {
     Some(Slip { content, ranges })
 }
 
-fn word() -> Words {
+fn word(context: &Context, slip: &Slip) -> Words {
+    // `\xe9` and `\ud83d\ude00` in `$'…'`: so do the copies of Firefox and Safari write what is not ASCII.
+    let escaped = slip.ranges.first().and_then(|range| {
+        let typed = context.paste.get(slip.content.span_of(range.clone()).range())?;
+        let copied = typed.starts_with("\\x") || typed.starts_with("\\ud") || typed.starts_with("\\uD");
+        Some((typed, meant(&slip.content.bytes()[range.clone()])?)).filter(|_| copied)
+    });
+    if let Some((typed, meant)) = escaped {
+        return Words::new(
+            "bytes in the body that are not UTF-8",
+            format!(
+                "Firefox and Safari copy {} as {}, which the shell turns into bytes that are not UTF-8. A server that \
+                 decodes the text stops there.",
+                show(meant.as_bytes()),
+                show(typed.as_bytes())
+            ),
+            format!("Write {} itself.", show(meant.as_bytes())),
+        );
+    }
     Words::new(
         "bytes in the body that are not UTF-8",
         "A server decodes text as UTF-8 where no other charset is declared. These bytes are of another one, such as Latin-1, \
@@ -85,18 +104,41 @@ fn word() -> Words {
     )
 }
 
-/// A single byte is most often a letter of Latin-1, which is Unicode's first 256 characters.
+/// A single byte is most often a letter of Latin-1, which is Unicode's first 256 characters; and two times three bytes
+/// are most often the halves of one character in UTF-16, each written for itself.
 fn fix(slip: &Slip) -> Option<Fix> {
     let mut edits = Vec::new();
     for range in &slip.ranges {
-        let bytes = &slip.content.bytes()[range.clone()];
-        if bytes.len() > 2 || bytes.iter().any(|&byte| byte < 0xa0) {
-            return None;
-        }
-        let text: String = bytes.iter().copied().map(char::from).collect();
+        let text = meant(&slip.content.bytes()[range.clone()])?;
         edits.extend(slip.content.edit(range.clone(), &text)?);
     }
     Some(rewrite::fix("write the letters in UTF-8", Applicability::Unsafe, edits))
+}
+
+/// The text that bytes which are not UTF-8 were meant for, as far as a browser's copy makes such bytes.
+fn meant(mut bytes: &[u8]) -> Option<String> {
+    let mut text = String::new();
+    let mut letters = 0;
+    let unit = |bytes: &[u8]| match *bytes {
+        [0xed, second @ 0xa0..=0xbf, third @ 0x80..=0xbf, ..] => {
+            Some(0xd000 | u16::from(second & 0x3f) << 6 | u16::from(third & 0x3f))
+        }
+        _ => None,
+    };
+    while let Some(&first) = bytes.first() {
+        if let Some(high) = unit(bytes) {
+            let low = bytes.get(3..).and_then(unit)?;
+            text.push(char::decode_utf16([high, low]).next()?.ok()?);
+            bytes = &bytes[6..];
+        } else if first >= 0xa0 && letters < 2 {
+            text.push(char::from(first));
+            letters += 1;
+            bytes = &bytes[1..];
+        } else {
+            return None;
+        }
+    }
+    Some(text)
 }
 
 #[cfg(test)]
@@ -118,6 +160,20 @@ mod tests {
             &RULE,
             "curl http://a.test/x --json $'{\"a\":\"caf\\xe9\"}'",
             "curl http://a.test/x --json $'{\"a\":\"café\"}'",
+        );
+    }
+
+    #[test]
+    fn what_browsers_make_of_characters() {
+        let finding = assert_finds(
+            &RULE,
+            "curl http://a.test/x -H 'Content-Type: application/json' --data-raw $'{\"mood\":\"⟦\\ud83d\\ude00⟧\"}'",
+        );
+        assert!(finding.why.starts_with("Firefox and Safari copy `😀` as"), "{}", finding.why);
+        assert_mends(
+            &RULE,
+            "curl http://a.test/x -H 'Content-Type: application/json' --data-raw $'{\"a\":\"caf\\xe9 \\ud83d\\ude00!\"}'",
+            "curl http://a.test/x -H 'Content-Type: application/json' --data-raw $'{\"a\":\"café 😀!\"}'",
         );
     }
 

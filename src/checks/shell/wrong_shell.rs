@@ -44,6 +44,8 @@ enum Kind {
     AnsiC,
     /// `^"…^"` in another shell than cmd.exe.
     CaretedQuotes,
+    /// Carets inside the quotes of cmd.exe, as an older version of Chrome has them.
+    CaretsInQuotes,
     /// A caret before every `&` of a form, as a browser's copy for cmd.exe has it, between quotes of a POSIX shell.
     StrayCarets,
     /// `\"` inside double quotes of PowerShell.
@@ -62,7 +64,7 @@ impl Kind {
         match self {
             Kind::SingleQuotes | Kind::AnsiC | Kind::BackslashQuote => (Certainty::Likely, 0.97),
             Kind::Continuation | Kind::Alias { refused: true } => (Certainty::Likely, 0.95),
-            Kind::CaretedQuotes => (Certainty::Likely, 0.96),
+            Kind::CaretedQuotes | Kind::CaretsInQuotes => (Certainty::Likely, 0.96),
             Kind::StrayCarets => (Certainty::Likely, 0.9),
             Kind::InnerQuotes => (Certainty::Possible, 0.35),
             Kind::OwnContinuation | Kind::Alias { refused: false } => (Certainty::Possible, 0.3),

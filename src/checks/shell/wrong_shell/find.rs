@@ -10,6 +10,7 @@ const WINDOW: usize = 8192;
 
 pub(super) fn find(context: &Context, command: &Command) -> Option<Slip> {
     careted_quotes(context, command)
+        .or_else(|| carets_in_quotes(context, command))
         .or_else(|| foreign(command))
         .or_else(|| stray_carets(context, command))
         .or_else(|| alias(context, command))
@@ -53,6 +54,29 @@ fn careted_quotes(context: &Context, command: &Command) -> Option<Slip> {
     let home = quote?;
     let start = home.start as usize;
     Some(Slip { kind: Kind::CaretedQuotes, places: vec![Span::new(home.origin, start, start + 2)] })
+}
+
+/// Carets inside `"…"` in cmd.exe, before all that a careful program puts them before.
+fn carets_in_quotes(context: &Context, command: &Command) -> Option<Slip> {
+    const CARETED: &str = "{}[]%<>|@#$^\\\"!";
+    if command.shell != Some(Shell::Cmd) {
+        return None;
+    }
+    command.words.iter().map(|word| word.text.home()).find_map(|home| {
+        let typed = context.paste.get(home.range())?.strip_prefix('"')?;
+        // Where the quotes have come into disorder, the word goes on to the end of the line.
+        let typed = typed.trim_end_matches([' ', '^']).strip_suffix('"').unwrap_or(typed);
+        let first = typed.find('^')?;
+        let (mut before, mut all) = (' ', true);
+        for c in typed.chars() {
+            // curl's own backslash before a bracket comes after the caret.
+            all &= c == '^' || !CARETED.contains(c) || matches!(before, '^' | '\\');
+            before = c;
+        }
+        let at = home.start as usize + 1 + first;
+        (all && typed[first + 1..].starts_with(|c| CARETED.contains(c)))
+            .then(|| Slip { kind: Kind::CaretsInQuotes, places: vec![Span::new(home.origin, at, at + 1)] })
+    })
 }
 
 /// A caret before each `&` of a form, where the shell leaves it as it is.

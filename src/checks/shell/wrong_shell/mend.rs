@@ -27,6 +27,7 @@ pub(super) fn fix(context: &Context, command: &Command, slip: &Slip) -> Option<F
             let edits = slip.places.iter().map(|&span| Edit { span, text: String::new() }).collect();
             return Some(rewrite::fix("take the carets away", Applicability::Safe, edits));
         }
+        Kind::CaretsInQuotes => careted_outside(context.paste, command)?,
         Kind::CaretedQuotes if shell == Shell::Posix => without_carets(context.paste, command)?,
         Kind::CaretedQuotes => return None,
         Kind::BackslashQuote => return backslash_quote(context.paste, first),
@@ -248,6 +249,37 @@ fn without_carets(paste: &str, command: &Command) -> Option<Vec<Edit>> {
     // Neighbouring edits at one place are one.
     edits.sort_by_key(|edit: &Edit| (edit.span.start, edit.span.end));
     (!within).then_some(edits)
+}
+
+/// A caret before the quotes around each argument that has carets in it, and before each `&` in it. Chrome has one
+/// argument in quotes on a line.
+fn careted_outside(paste: &str, command: &Command) -> Option<Vec<Edit>> {
+    let home = command.words.first()?.text.home();
+    let mut at = home.start as usize;
+    let mut edits = Vec::new();
+    for line in paste.get(at..)?.split_inclusive('\n') {
+        let shown = line.trim_end();
+        let content = shown.strip_suffix('^').filter(|content| content.ends_with([' ', '\t'])).unwrap_or(shown);
+        // `^"`: what has line ends in it is quoted as it should be.
+        let quotes = content.find(" \"").map(|open| open + 1).zip(content.rfind('"'));
+        if let Some((open, close)) = quotes.filter(|(open, close)| open < close && content[*open..*close].contains('^'))
+        {
+            let mut before = ' ';
+            for (offset, c) in content[open..=close].char_indices() {
+                let is_end = offset == 0 || open + offset == close;
+                if is_end || c == '&' && before != '^' {
+                    let span = Span::point(home.origin, at + open + offset);
+                    edits.push(Edit { span, text: "^".into() });
+                }
+                before = c;
+            }
+        }
+        at += line.len();
+        if shown.len() == content.len() && !shown.is_empty() && !shown.ends_with('^') {
+            break;
+        }
+    }
+    (!edits.is_empty() && edits.len() <= 4096).then_some(edits)
 }
 
 /// `"…\"…"` of PowerShell in single quotes, as PowerShell up to 7.2 hands it on.

@@ -78,6 +78,12 @@ pub(super) fn word(context: &Context, shell: Shell, slip: &Slip) -> Words {
             ),
             "Copy the request as cURL (bash), or take the carets away.",
         ),
+        Kind::CaretsInQuotes => Words::new(
+            "carets inside the quotes of cmd.exe",
+            "Some versions of Chrome copy for cmd.exe with carets and put plain double quotes around them. Between double \
+             quotes a caret is text, and `^\\^\"` ends the quotes: what is sent has carets in it, or ends early.",
+            "Put a caret before the double quotes around each argument as well, or copy with a current version.",
+        ),
         Kind::StrayCarets => Words::new(
             "caret before every `&` in the form",
             "Some versions of Firefox escape the `&` for cmd.exe in the copy for a POSIX shell as well. Between quotes a \
