@@ -6,7 +6,7 @@ use super::super::shared::rewrite;
 use super::super::shared::show::show;
 use super::super::{Context, Rule, Words};
 use crate::finding::{Applicability, Certainty, Code, Finding, Fix};
-use crate::message::BodyKind;
+use crate::message::{Agent, Author, BodyKind, Client};
 use crate::source::Traced;
 use crate::syntax::media_type;
 
@@ -33,9 +33,51 @@ struct Slip<'a> {
 const MOST_PLACES: usize = 32;
 
 fn check(context: &Context) -> Vec<Finding> {
+    if let Some((content, ranges)) = latin1(context) {
+        let spans = ranges.into_iter().map(|range| content.span_of(range)).collect();
+        let finding = RULE.finding(Certainty::Possible, 0.4, word_of_powershell(), spans);
+        return vec![Finding { fix: name_charset(context), ..finding }];
+    }
     let Some(slip) = find(context) else { return Vec::new() };
     let spans = slip.ranges.iter().map(|range| slip.content.span_of(range.clone())).collect();
     vec![Finding { fix: fix(&slip), ..RULE.finding(Certainty::Certain, 0.92, word(context, &slip), spans) }]
+}
+
+/// What is not ASCII in a string that PowerShell sends: as ISO-8859-1 up to 7.3, where no charset is named.
+fn latin1<'a>(context: &Context<'a>) -> Option<(&'a Traced, Vec<Range<usize>>)> {
+    let request = context.request;
+    if !matches!(request.client, Client::Agent(Agent::PowerShell, _)) || request.body.kind != BodyKind::Raw {
+        return None;
+    }
+    let content = &request.body.content;
+    let text = content.utf8().filter(|text| request.body.known && !text.is_ascii())?;
+    let named = request
+        .field("content-type")
+        .is_some_and(|field| media_type::read(field.value.bytes()).parameter(field.value.bytes(), "charset").is_some());
+    // Bytes go out as they are.
+    let coded = context.paste.get(request.span.range()).is_some_and(|typed| typed.contains("GetBytes("));
+    if named || coded {
+        return None;
+    }
+    let letters = text.char_indices().filter(|(_, c)| !c.is_ascii()).take(MOST_PLACES);
+    Some((content, letters.map(|(at, c)| at..at + c.len_utf8()).collect()))
+}
+
+fn word_of_powershell() -> Words {
+    Words::new(
+        "text that PowerShell sends as ISO-8859-1",
+        "Where the media type names no charset, Windows PowerShell 5.1 and PowerShell up to 7.3 send a string in \
+         ISO-8859-1: its letters beyond ASCII are bytes that are not UTF-8, or question marks. PowerShell 7.4 and later \
+         send UTF-8.",
+        "Write `; charset=utf-8` after the media type.",
+    )
+}
+
+fn name_charset(context: &Context) -> Option<Fix> {
+    let field = context.request.field("content-type").filter(|field| field.author == Author::Person)?;
+    let end = field.value.len();
+    let edits = field.value.edit(end..end, "; charset=utf-8")?;
+    Some(rewrite::fix("name the charset", Applicability::Safe, edits))
 }
 
 fn find<'a>(context: &Context<'a>) -> Option<Slip<'a>> {
@@ -178,8 +220,23 @@ mod tests {
     }
 
     #[test]
+    fn strings_of_powershell() {
+        assert_finds(
+            &RULE,
+            "irm http://a.test/x -Method Post -ContentType 'application/json' -Body '{\"city\":\"⟦Å⟧rhus\"}'",
+        );
+        assert_mends(
+            &RULE,
+            "irm http://a.test/x -Method Post -ContentType 'application/json' -Body '{\"a\":\"é\"}'",
+            "irm http://a.test/x -Method Post -ContentType 'application/json; charset=utf-8' -Body '{\"a\":\"é\"}'",
+        );
+    }
+
+    #[test]
     fn what_is_declared_is_quiet() {
         for paste in [
+            "irm http://a.test/x -Method Post -ContentType 'application/json' -Body ([Text.Encoding]::UTF8.GetBytes('{\"a\":\"é\"}'))",
+            "irm http://a.test/x -Method Post -ContentType 'application/json' -Body '{\"a\":\"e\"}'",
             "curl http://a.test/x -H 'Content-Type: text/plain; charset=iso-8859-1' --data-binary $'caf\\xe9'",
             "curl http://a.test/x -H 'Content-Type: application/octet-stream' --data-binary $'\\xff\\xd8'",
             "curl http://a.test/x --json '{\"city\":\"Århus\"}'",

@@ -1,7 +1,7 @@
 //! Edits that several fixes need, in the style of the paste.
 
 use crate::finding::{Applicability, Fix};
-use crate::message::{Client, Command, Field, Word};
+use crate::message::{Client, Command, Field, Shell, Word};
 use crate::source::{Edit, Quoting, Span};
 
 use super::super::Context;
@@ -33,10 +33,10 @@ pub(crate) fn add_field(context: &Context, near: Span, name: &str, value: &str) 
         Some(option) if context.paste[option.span.range()].starts_with("--") => "--header",
         _ => "-H",
     };
-    let quote = Quoting::Single.quote(&format!("{name}: {value}"))?;
+    let line = quoted(command.shell.unwrap_or_default(), &format!("{name}: {value}"))?;
     let separator = separator(context, command, near);
     let span = Span::point(near.origin, word.text.home().end as usize);
-    Some(vec![Edit { span, text: format!("{separator}{option} '{quote}'") }])
+    Some(vec![Edit { span, text: format!("{separator}{option} {line}") }])
 }
 
 /// Whether the fields stand in lines of their own: in a program they are parts of an expression.
@@ -51,6 +51,17 @@ fn is_lines(context: &Context) -> Option<()> {
     (lines || matches!(request.client, Client::Raw)).then_some(())
 }
 
+/// A text as an argument, in quotes of this shell.
+pub(crate) fn quoted(shell: Shell, text: &str) -> Option<String> {
+    let (quoting, sign) = match shell {
+        Shell::Posix => (Quoting::Single, '\''),
+        Shell::Fish => (Quoting::FishSingle, '\''),
+        Shell::PowerShell => (Quoting::PowerShellSingle, '\''),
+        Shell::Cmd => (Quoting::CmdQuoted, '"'),
+    };
+    quoting.quote(text).map(|text| format!("{sign}{text}{sign}"))
+}
+
 /// What stands before the option whose argument lies at `near`: a blank, or a line continuation with its indent.
 fn separator(context: &Context, command: &Command, near: Span) -> String {
     let argument = command.words.iter().position(|word| word.text.home().contains(near)).unwrap_or_default();
@@ -60,7 +71,7 @@ fn separator(context: &Context, command: &Command, near: Span) -> String {
     let Some(before) = option.checked_sub(1).and_then(|at| command.words.get(at)) else { return " ".into() };
     let between = before.text.home().end as usize..command.words[option].text.home().start as usize;
     match context.paste.get(between) {
-        Some(gap) if gap.contains("\\\n") || gap.contains("\\\r\n") => gap.into(),
+        Some(gap) if gap.contains('\n') && gap.trim_start().starts_with(['\\', '^', '`']) => gap.into(),
         _ => " ".into(),
     }
 }
@@ -114,6 +125,11 @@ mod tests {
             "curl http://a \\\n  --header 'B: c' \\\n  --data '{}' \\\n  --header 'X-A: it'\\''s' \\\n  -s"
         );
         assert_eq!(with_field("curl http://a -d'{}'"), r"curl http://a -d'{}' -H 'X-A: it'\''s'");
+        assert_eq!(
+            with_field("curl ^\"http://a^\" ^\n  -d ^\"x^\" ^\n  -s"),
+            "curl ^\"http://a^\" ^\n  -d ^\"x^\" ^\n  -H \"X-A: it's\" ^\n  -s"
+        );
+        assert_eq!(with_field("PS> curl.exe http://a -d x"), "PS> curl.exe http://a -d x -H 'X-A: it''s'");
         assert_eq!(with_field("POST / HTTP/1.1\nHost: a\n\n{}"), "POST / HTTP/1.1\nHost: a\nX-A: it's\n\n{}");
     }
 }

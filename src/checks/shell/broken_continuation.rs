@@ -3,7 +3,7 @@
 use super::super::shared::rewrite;
 use super::super::{Context, Rule, Words};
 use crate::finding::{Applicability, Certainty, Code, Finding, Fix};
-use crate::message::{Command, ShellFaultKind};
+use crate::message::{Command, Shell, ShellFaultKind};
 use crate::source::{Edit, Span};
 
 /// A line that should go on and does not.
@@ -30,8 +30,9 @@ fn check(context: &Context) -> Vec<Finding> {
     find(command)
         .into_iter()
         .map(|slip| {
-            let finding = RULE.finding(Certainty::Likely, 0.95, word(&slip), vec![slip.place]);
-            Finding { fix: Some(fix(context, &slip)), ..finding }
+            let shell = command.shell.unwrap_or_default();
+            let finding = RULE.finding(Certainty::Likely, 0.95, word(shell, &slip), vec![slip.place]);
+            Finding { fix: Some(fix(context, shell, &slip)), ..finding }
         })
         .collect()
 }
@@ -44,33 +45,48 @@ fn find(command: &Command) -> Option<Slip> {
     })
 }
 
-fn word(slip: &Slip) -> Words {
+/// The sign that continues a line, and its name.
+fn sign(shell: Shell) -> (&'static str, &'static str) {
+    match shell {
+        Shell::Posix | Shell::Fish => ("\\", "backslash"),
+        Shell::Cmd => ("^", "caret"),
+        Shell::PowerShell => ("`", "backtick"),
+    }
+}
+
+fn word(shell: Shell, slip: &Slip) -> Words {
+    let (_, name) = sign(shell);
     if slip.blank {
         Words::new(
-            "blank after the backslash at the end of the line",
-            "The backslash now quotes the blank and not the line end, so the command ends here. The options on the \
-             next lines are not part of it and are not sent.",
-            "Delete the blank after the backslash.",
+            format!("blank after the {name} at the end of the line"),
+            format!(
+                "The {name} now quotes the blank and not the line end, so the command ends here. The options on the next \
+                 lines are not part of it and are not sent."
+            ),
+            format!("Delete the blank after the {name}."),
         )
     } else {
         Words::new(
-            "no backslash at the end of the line",
-            "Without a backslash the command ends with the line. The options on the next line are not part of it and \
-             are not sent.",
-            "Put a backslash at the end of the line.",
+            format!("no {name} at the end of the line"),
+            format!(
+                "Without a {name} the command ends with the line. The options on the next line are not part of it and \
+                 are not sent."
+            ),
+            format!("Put a {name} at the end of the line."),
         )
     }
 }
 
-fn fix(context: &Context, slip: &Slip) -> Fix {
+fn fix(context: &Context, shell: Shell, slip: &Slip) -> Fix {
     if slip.blank {
         let span = Span::new(slip.place.origin, slip.place.start as usize + 1, slip.place.end as usize);
         let edit = Edit { span, text: String::new() };
         return rewrite::fix("delete the blank", Applicability::Safe, vec![edit]);
     }
+    let (sign, _) = sign(shell);
     let before = context.paste[..slip.place.start as usize].trim_end_matches('\r');
-    let text = if before.ends_with(' ') { "\\" } else { " \\" };
-    let edit = Edit { span: Span::point(slip.place.origin, before.len()), text: text.into() };
+    let text = if before.ends_with(' ') { sign.to_owned() } else { format!(" {sign}") };
+    let edit = Edit { span: Span::point(slip.place.origin, before.len()), text };
     rewrite::fix("join the lines", Applicability::Safe, vec![edit])
 }
 
@@ -92,8 +108,17 @@ mod tests {
     }
 
     #[test]
+    fn each_shell_has_its_sign() {
+        assert_finds(&RULE, "C:\\dev>curl http://a.test/o ⟦^ ⟧\n  -H \"X-A: b\"");
+        assert_mends(&RULE, "C:\\dev>curl http://a.test/o\n  -i", "C:\\dev>curl http://a.test/o ^\n  -i");
+        assert_mends(&RULE, "PS> curl.exe http://a.test/o ` \n  -i", "PS> curl.exe http://a.test/o `\n  -i");
+    }
+
+    #[test]
     fn whole_commands_are_quiet() {
         for paste in [
+            "C:\\dev>curl http://a.test/o ^\r\n  -H \"X-A: b\"\r\n",
+            "PS> curl.exe http://a.test/o `\n  -H 'X-A: b'\n",
             "curl http://a.test/o \\\n  -H 'X-A: b' \\\n  --json '{}'\n",
             "curl http://a.test/o\ncurl http://a.test/p\n",
             "curl http://a.test/o --json '{\n  \"a\": -1\n}'",

@@ -204,8 +204,18 @@ mod tests {
     }
 
     #[test]
+    fn on_windows() {
+        assert_finds(&RULE, "C:\\dev>curl -H ⟦“⟧A:b⟦”⟧ http://a.test/o");
+        assert_mends(&RULE, "C:\\dev>curl -s\u{a0}http://a.test/o", "C:\\dev>curl -s http://a.test/o");
+        assert_mends(&RULE, "PS> curl.exe -s \u{200b}http://a.test/o", "PS> curl.exe -s http://a.test/o");
+    }
+
+    #[test]
     fn prose_is_quiet() {
         for paste in [
+            "PS> curl.exe -X POST http://a.test/o -H “Accept:application/json”",
+            "PS> curl.exe\u{a0}-s http://a.test/o",
+            "curl http://a.test/notes -H 'Content-Type: text/plain' -d 'text=a\u{a0}b'",
             "curl http://a.test/notes -d 'text=She said “yes” – twice'",
             "curl http://a.test/notes --json '{\"text\":\"It’s “fine”\"}'",
             "curl -G http://a.test/search --data-urlencode 'q=the “best” of'",

@@ -3,7 +3,7 @@
 use super::super::shared::rewrite;
 use super::super::{Context, Rule, Words};
 use crate::finding::{Applicability, Certainty, Code, Finding, Fix};
-use crate::message::{Command, ShellFaultKind};
+use crate::message::{Command, Shell, ShellFaultKind};
 use crate::source::{Edit, Span};
 
 /// A quote that is never closed.
@@ -78,7 +78,15 @@ fn word(context: &Context, slip: &Slip) -> Words {
             "an apostrophe closes the single quotes",
             "Inside single quotes the next single quote ends them, whatever was meant. From there on the shell has the \
              quotes the wrong way round, and the last one is never closed.",
-            r"Write `'\''` for an apostrophe inside single quotes.",
+            format!("Write `{}` for an apostrophe inside single quotes.", escaped(context)),
+        );
+    }
+    if context.request.client.shell() == Some(Shell::Cmd) {
+        return Words::new(
+            format!("{name} quote that is not closed on its line"),
+            "In cmd.exe a line end ends the quotes and the command. What stands on the next lines is not part of the \
+             argument and is not sent.",
+            "Write the argument on one line, with its closing quote.",
         );
     }
     Words::new(
@@ -89,16 +97,26 @@ fn word(context: &Context, slip: &Slip) -> Words {
     )
 }
 
+/// An apostrophe inside single quotes.
+fn escaped(context: &Context) -> &'static str {
+    match context.request.client.shell() {
+        Some(Shell::PowerShell) => "''",
+        Some(Shell::Fish) => r"\'",
+        _ => r"'\''",
+    }
+}
+
 fn fix(context: &Context, slip: &Slip) -> Fix {
     if let Some(apostrophe) = slip.apostrophe {
-        let edit = Edit { span: apostrophe, text: r"'\''".into() };
+        let edit = Edit { span: apostrophe, text: escaped(context).into() };
         return rewrite::fix("escape the apostrophe", Applicability::Safe, vec![edit]);
     }
     // The likeliest place is the end of the line, and of the paste where the text goes on over several lines.
     let rest = &context.paste[slip.open.end as usize..];
     let multiline = rest.starts_with(['{', '[', '<', '\n']);
     let line = rest.lines().next().unwrap_or_default();
-    let length = if multiline { rest.trim_end().len() } else { line.trim_end_matches(['\\', ' ', '\r']).len() };
+    let length =
+        if multiline { rest.trim_end().len() } else { line.trim_end_matches(['\\', '^', '`', ' ', '\r']).len() };
     let at = slip.open.end as usize + length;
     let quote = context.paste[slip.open.range()].to_owned();
     let edit = Edit { span: Span::point(slip.open.origin, at), text: quote };
@@ -132,8 +150,20 @@ mod tests {
     }
 
     #[test]
+    fn each_shell_has_its_quotes() {
+        assert_mends(
+            &RULE,
+            "C:\\dev>curl http://a.test/o -H \"Accept: text/csv ^\n  -s",
+            "C:\\dev>curl http://a.test/o -H \"Accept: text/csv\" ^\n  -s",
+        );
+        assert_finds(&RULE, "PS> curl.exe http://a.test/o -H ⟦'⟧Accept: text/csv");
+    }
+
+    #[test]
     fn quotes_in_pairs_are_quiet() {
         for paste in [
+            "C:\\dev>curl \"http://a.test/o?name=O'Brien\" -s",
+            "PS> curl.exe 'http://a.test/o?name=O''Brien' -s",
             "curl http://a.test/o --json '{\"name\":\"O'\\''Brien\"}'",
             "curl http://a.test/o --json $'{\"name\":\"O\\'Brien\"}'",
             "curl \"http://a.test/o?name=O'Brien\"",

@@ -4,7 +4,7 @@ use super::super::shared::rewrite;
 use super::super::shared::show::show;
 use super::super::{Context, Rule, Words};
 use crate::finding::{Applicability, Certainty, Code, Evidence, Finding, Fix};
-use crate::message::{Author, Command, Fate, Variable};
+use crate::message::{Author, Command, Fate, Shell, Variable};
 use crate::source::{Edit, Span, Traced};
 
 /// A variable that reaches the server as its name, or as nothing.
@@ -31,8 +31,12 @@ struct Slip<'a> {
 enum Kind<'a> {
     /// In single quotes, where the paste itself sets it, or where nothing else could be meant.
     Literal { set: bool },
-    /// `%NAME%`.
+    /// `%NAME%` in another shell than cmd.exe.
     Percent,
+    /// `$NAME` in cmd.exe.
+    Dollars,
+    /// `$env:NAME` in another shell than PowerShell.
+    Env,
     /// Expanded, where the paste sets one whose name is nearly the same.
     Misspelled(&'a str),
     /// Expanded, where a dollar sign was meant: `?$filter=`, `Pa$word`.
@@ -50,7 +54,8 @@ fn check(context: &Context) -> Vec<Finding> {
                 Kind::Literal { set: true } => (Certainty::Likely, 0.96),
                 Kind::Literal { set: false } => (Certainty::Likely, 0.88),
                 Kind::Misspelled(_) => (Certainty::Likely, 0.92),
-                Kind::Percent | Kind::Dollar => (Certainty::Likely, 0.88),
+                Kind::Percent | Kind::Dollar | Kind::Dollars => (Certainty::Likely, 0.88),
+                Kind::Env => (Certainty::Likely, 0.93),
                 Kind::Unseen => (Certainty::Possible, 0.3),
             };
             let finding = RULE.finding(certainty, likelihood, word(context, &slip), vec![slip.span]);
@@ -70,7 +75,9 @@ fn find<'a>(context: &Context<'a>, command: &'a Command) -> Vec<Slip<'a>> {
         slips.extend(kind.map(|kind| Slip { span: variable.span, name: &variable.name, kind }));
     }
     for text in spoken(context) {
-        slips.extend(percent(context, text));
+        // In cmd.exe it is the dollar sign that is a letter like any other.
+        let foreign = if command.shell == Some(Shell::Cmd) { dollars(context, text) } else { percent(context, text) };
+        slips.extend(foreign);
     }
     // One slip of one kind is told once, the surest first.
     let firm = slips.iter().any(|slip| slip.kind != Kind::Unseen);
@@ -113,6 +120,13 @@ fn is_json_value(paste: &str, span: Span) -> bool {
 
 /// A variable that the shell expands, to what the paste does not tell.
 fn expanded<'a>(context: &Context<'a>, command: &Command, variable: &Variable) -> Option<Kind<'a>> {
+    // An environment variable of PowerShell: what others expand ends before the colon.
+    if variable.name == "env"
+        && command.shell != Some(Shell::PowerShell)
+        && context.paste[variable.span.end as usize..].starts_with(':')
+    {
+        return Some(Kind::Env);
+    }
     let (before, after) =
         (&context.paste[..variable.span.start as usize], &context.paste[variable.span.end as usize..]);
     let braced = context.paste[variable.span.range()].starts_with("${");
@@ -183,7 +197,29 @@ fn percent<'a>(context: &Context<'a>, text: &Traced) -> Option<Slip<'a>> {
     None
 }
 
+/// A `$NAME` or `${NAME}` in capitals, which cmd.exe hands over as it stands.
+fn dollars<'a>(context: &Context<'a>, text: &Traced) -> Option<Slip<'a>> {
+    let bytes = text.bytes();
+    let mut at = 0;
+    while let Some(start) = bytes[at..].iter().position(|&byte| byte == b'$').map(|found| at + found) {
+        at = start + 1;
+        let braced = usize::from(bytes.get(at) == Some(&b'{'));
+        let name = &bytes[at + braced..];
+        let length =
+            name.iter().take_while(|&&byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_').count();
+        let closed = braced == 0 || name.get(length) == Some(&b'}');
+        let ends = braced == 1 || !name.get(length).is_some_and(u8::is_ascii_alphanumeric);
+        if length > 2 && name[0].is_ascii_uppercase() && closed && ends {
+            let span = text.span_of(start..at + 2 * braced + length);
+            let name = context.paste.get(span.range())?.trim_matches(['$', '{', '}']);
+            return Some(Slip { span, name, kind: Kind::Dollars });
+        }
+    }
+    None
+}
+
 fn word(context: &Context, slip: &Slip) -> Words {
+    let shell = context.request.client.shell().unwrap_or_default();
     let shown = show(&context.paste.as_bytes()[slip.span.range()]);
     match slip.kind {
         Kind::Literal { .. } => Words::new(
@@ -193,8 +229,22 @@ fn word(context: &Context, slip: &Slip) -> Words {
         ),
         Kind::Percent => Words::new(
             format!("{shown} is sent as it stands"),
-            "Percent signs mark a variable in cmd.exe alone. A POSIX shell hands the text over as it is typed.",
-            format!("Write `${}` in double quotes.", slip.name),
+            "Percent signs mark a variable in cmd.exe alone. Any other shell hands the text over as it is typed.",
+            match shell {
+                Shell::PowerShell => format!("Write `$env:{}` in double quotes.", slip.name),
+                _ => format!("Write `${}` in double quotes.", slip.name),
+            },
+        ),
+        Kind::Dollars => Words::new(
+            format!("{shown} is sent as it stands"),
+            "In cmd.exe a dollar sign is a letter like any other. The server gets the variable's name and not its value.",
+            format!("Write `%{}%`.", slip.name),
+        ),
+        Kind::Env => Words::new(
+            "`$env:` outside PowerShell",
+            "Only PowerShell knows `$env:`. Here the shell puts the value of `$env` in, which is hardly set, and the rest is \
+             sent as it stands.",
+            "Write the dollar sign and the name alone.",
         ),
         Kind::Misspelled(near) => Words::new(
             format!("the variable {shown} is not set"),
@@ -212,7 +262,11 @@ fn word(context: &Context, slip: &Slip) -> Words {
         Kind::Unseen => Words::new(
             format!("{shown} may be empty"),
             "What the variable holds cannot be seen from here. Where it is not set, the server gets nothing in its place.",
-            format!("Look at it with `echo \"${}\"`.", slip.name),
+            match shell {
+                Shell::Cmd => format!("Look at it with `echo %{}%`.", slip.name),
+                Shell::PowerShell => format!("Look at it with `echo ${}`.", slip.name),
+                Shell::Posix | Shell::Fish => format!("Look at it with `echo \"${}\"`.", slip.name),
+            },
         ),
     }
 }
@@ -252,8 +306,19 @@ fn fix(context: &Context, command: &Command, slip: &Slip) -> Option<Fix> {
         Kind::Percent => {
             let quoted = rewrite::word_at(command, slip.span)?;
             let double = context.paste[quoted.text.home().range()].starts_with('"');
-            let edit = replace(slip.span, format!("${}", slip.name));
+            let sign = if command.shell == Some(Shell::PowerShell) { "$env:" } else { "$" };
+            let edit = replace(slip.span, format!("{sign}{}", slip.name));
             double.then(|| rewrite::fix("write it for a POSIX shell", Applicability::Unsafe, vec![edit]))
+        }
+        Kind::Dollars => {
+            let edit = replace(slip.span, format!("%{}%", slip.name));
+            Some(rewrite::fix("write it for cmd.exe", Applicability::Unsafe, vec![edit]))
+        }
+        Kind::Env => {
+            let end = slip.span.end as usize;
+            let edit = replace(Span::new(slip.span.origin, end - "env".len(), end + 1), String::new());
+            let braced = context.paste[slip.span.range()].starts_with("${");
+            (!braced).then(|| rewrite::fix("write it for this shell", Applicability::Unsafe, vec![edit]))
         }
         Kind::Misspelled(near) => {
             let text = if typed.starts_with("${") { format!("${{{near}}}") } else { format!("${near}") };
@@ -292,6 +357,27 @@ mod tests {
     #[test]
     fn other_shells_variables() {
         assert_finds(&RULE, "curl http://clinic.test/v1/patients -H \"X-Api-Key: ⟦%CLINIC_KEY%⟧\"");
+    }
+
+    #[test]
+    fn variables_of_one_shell_in_another() {
+        assert_finds(&RULE, "C:\\dev>curl http://a.test/x -H \"X-Api-Key: ⟦$API_KEY⟧\"");
+        let finding = assert_finds(&RULE, "C:\\dev>curl http://a.test/x -H \"X-Api-Key: ⟦${API_KEY}⟧\"");
+        assert_eq!(finding.fix.unwrap().edits[0].text, "%API_KEY%");
+        assert_finds(&RULE, "PS> curl.exe http://a.test/x -H \"X-Api-Key: ⟦%API_KEY%⟧\"");
+        assert_finds(&RULE, "$ curl http://a.test/x -H \"X-Api-Key: ⟦$env⟧:API_KEY\"");
+        for paste in [
+            "C:\\dev>set API_KEY=k-77120\nC:\\dev>curl http://a.test/x -H \"X-Api-Key: %API_KEY%\"",
+            "C:\\dev>curl http://a.test/x%20y%20z -H \"X-Price: $5\"",
+            "C:\\dev>curl http://a.test/x -H \"X-Api-Key: %API_KEY%\"",
+            "PS> curl.exe http://a.test/x -H \"X-Api-Key: $env:API_KEY\"",
+        ] {
+            assert_quiet_or_possible(paste);
+        }
+    }
+
+    fn assert_quiet_or_possible(paste: &str) {
+        assert!(found(&RULE, paste).iter().all(|finding| finding.certainty == Certainty::Possible), "{paste}");
     }
 
     #[test]

@@ -4,7 +4,7 @@ use super::super::shared::rewrite;
 use super::super::shared::show::show;
 use super::super::{Context, Rule, Words};
 use crate::finding::{Applicability, Certainty, Code, Finding, Fix};
-use crate::message::{Command, ShellFaultKind};
+use crate::message::{Command, Shell, ShellFaultKind};
 use crate::source::{Edit, Span};
 
 /// An unquoted character that means something to the shell.
@@ -110,7 +110,7 @@ fn is_meant(paste: &str, run: Span, operator: Span) -> bool {
                         | "fx"
                 )
         }
-        "<" | "(" | ")" => false,
+        "<" | "(" | ")" | "@" => false,
         _ => !in_query || matches!(next, "curl" | "echo" | "sleep" | "printf" | "done" | "exit"),
     }
 }
@@ -182,7 +182,14 @@ fn is_url(text: &str) -> bool {
 }
 
 fn word(context: &Context, slip: &Slip) -> Words {
+    let shell = context.request.client.shell().unwrap_or_default();
     match slip {
+        Slip::Operators { places, .. } if context.paste[places[0].range()].starts_with('@') => Words::new(
+            "unquoted `@` in PowerShell",
+            "In PowerShell `@` before a name gives the members of a table as arguments. Here it stands for no table, and \
+             curl does not get the file's name.",
+            "Put quotes around the argument.",
+        ),
         Slip::Operators { places, named, .. } => {
             let operator = show(&context.paste.as_bytes()[places[0].range()]);
             let lost = if *named {
@@ -191,6 +198,8 @@ fn word(context: &Context, slip: &Slip) -> Words {
                 "curl gets only what stands before it"
             };
             let does = match operator.as_str() {
+                "`&`" if shell == Shell::Cmd => "ends the command there and takes what follows for another",
+                "`&`" if shell == Shell::PowerShell => "does not allow it there",
                 "`&`" => "ends the command there and runs it in the background",
                 "`;`" | "`&&`" | "`||`" => "ends the command there",
                 "`|`" => "ends the command there and gives its output to another program",
@@ -213,11 +222,23 @@ fn word(context: &Context, slip: &Slip) -> Words {
 }
 
 fn fix(context: &Context, slip: &Slip) -> Option<Fix> {
+    let shell = context.request.client.shell().unwrap_or_default();
     let mut edits = Vec::new();
     match slip {
         Slip::Operators { places, runs, .. } => {
             for &run in runs {
                 let text = &context.paste[run.range()];
+                if !text.contains(['\'', '"', '\\', '$', '`'])
+                    && let Some(quoted) = rewrite::quoted(shell, text).filter(|_| shell != Shell::Posix)
+                {
+                    edits.push(Edit { span: run, text: quoted });
+                    continue;
+                }
+                let escape = match shell {
+                    Shell::Posix | Shell::Fish => "\\",
+                    Shell::Cmd => "^",
+                    Shell::PowerShell => "`",
+                };
                 let point =
                     |at: u32, text: &str| Edit { span: Span::point(run.origin, at as usize), text: text.into() };
                 if text.contains(['\'', '"', '\\', '$', '`']) {
@@ -225,7 +246,7 @@ fn fix(context: &Context, slip: &Slip) -> Option<Fix> {
                     let inside = places.iter().filter(|place| run.contains(**place));
                     for place in inside {
                         let operators = place.start..place.end;
-                        edits.extend(operators.map(|at| point(at, "\\")));
+                        edits.extend(operators.map(|at| point(at, escape)));
                     }
                 } else {
                     edits.push(point(run.start, "'"));
@@ -237,6 +258,14 @@ fn fix(context: &Context, slip: &Slip) -> Option<Fix> {
             let text = &context.paste[whole.range()];
             if text.contains(['\'', '\\', '$', '`']) {
                 return None;
+            }
+            if shell == Shell::Cmd {
+                let text = rewrite::quoted(shell, text)?;
+                return Some(rewrite::fix(
+                    "quote the argument",
+                    Applicability::Safe,
+                    vec![Edit { span: *whole, text }],
+                ));
             }
             edits.push(Edit { span: Span::point(whole.origin, whole.start as usize), text: "'".into() });
             edits.push(Edit { span: Span::point(whole.origin, whole.end as usize), text: "'".into() });
@@ -278,8 +307,25 @@ mod tests {
     }
 
     #[test]
+    fn on_windows_the_quotes_are_others() {
+        assert_finds(&RULE, "C:\\dev>curl http://a.test/x?a=1⟦&⟧b=2");
+        assert_mends(&RULE, "C:\\dev>curl http://a.test/x?a=1&b=2 -s", "C:\\dev>curl \"http://a.test/x?a=1&b=2\" -s");
+        assert_mends(&RULE, "PS> curl.exe http://a.test/x?a=1&b=2 -s", "PS> curl.exe 'http://a.test/x?a=1&b=2' -s");
+        assert_mends(
+            &RULE,
+            "PS> curl.exe http://a.test/x --json @order.json",
+            "PS> curl.exe http://a.test/x --json '@order.json'",
+        );
+    }
+
+    #[test]
     fn operators_that_were_meant_are_quiet() {
         for paste in [
+            "C:\\dev>curl -s https://a.test/x & echo done",
+            "C:\\dev>curl https://a.test/x >out.json 2>&1",
+            "C:\\dev>curl \"https://a.test/x?a=1&b=2\"",
+            "PS> curl.exe -s https://a.test/x | ConvertFrom-Json",
+            "PS> curl.exe 'https://a.test/x?a=1&b=2'; echo done",
             "curl -s https://a.test/x | jq .",
             "curl -s https://a.test/x|jq .",
             "curl https://a.test/x > out.json 2>&1",

@@ -46,6 +46,8 @@ enum Kind {
     CaretedQuotes,
     /// Carets inside the quotes of cmd.exe, as an older version of Chrome has them.
     CaretsInQuotes,
+    /// Every backslash twice in a browser's copy for cmd.exe.
+    DoubledBackslashes,
     /// A caret before every `&` of a form, as a browser's copy for cmd.exe has it, between quotes of a POSIX shell.
     StrayCarets,
     /// `\"` inside double quotes of PowerShell.
@@ -66,7 +68,7 @@ impl Kind {
             Kind::Continuation | Kind::Alias { refused: true } => (Certainty::Likely, 0.95),
             Kind::CaretedQuotes | Kind::CaretsInQuotes => (Certainty::Likely, 0.96),
             Kind::StrayCarets => (Certainty::Likely, 0.9),
-            Kind::InnerQuotes => (Certainty::Possible, 0.35),
+            Kind::InnerQuotes | Kind::DoubledBackslashes => (Certainty::Possible, 0.35),
             Kind::OwnContinuation | Kind::Alias { refused: false } => (Certainty::Possible, 0.3),
             Kind::EscapedInnerQuotes => (Certainty::Possible, 0.2),
         }

@@ -15,6 +15,7 @@ pub(super) fn find(context: &Context, command: &Command) -> Option<Slip> {
         .or_else(|| stray_carets(context, command))
         .or_else(|| alias(context, command))
         .or_else(|| version(command))
+        .or_else(|| doubled(context, command))
 }
 
 /// What the shell does not know, the first place first.
@@ -118,6 +119,36 @@ fn alias(context: &Context, command: &Command) -> Option<Slip> {
     // Without a sign of either, PowerShell 7 is as likely, which has no such name for it.
     let needs_program = command.options.iter().any(|option| option.name.is_some());
     (refused || needs_program).then(|| Slip { kind: Kind::Alias { refused }, places: vec![home] })
+}
+
+/// Backslashes in pairs alone, in the content of a browser's copy for cmd.exe.
+fn doubled(context: &Context, command: &Command) -> Option<Slip> {
+    let content = &context.request.body.content;
+    let copied = command.shell == Some(Shell::Cmd)
+        && context.paste.get(content.home().range()).is_some_and(|typed| typed.starts_with("^\""));
+    if !copied {
+        return None;
+    }
+    let pairs = backslash_pairs(content.bytes())?;
+    let places = pairs.into_iter().take(32).map(|at| content.span_of(at..at + 2)).collect();
+    Some(Slip { kind: Kind::DoubledBackslashes, places })
+}
+
+/// Where two backslashes stand together. `None` where one stands alone, other than before a quote.
+pub(super) fn backslash_pairs(bytes: &[u8]) -> Option<Vec<usize>> {
+    let mut pairs = Vec::new();
+    let mut at = 0;
+    while at < bytes.len() {
+        let run = bytes[at..].iter().take_while(|&&byte| byte == b'\\').count();
+        if run > 0 && bytes.get(at + run) != Some(&b'"') {
+            if run % 2 == 1 {
+                return None;
+            }
+            pairs.extend((at..at + run).step_by(2));
+        }
+        at += run.max(1);
+    }
+    (!pairs.is_empty()).then_some(pairs)
 }
 
 /// What depends on the version of PowerShell.

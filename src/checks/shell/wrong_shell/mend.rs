@@ -23,6 +23,12 @@ pub(super) fn fix(context: &Context, command: &Command, slip: &Slip) -> Option<F
             let edit = Edit { span: first, text: "curl.exe".into() };
             return Some(rewrite::fix("run the program", Applicability::Safe, vec![edit]));
         }
+        Kind::DoubledBackslashes => {
+            let content = &context.request.body.content;
+            let pairs = super::find::backslash_pairs(content.bytes())?;
+            let edit = |at: usize| Edit { span: content.span_of(at..at + 1), text: String::new() };
+            return Some(rewrite::fix("write each once", Applicability::Unsafe, pairs.into_iter().map(edit).collect()));
+        }
         Kind::StrayCarets => {
             let edits = slip.places.iter().map(|&span| Edit { span, text: String::new() }).collect();
             return Some(rewrite::fix("take the carets away", Applicability::Safe, edits));

@@ -66,6 +66,16 @@ fn careted_quotes_are_text_in_bash() {
 }
 
 #[test]
+fn backslashes_of_a_browsers_copy_for_cmd() {
+    let head = "curl ^\"http://a.test/o^\" ^\n  -H ^\"content-type: application/json^\" ^\n  --data-raw ";
+    let bad = format!("{head}^\"^{{^\\^\"a^\\^\":^\\^\"b^\\^\\n^\\^\\^\\^\"c^\\^\"^}}^\"");
+    let finding = &found(&RULE, &bad)[0];
+    assert_eq!(finding.certainty, Certainty::Possible);
+    let good = format!("{head}^\"^{{^\\^\"a^\\^\":^\\^\"b^\\n^\\^\\^\\^\"c^\\^\"^}}^\"");
+    assert_mends(&RULE, &bad, &good);
+}
+
+#[test]
 fn stray_carets_in_a_form() {
     assert_finds(&RULE, "curl http://a.test/f --data-raw 'a=1⟦^⟧&b=2⟦^⟧&c=3'");
     assert_mends(&RULE, "curl http://a.test/f --data-raw 'a=1^&b=2'", "curl http://a.test/f --data-raw 'a=1&b=2'");

@@ -84,6 +84,12 @@ pub(super) fn word(context: &Context, shell: Shell, slip: &Slip) -> Words {
              quotes a caret is text, and `^\\^\"` ends the quotes: what is sent has carets in it, or ends early.",
             "Put a caret before the double quotes around each argument as well, or copy with a current version.",
         ),
+        Kind::DoubledBackslashes => Words::new(
+            "every backslash twice in the copy for cmd.exe",
+            "Chrome and Firefox write each backslash twice for cmd.exe. The program takes one of the two away before a \
+             double quote alone; all others arrive twice, so that `\\n` in JSON becomes a backslash and an `n`.",
+            "Write each of them once, unless two were meant.",
+        ),
         Kind::StrayCarets => Words::new(
             "caret before every `&` in the form",
             "Some versions of Firefox escape the `&` for cmd.exe in the copy for a POSIX shell as well. Between quotes a \
