@@ -104,7 +104,7 @@ fn by_way_of_cmd(ask: &Ask, ascii: bool) -> Sent {
     let sent = meant(ask);
     let body = through(ask.body.unwrap_or_default()).into_bytes();
     let fields = sent.fields.into_iter().map(|(name, value)| (name, through(&value))).collect();
-    Sent { body, fields, ..sent }
+    Sent { fields, body, ..sent }
 }
 
 #[test]
@@ -139,12 +139,14 @@ fn without_empty(ask: &Ask) -> Ask {
 }
 
 #[test]
-fn chrome_for_powershell_comes_back() {
+fn copies_for_powershell_come_back() {
     for ask in requests::all() {
         // A cookie without a name is left out of the copy.
         let mut ask = ask;
         ask.fields.retain(|&(name, value)| name != "cookie" || value.contains('='));
-        assert_same(&chrome::powershell(&ask), Shape::PowerShell, &meant(&ask));
+        for firefox in [false, true] {
+            assert_same(&chrome::powershell(&ask, firefox), Shape::PowerShell, &meant(&ask));
+        }
     }
 }
 
@@ -154,7 +156,7 @@ fn firefox_and_safari_for_bash_come_back() {
         let ask = without_empty(&ask);
         // Bytes below 256 are written one by one, and halves of characters each for itself.
         let is_lost =
-            ask.body.is_some_and(|body| body.chars().any(|c| c >= '\u{80}' && c < '\u{100}' || c > '\u{ffff}'));
+            ask.body.is_some_and(|body| body.chars().any(|c| ('\u{80}'..'\u{100}').contains(&c) || c > '\u{ffff}'));
         for paste in [firefox::bash(&ask), firefox::safari(&ask)] {
             if paste.contains("--data-binary $'@") {
                 // Safari's option reads a file of that name.

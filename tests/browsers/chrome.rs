@@ -1,5 +1,7 @@
 //! What Chrome's developer tools copy, by the rules of their `NetworkLogView`.
 
+use std::fmt::Write;
+
 use super::requests::Ask;
 
 /// Fields that Chrome leaves out of a curl command.
@@ -60,7 +62,7 @@ fn quote_bash(text: &str) -> String {
             '\'' => out.push_str("\\'"),
             '\n' => out.push_str("\\n"),
             '\r' => out.push_str("\\r"),
-            c if odd(c) => out.push_str(&format!("\\u{:04x}", u32::from(c))),
+            c if odd(c) => drop(write!(out, "\\u{:04x}", u32::from(c))),
             c => out.push(c),
         }
     }
@@ -124,29 +126,30 @@ fn escape_powershell(text: &str) -> String {
         match char::from_u32(u32::from(unit)) {
             Some(c @ ('`' | '$' | '"')) => out.extend(['`', c]),
             Some(c @ ' '..='~') => out.push(c),
-            _ => out.push_str(&format!("$([char]{unit})")),
+            _ => drop(write!(out, "$([char]{unit})")),
         }
     }
     format!("\"{out}\"")
 }
 
 /// Chrome's and Firefox's copy for PowerShell.
-pub(crate) fn powershell(ask: &Ask) -> String {
+pub(crate) fn powershell(ask: &Ask, firefox: bool) -> String {
     let field = |wanted: &str| ask.fields.iter().find(|(name, _)| *name == wanted).map(|&(_, value)| value);
     let mut out = String::new();
     let (agent, cookie) = (field("user-agent"), field("cookie").filter(|cookie| cookie.contains('=')));
-    if agent.is_some() || cookie.is_some() {
+    if agent.is_some() && !firefox || cookie.is_some() {
         out.push_str("$session = New-Object Microsoft.PowerShell.Commands.WebRequestSession\n");
     }
-    if let Some(agent) = agent {
-        out.push_str(&format!("$session.UserAgent = {}\n", escape_powershell(agent)));
+    if let Some(agent) = agent.filter(|_| !firefox) {
+        let _ = writeln!(out, "$session.UserAgent = {}", escape_powershell(agent));
     }
     for (name, value) in cookie.iter().flat_map(|cookie| cookie.split("; ")).filter_map(|pair| pair.split_once('=')) {
-        out.push_str(&format!(
-            "$session.Cookies.Add((New-Object System.Net.Cookie({}, {}, \"/\", \"api.shop.test\")))\n",
+        let _ = writeln!(
+            out,
+            "$session.Cookies.Add((New-Object System.Net.Cookie({}, {}, \"/\", \"api.shop.test\")))",
             escape_powershell(name),
             escape_powershell(value)
-        ));
+        );
     }
     let mut parts = vec![format!("Invoke-WebRequest -UseBasicParsing -Uri {}", escape_powershell(ask.url))];
     if ask.method != "GET" {
@@ -155,9 +158,13 @@ pub(crate) fn powershell(ask: &Ask) -> String {
     if !out.is_empty() {
         parts.push("-WebSession $session".into());
     }
+    if let Some(agent) = agent.filter(|_| firefox) {
+        parts.push(format!("-UserAgent {}", escape_powershell(agent)));
+    }
+    let equals = if firefox { " = " } else { "=" };
     let moved = ["user-agent", "cookie", "content-type", "host", "content-length", "connection"];
     let headers: Vec<_> = ask.fields.iter().filter(|(name, _)| !moved.contains(name)).collect();
-    let headers = headers.iter().map(|(name, value)| format!("\"{name}\"={}", escape_powershell(value)));
+    let headers = headers.iter().map(|(name, value)| format!("\"{name}\"{equals}{}", escape_powershell(value)));
     parts.push(format!("-Headers @{{\n{}\n}}", headers.collect::<Vec<_>>().join("\n  ")));
     if let Some(content_type) = field("content-type") {
         parts.push(format!("-ContentType {}", escape_powershell(content_type)));

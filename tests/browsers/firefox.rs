@@ -1,5 +1,7 @@
 //! What Firefox's and Safari's developer tools copy.
 
+use std::fmt::Write;
+
 use super::requests::Ask;
 
 fn curl(ask: &Ask, program: &str, quote: fn(&str) -> String, joint: &str) -> String {
@@ -39,8 +41,8 @@ fn escapes(text: &str, bang: bool) -> String {
             Some('\r') => out.push_str("\\r"),
             Some('!') if bang => out.push_str("\\041"),
             Some(c @ ' '..='~') => out.push(c),
-            _ if unit < 256 => out.push_str(&format!("\\x{unit:02x}")),
-            _ => out.push_str(&format!("\\u{unit:04x}")),
+            _ if unit < 256 => drop(write!(out, "\\x{unit:02x}")),
+            _ => drop(write!(out, "\\u{unit:04x}")),
         }
     }
     out + "'"

@@ -64,8 +64,26 @@ fn read_command(job: &Job) -> Option<Reading> {
         Shell::Posix => job.earlier().before(job.text, job.start).unwrap_or(job.start),
         _ => job.start,
     };
-    let (requests, end) = read(choice, job.text, start..end, job.earlier());
+    let (mut requests, end) = read(choice, job.text, start..end, job.earlier());
+    without_pieces(&mut requests);
     Some(Reading { shape, pairs: requests.into_iter().map(Pair::from).collect(), end })
+}
+
+/// Where quoting of another shell has torn an argument to pieces, curl takes the pieces for URLs. The request that was
+/// meant is the one to look at.
+fn without_pieces(requests: &mut Vec<Request>) {
+    let Some(faults) = requests.first().map(|request| request.client.faults().to_vec()) else { return };
+    let is_piece = |request: &Request| {
+        let target = request.target.home();
+        faults.iter().any(|fault| match fault.kind {
+            ShellFaultKind::SingleQuotes { close } => fault.span.to(close).touches(target),
+            ShellFaultKind::BackslashQuote => !request.target.bytes().windows(3).any(|window| window == b"://"),
+            _ => false,
+        })
+    };
+    if requests.iter().any(|request| !is_piece(request)) {
+        requests.retain(|request| !is_piece(request));
+    }
 }
 
 /// Where the assignments begin that stand on lines of their own right before a command: they belong to it.
@@ -105,6 +123,10 @@ pub(super) fn read(
         last.unwrap_or_else(|| shell::Simple::empty(Span::new(crate::source::Origin::Request, start, end)));
     let by_continuation = choice.by_continuation.map(|span| ShellFault { kind: ShellFaultKind::OwnContinuation, span });
     simple.faults.extend(by_continuation);
+    // The assignments that it needs belong to it.
+    if choice.shell != Shell::Posix && !simple.span.is_empty() {
+        simple.span = Span::new(simple.span.origin, start.min(simple.span.start as usize), simple.span.end as usize);
+    }
     let next = simple.next;
     let rest = Span::new(simple.span.origin, next.min(end), end);
     let rest = Some(rest).filter(|rest| !text[rest.range()].trim().is_empty());

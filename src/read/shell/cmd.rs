@@ -9,7 +9,7 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
-use super::{Input, Script, Simple, is_program, prompt};
+use super::{Input, Script, Simple, has_no_width, is_blank_to_the_eye, is_program, prompt};
 use crate::message::{Fate, Shell, ShellFault, ShellFaultKind, Variable, Word};
 use crate::source::{Order, Origin, Quoting, Span, Traced};
 
@@ -154,6 +154,11 @@ impl Reader<'_> {
                     }
                     self.redirect(simple, length);
                 }
+                Step::Char(unit) if is_blank_to_the_eye(unit.c) || has_no_width(unit.c) => {
+                    let place = span(unit.from, unit.to);
+                    simple.faults.push(ShellFault { kind: ShellFaultKind::Invisible, span: place });
+                    self.now = next;
+                }
                 Step::Char(_) | Step::Variable { .. } => {
                     let word = self.word(simple);
                     self.in_curl |= is_program(&word.text.bytes().to_ascii_lowercase(), "curl");
@@ -191,6 +196,8 @@ impl Reader<'_> {
             };
             match unit.c {
                 ' ' | '\t' if !within => break,
+                // It was meant as a blank: what follows is read as another word, and the character is told.
+                c if !within && (is_blank_to_the_eye(c) || has_no_width(c)) => break,
                 '\\' if !is_name => {
                     self.backslashes(&mut text, &mut quoted, &mut within);
                     continue;

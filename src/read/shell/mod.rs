@@ -110,3 +110,13 @@ pub(crate) fn is_program(word: &[u8], program: &str) -> bool {
     let name = word.rsplit(|byte| matches!(byte, b'/' | b'\\')).next().unwrap_or_default();
     name.strip_suffix(b".exe").unwrap_or(name) == program.as_bytes()
 }
+
+/// Whether a character looks like a blank, and is a letter to most shells.
+pub(crate) fn is_blank_to_the_eye(c: char) -> bool {
+    matches!(c, '\u{a0}' | '\u{1680}' | '\u{2000}'..='\u{200a}' | '\u{202f}' | '\u{205f}' | '\u{3000}')
+}
+
+/// Whether a character is not seen at all.
+pub(crate) fn has_no_width(c: char) -> bool {
+    matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}' | '\u{feff}')
+}

@@ -9,11 +9,16 @@ use crate::source::Span;
 const WINDOW: usize = 8192;
 
 pub(super) fn find(context: &Context, command: &Command) -> Option<Slip> {
+    let alias = alias(context, command);
+    // Where PowerShell has said that it ran another command, nothing else of the text was looked at.
+    if let Some(Slip { kind: Kind::Alias { refused: true }, .. }) = alias {
+        return alias;
+    }
     careted_quotes(context, command)
         .or_else(|| carets_in_quotes(context, command))
         .or_else(|| foreign(command))
         .or_else(|| stray_carets(context, command))
-        .or_else(|| alias(context, command))
+        .or(alias)
         .or_else(|| version(command))
         .or_else(|| doubled(context, command))
 }

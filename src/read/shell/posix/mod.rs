@@ -13,7 +13,7 @@ mod word;
 
 use std::ops::Range;
 
-use super::{Input, Script, Simple, print};
+use super::{Input, Script, Simple, has_no_width, is_blank_to_the_eye, print};
 use crate::message::{ShellFault, ShellFaultKind};
 use crate::source::{Order, Origin, Span};
 use variables::Variables;
@@ -413,15 +413,6 @@ impl<'a> Reader<'a> {
 /// A place in the main box, the only one that holds commands.
 fn span(start: usize, end: usize) -> Span {
     Span::new(Origin::Request, start, end)
-}
-
-/// Blanks of typography and of web pages. To a shell they are letters.
-fn is_blank_to_the_eye(c: char) -> bool {
-    matches!(c, '\u{a0}' | '\u{1680}' | '\u{2000}'..='\u{200a}' | '\u{202f}' | '\u{205f}' | '\u{3000}')
-}
-
-fn has_no_width(c: char) -> bool {
-    matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}' | '\u{feff}')
 }
 
 #[cfg(test)]

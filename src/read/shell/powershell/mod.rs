@@ -16,7 +16,7 @@ pub(crate) use value::Value;
 use std::collections::HashMap;
 use std::ops::Range;
 
-use super::{Input, Script, Simple, cmd, prompt};
+use super::{Input, Script, Simple, cmd, has_no_width, prompt};
 use crate::message::{Shell, ShellFault, ShellFaultKind, Variable, Word};
 use crate::source::{Order, Origin, Quoting, Span, Traced};
 
@@ -354,6 +354,11 @@ impl<'a> Reader<'a> {
                         Some(last) => last.extend(next),
                         None => arguments.push(next),
                     }
+                }
+                c if has_no_width(c) => {
+                    let from = self.at;
+                    self.at += c.len_utf8();
+                    self.fault(ShellFaultKind::Invisible, span(from, self.at));
                 }
                 _ if self.rest().starts_with("--%") => {
                     self.at += 3;

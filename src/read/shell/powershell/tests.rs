@@ -44,6 +44,10 @@ fn here_strings_keep_all() {
     let text = "$n = 'A'\r\n$b = @\"\r\n{\"n\":\"$n `$x\"}\r\n\"@\r\ncurl.exe -d $b u";
     assert_eq!(first(text).words[2].text.text(), "{\"n\":\"A $x\"}");
     assert_eq!(words("curl.exe -d @'\na\n'@ u"), ["curl.exe", "-d", "a", "u"]);
+    let text = "PS> $b = @'\n>> {\n>>   \"a\": 1\n>> }\n>> '@\nPS> curl.exe -d $b u";
+    assert_eq!(first(text).words[2].text.text(), "{\n  \"a\": 1\n}");
+    let text = "PS> $b = @\"\n>> {\n>>   \"a\": $x\n>> }\n>> \"@\nPS> curl.exe -d $b u";
+    assert_eq!(first(text).words[2].text.text(), "{\n  \"a\": $x\n}");
 }
 
 #[test]

@@ -268,12 +268,18 @@ impl Reader<'_> {
             stop - if body.ends_with("\r\n") { 2 } else { usize::from(body.ends_with('\n')) }
         };
         self.at = start;
+        // A terminal shows `>> ` before each line that goes on.
+        let marks = self.text[start..stop].starts_with(">>");
         if expands {
             text.copy(self.text, span(start, start), Quoting::Sealed);
             let mut half = Half::default();
             let outer = std::mem::replace(&mut self.end, last.max(start));
             while let Some(c) = self.peek() {
                 let from = self.at;
+                if marks && (from == start || self.text[..from].ends_with('\n')) && self.rest().starts_with(">>") {
+                    self.at = (from + self.mark(from)).min(self.end);
+                    continue;
+                }
                 if c == '$' {
                     self.dollar(text, Quoting::Sealed, &mut half);
                     continue;
@@ -284,16 +290,30 @@ impl Reader<'_> {
                     continue;
                 }
                 // A quote needs no escape here, a backtick and a dollar sign do.
-                self.at += self.rest().find(['`', '$']).unwrap_or(self.rest().len());
+                let stop = self.rest().find(|c| c == '`' || c == '$' || c == '\n' && marks);
+                self.at += stop.map_or(self.rest().len(), |at| at + usize::from(self.rest()[at..].starts_with('\n')));
                 text.copy(self.text, span(from, self.at), Quoting::PowerShellHereDouble);
             }
             half.end(text);
             self.end = outer;
         } else {
-            text.copy(self.text, span(start, last.max(start)), Quoting::PowerShellHere);
+            let (mut at, last) = (start, last.max(start));
+            text.copy(self.text, span(start, start), Quoting::PowerShellHere);
+            while at < last {
+                let length = self.text[at..last].find('\n').filter(|_| marks).map_or(last - at, |length| length + 1);
+                let from = if marks { (at + self.mark(at)).min(at + length) } else { at };
+                text.copy(self.text, span(from, at + length), Quoting::PowerShellHere);
+                at += length;
+            }
         }
         self.at = end;
         true
+    }
+
+    /// Length of the mark at the start of a line that goes on.
+    fn mark(&self, at: usize) -> usize {
+        let rest = &self.text[at..];
+        if rest.starts_with(">> ") { 3 } else { 2 * usize::from(rest.starts_with(">>")) }
     }
 
     /// A backtick and what it escapes.
