@@ -162,15 +162,16 @@ fn combined(base: &Traced, url: Traced) -> Traced {
     }
     let end = base.bytes().iter().rposition(|&byte| byte != b'/').map_or(0, |at| at + 1);
     let slashes = url.bytes().iter().take_while(|&&byte| byte == b'/').count();
-    let mut whole = base.slice(0..end);
+    let mut whole = Traced::new(url.home());
+    whole.insert(&base.slice(0..end));
     if slashes > 0 {
-        whole.append(&url.slice(slashes - 1..url.len()));
+        whole.insert(&url.slice(slashes - 1..url.len()));
     } else if base.len() > end {
-        whole.append(&base.slice(end..end + 1));
-        whole.append(&url);
+        whole.insert(&base.slice(end..end + 1));
+        whole.insert(&url);
     } else {
-        whole.append(&implied("/", Span::point(url.origin(), url.home().start as usize)));
-        whole.append(&url);
+        whole.insert(&implied("/", Span::point(url.origin(), url.home().start as usize)));
+        whole.insert(&url);
     }
     whole
 }

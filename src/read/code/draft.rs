@@ -64,7 +64,7 @@ impl Draft {
             Some(other) => {
                 let mut both = other.value.clone();
                 both.decode(b", ", colon, Quoting::Sealed);
-                both.append(value);
+                both.insert(value);
                 *other = field(&other.name, colon, &both, Author::Person);
             }
             None => self.add(name, colon, value),
@@ -177,7 +177,7 @@ impl Draft {
             let near = pairs.home();
             target.decode(sign, Span::point(near.origin, near.start as usize), Quoting::Sealed);
         }
-        target.append(&pairs);
+        target.insert(&pairs);
         self.target = target;
     }
 
@@ -294,9 +294,15 @@ impl Origins {
 /// `name: value` from two places.
 pub(super) fn field(name: &Traced, colon: Span, value: &Traced, author: Author) -> Field {
     let mut line = Traced::new(name.home());
-    line.append(name);
-    line.decode(b": ", colon, Quoting::Sealed);
-    line.append(value);
+    line.insert(name);
+    // What does not stand near its name is the value of a variable.
+    if colon.len() < 16 {
+        line.decode(b": ", colon, Quoting::Sealed);
+        line.append(value);
+    } else {
+        line.decode(b": ", end_of(name.home()), Quoting::Sealed);
+        line.insert(value);
+    }
     Field { line, name: name.clone(), value: value.trim(), colon: true, author }
 }
 

@@ -87,7 +87,7 @@ pub(super) fn escaped(text: &Traced, form: Form) -> Traced {
     let (mut from, mut at) = (0, 0);
     let copy = |out: &mut Traced, range: std::ops::Range<usize>| {
         if !range.is_empty() {
-            out.append(&text.slice(range));
+            out.insert(&text.slice(range));
         }
     };
     for chunk in bytes.utf8_chunks() {
@@ -112,7 +112,7 @@ pub(super) fn escaped(text: &Traced, form: Form) -> Traced {
     }
     copy(&mut out, from..at);
     if text.is_empty() {
-        out.append(&text.slice(0..0));
+        out.insert(&text.slice(0..0));
     }
     out
 }
@@ -136,7 +136,7 @@ pub(super) fn form(reader: &mut Reader, value: &Value, form: Form) -> Traced {
         Value::Text(text) => return text.content.clone(),
         _ => {
             let plain = writer.reader.plain(value);
-            writer.out.append(&plain);
+            writer.out.insert(&plain);
         }
     }
     writer.out
@@ -165,7 +165,7 @@ impl Writer<'_, '_> {
                 // What is spread into the map is not told.
                 self.and(entry.comma);
                 let plain = self.reader.plain(&entry.value);
-                self.out.append(&plain);
+                self.out.insert(&plain);
                 continue;
             };
             let name = match prefix {
@@ -227,10 +227,10 @@ impl Writer<'_, '_> {
         };
         self.and(comma);
         let name = escaped(name, self.form);
-        self.out.append(&name);
+        self.out.insert(&name);
         self.out.decode(b"=", colon, Quoting::Sealed);
         let unknown = matches!(value, Value::Unknown(_) | Value::Made(..));
-        self.out.append(&if unknown { plain } else { escaped(&plain, self.form) });
+        self.out.insert(&if unknown { plain } else { escaped(&plain, self.form) });
     }
 
     /// The `&` before a pair that ends at `near`.
@@ -248,7 +248,7 @@ fn bracketed(prefix: &Traced, name: Option<&Text>) -> Traced {
     let near = Span::point(whole.origin(), name.map_or(whole.home().end, |name| name.content.home().start) as usize);
     whole.decode(b"[", near, Quoting::Sealed);
     if let Some(name) = name {
-        whole.append(&name.content);
+        whole.insert(&name.content);
     }
     whole.decode(b"]", near, Quoting::Sealed);
     whole

@@ -170,12 +170,12 @@ impl<'s> Reader<'s> {
         for value in values {
             close = Some(value.span());
             if let Value::Text(text) = value {
-                content.append(&text.content);
+                content.insert(&text.content);
                 open = open.or(Some(text.open));
                 close = Some(text.close);
             } else {
                 open = open.or(Some(value.span()));
-                content.append(&self.plain(value));
+                content.insert(&self.plain(value));
             }
         }
         // What is taken from elsewhere stands for the place where it is put in.
@@ -209,7 +209,7 @@ impl<'s> Reader<'s> {
             Value::List(list) if self.script.language == Language::JavaScript => {
                 let mut content = Traced::new(list.open.to(list.close));
                 for (index, (item, comma)) in list.items.iter().enumerate() {
-                    content.append(&self.plain(item));
+                    content.insert(&self.plain(item));
                     if index + 1 < list.items.len() {
                         content.decode(b",", *comma, Quoting::Sealed);
                     }
@@ -282,17 +282,20 @@ impl<'s> Reader<'s> {
             return self.unknown(token..token + 1);
         }
         self.fuel -= length;
-        let mut content = Traced::new(at(here.start, here.end));
+        // The lines of a here-document stand apart from where it is announced.
+        let home =
+            if literal.later { at(literal.from as usize, literal.to as usize) } else { at(here.start, here.end) };
+        let mut content = Traced::new(home);
         for piece in literal::pieces(self.script.text, &literal, self.script.language) {
             match piece {
-                Piece::Text(text) => content.append(&text),
+                Piece::Text(text) => content.insert(&text),
                 Piece::Hole(whole, inner) => {
                     let value = self.hole(inner, token, depth);
                     if let Some(value @ (Value::Text(_) | Value::Number(_) | Value::Word(..))) = value {
-                        content.append(&self.plain(&value));
+                        content.insert(&self.plain(&value));
                     } else {
                         self.note(whole);
-                        content.append(&source(self.script.text, whole));
+                        content.insert(&source(self.script.text, whole));
                     }
                 }
             }
@@ -802,8 +805,9 @@ impl<'s> Reader<'s> {
                 .rposition(|&byte| byte == b'/')
                 .map_or(uri.path.end, |at| uri.path.start + at + 1)
         };
-        let mut content = base.slice(0..keep);
-        content.append(&path);
+        let mut content = Traced::new(path.home());
+        content.insert(&base.slice(0..keep));
+        content.insert(&path);
         Value::Text(Text { open: Span::point(span.origin, span.start as usize), close: end_of(span), content })
     }
 }

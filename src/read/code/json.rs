@@ -131,7 +131,7 @@ impl Writer<'_, '_> {
                 if number.span() == *span && number.text() == self.source(*span) {
                     self.mark(&number.text(), *span);
                 } else {
-                    self.out.append(&number);
+                    self.out.insert(&number);
                 }
             }
             Value::Word(word, span) => {
@@ -201,7 +201,7 @@ impl Writer<'_, '_> {
 
     fn unknown(&mut self, span: Span) {
         self.reader.note(span);
-        self.out.append(&source(self.reader.script.text, span));
+        self.out.insert(&source(self.reader.script.text, span));
     }
 
     /// Bytes that stand for what is written at `span`.
@@ -250,7 +250,7 @@ impl Writer<'_, '_> {
 
     fn plain(&mut self, content: &Traced, range: std::ops::Range<usize>) {
         if !range.is_empty() || content.is_empty() {
-            self.out.append(&content.slice(range));
+            self.out.insert(&content.slice(range));
         }
     }
 

@@ -5,7 +5,7 @@ use super::encode::{self, Form, Nested, Nothing};
 use super::eval::{Arguments, Reader, between};
 use super::json;
 use super::script::Call;
-use super::value::{Made, Value, Word, implied};
+use super::value::{Made, Value, Word, at, implied};
 use crate::message::{Agent, Author, BodyKind};
 use crate::source::{Span, Traced};
 
@@ -191,10 +191,11 @@ fn after_base(base: &Traced, url: &Traced) -> Traced {
     }
     let end = base.bytes().iter().rposition(|&byte| byte != b'/').map_or(0, |at| at + 1);
     let slashes = url.bytes().iter().take_while(|&&byte| byte == b'/').count();
-    let mut whole = base.slice(0..end);
+    let mut whole = Traced::new(url.home());
+    whole.insert(&base.slice(0..end));
     let start = Span::point(url.origin(), url.home().start as usize);
-    whole.append(&if slashes > 0 { url.slice(slashes - 1..slashes) } else { implied("/", start) });
-    whole.append(&url.slice(slashes..url.len()));
+    whole.insert(&if slashes > 0 { url.slice(slashes - 1..slashes) } else { implied("/", start) });
+    whole.insert(&url.slice(slashes..url.len()));
     whole
 }
 
@@ -215,17 +216,22 @@ fn cookie(reader: &mut Reader, draft: &mut Draft, cookies: &[&Value]) {
     for entry in cookies.iter().filter_map(|cookies| cookies.map()).flat_map(|map| &map.entries) {
         let Some(key) = &entry.key else { continue };
         let text = reader.plain(&entry.value);
-        let whole = value.get_or_insert_with(|| Traced::new(key.span()));
+        let whole = value.get_or_insert_with(|| Traced::new(cookies_home(cookies)));
         if !whole.is_empty() {
-            whole.append(&implied("; ", Span::point(key.span().origin, key.span().start as usize)));
+            whole.insert(&implied("; ", Span::point(key.span().origin, key.span().start as usize)));
         }
-        whole.append(&key.content);
-        whole.append(&implied("=", between(key.span(), entry.value.span())));
-        whole.append(&text);
+        whole.insert(&key.content);
+        whole.insert(&implied("=", between(key.span(), entry.value.span())));
+        whole.insert(&text);
     }
     if let Some(value) = value {
         draft.bring("Cookie", &value, Author::Option);
     }
+}
+
+/// Where the last of several maps stands.
+fn cookies_home(cookies: &[&Value]) -> Span {
+    cookies.last().map_or(at(0, 0), |cookies| cookies.span())
 }
 
 /// The content: files before data before JSON.

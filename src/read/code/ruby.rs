@@ -96,16 +96,17 @@ fn target(reader: &mut Reader, url: &Value, call: &Call) -> Traced {
     let (Some(Value::Text(host)), port) = (arguments.next(), arguments.next()) else { return path };
     let secure = matches!(&port, Some(Value::Number(span)) if script.text.get(span.range()) == Some("443"));
     let start = host.content.home();
-    let mut whole =
-        implied(if secure { "https://" } else { "http://" }, Span::point(start.origin, start.start as usize));
-    whole.append(&host.content);
+    let mut whole = Traced::new(path.home());
+    let scheme = if secure { "https://" } else { "http://" };
+    whole.insert(&implied(scheme, Span::point(start.origin, start.start as usize)));
+    whole.insert(&host.content);
     if let Some(Value::Number(span)) = port
         && !matches!(script.text.get(span.range()), Some("80" | "443"))
     {
-        whole.append(&implied(":", span));
-        whole.append(&super::value::source(script.text, span));
+        whole.insert(&implied(":", span));
+        whole.insert(&super::value::source(script.text, span));
     }
-    whole.append(&path);
+    whole.insert(&path);
     whole
 }
 
