@@ -271,20 +271,20 @@ impl Visitor for Origins {
 }
 
 impl Origins {
-    /// The variables that stand in one of the places, in order, each once.
+    /// The variables that share a byte with one of the places, in order, each once.
     fn those_in(mut self, variables: &[Variable]) -> Vec<Variable> {
         self.from.order_by_key(|place| *place);
-        self.from.dedup();
-        let mut found: Vec<Variable> = variables
-            .iter()
-            .filter(|variable| {
-                let (start, end) = (variable.span.start, variable.span.end);
-                let at = self.from.partition_point(|(from, _)| *from < start);
-                self.from[at..].iter().take_while(|(from, _)| *from < end).any(|(_, to)| *to <= end)
-                    || at > 0 && self.from[at - 1].1 >= end
-            })
-            .cloned()
-            .collect();
+        // How far the places reach that begin up to each of them.
+        let mut reach = 0;
+        for (_, to) in &mut self.from {
+            reach = reach.max(*to);
+            *to = reach;
+        }
+        let shares = |variable: &&Variable| {
+            let before = self.from.partition_point(|(from, _)| *from < variable.span.end);
+            before > 0 && self.from[before - 1].1 > variable.span.start
+        };
+        let mut found: Vec<Variable> = variables.iter().filter(shares).cloned().collect();
         found.order_by_key(|variable| (variable.span.start, variable.span.end));
         found.dedup_by_key(|variable| variable.span);
         found
