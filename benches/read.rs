@@ -49,6 +49,16 @@ const SAMPLES: &[Sample] = &[
     Sample { name: "raw, many lines", shape: Shape::Http1, before: "POST /v1/orders HTTP/1.1\r\nHost: api.shop.test\r\nContent-Type: application/json\r\n\r\n[", part: "{\"sku\":\"TEA-100\",\r\n \"qty\":2},\r\n", after: "{}]" },
     Sample { name: "raw, many fields", shape: Shape::Http1, before: "GET /v1/orders HTTP/1.1\r\nHost: api.shop.test\r\n", part: "X-Trace: 00-4bf92f3577b34da6a3ce929d0e0e4736\r\n", after: "\r\n" },
     Sample { name: "raw, both", shape: Shape::Http1, before: "GET /v1/orders HTTP/1.1\r\nHost: api.shop.test\r\n\r\nHTTP/1.1 400 Bad Request\r\nContent-Type: application/json\r\n\r\n[", part: MEMBER, after: "{}]" },
+    Sample { name: "raw, many requests", shape: Shape::Http1, before: "", part: "POST /v1/orders HTTP/1.1\nHost: api.shop.test\n\n{\"sku\":\"TEA-100\"}\n\nwhat now?\n", after: "" },
+    Sample { name: "curl -v, long answer", shape: Shape::CurlVerbose, before: "> GET /v1/orders HTTP/2\n> Host: api.shop.test\n> \n< HTTP/2 400 \n< content-type: application/json\n< \n[\n", part: "  {\"sku\":\"TEA-100\",\"qty\":2},\n", after: "  {}\n]\n* Connection #0 to host api.shop.test left intact\n" },
+    Sample { name: "curl -v, many requests", shape: Shape::CurlVerbose, before: "", part: "> GET /v1/orders HTTP/1.1\n> Host: api.shop.test\n> \n< HTTP/1.1 400 Bad Request\n< Server: x\n< \n{\"error\":1}* Connection #0 to host api.shop.test left intact\n", after: "" },
+    Sample { name: "--trace-ascii", shape: Shape::CurlTrace, before: "=> Send header, 46 bytes (0x2e)\n0000: POST /v1/orders HTTP/1.1\n001a: Host: api.shop.test\n002f: \n=> Send data, 9999999 bytes (0x98967f)\n", part: "0000: [{\"sku\":\"TEA-100\",\"qty\":2,\"note\":\"for the office in the town\"},\n", after: "" },
+    Sample { name: "--trace", shape: Shape::CurlTrace, before: "=> Send header, 16 bytes (0x10)\n", part: "0000: 50 4f 53 54 20 2f 78 20 48 54 54 50 2f 31 2e 31 POST /x HTTP/1.1\n", after: "" },
+    Sample { name: "HTTPie -v", shape: Shape::HttpieVerbose, before: "POST /v1/orders HTTP/1.1\nHost: api.shop.test\nUser-Agent: HTTPie/3.2.4\n\n[\n", part: "    {\n        \"qty\": 2,\n        \"sku\": \"TEA-100\"\n    },\n", after: "    {}\n]\n\n" },
+    Sample { name: "HTTP/2 fields", shape: Shape::Http2, before: ":method: GET\n:path: /v1/orders\n:authority: api.shop.test\n", part: "x-trace: 00-4bf92f3577b34da6a3ce929d0e0e4736\n", after: "" },
+    Sample { name: ".http, many requests", shape: Shape::HttpFile, before: "@base = https://api.shop.test\n", part: "\n### next\nPOST {{base}}/v1/orders\nContent-Type: application/json\n\n{\"sku\":\"TEA-100\"}\n", after: "" },
+    Sample { name: ".http, one body", shape: Shape::HttpFile, before: "POST https://api.shop.test/v1/orders\nContent-Type: application/json\n\n[\n", part: "  {\"sku\":\"TEA-100\",\"qty\":{{qty}}},\n", after: "  {}\n]\n" },
+    Sample { name: "Hurl, many entries", shape: Shape::Hurl, before: "", part: "POST https://api.shop.test/v1/orders\n[Query]\ndry: true\n{\"sku\":\"TEA-100\"}\nHTTP 201\n[Asserts]\nstatus == 201\n\n", after: "" },
 ];
 
 /// Seconds that one reading takes, the least of several.

@@ -180,6 +180,8 @@ pub(super) fn read_all(text: &str, wish: Option<Shape>) -> Vec<Reading> {
 fn line_start(text: &str, at: usize) -> usize {
     let at = at.min(text.len());
     match text[at..].find('\n') {
+        // What was read of a connection has the response right behind a request's last byte.
+        Some(length) if http1::is_status_line(text[at..at + length].trim_end()) => at,
         // The rest of the line belongs to what was read, or to nothing.
         Some(length) if !text[..at].ends_with('\n') => at + length + 1,
         Some(_) => at,

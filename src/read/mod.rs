@@ -176,25 +176,22 @@ fn free(text: &str, exchange: &Exchange, taken: &[Span]) -> Vec<std::ops::Range<
 /// What of the paste is what, in order and without overlap.
 fn parts(exchange: &Exchange, text: &str) -> Vec<Part> {
     let own = |span: Span| span.origin == Origin::Request && !span.is_empty();
+    let overlap = |a: Span, b: Span| a.start < b.end && b.start < a.end;
     let mut parts: Vec<Part> = Vec::new();
     let request = exchange.request.as_ref().map(|request| Part { span: request.span, role: Role::Request });
     let response = exchange.response.as_ref().map(|response| Part { span: response.span, role: Role::Response });
-    let chosen = request.into_iter().chain(response);
-    let others = exchange.parts.iter().copied();
-    let overlap = |a: &Part, b: &Part| a.span.start < b.span.end && b.span.start < a.span.end;
-    for part in chosen.filter(|part| own(part.span)) {
-        if !parts.iter().any(|other| overlap(other, &part)) {
+    for part in request.into_iter().chain(response).filter(|part| own(part.span)) {
+        if !parts.iter().any(|other| overlap(other.span, part.span)) {
             parts.push(part);
         }
     }
-    // There may be very many others. In order, one can overlap but the last of them.
+    // There may be very many others: each is held against the chosen ones and the one before.
     let chosen = parts.len();
-    let mut others: Vec<Part> = others.filter(|part| own(part.span)).collect();
+    let mut others: Vec<Part> = exchange.parts.iter().copied().filter(|part| own(part.span)).collect();
     others.order_by_key(|part| part.span.start);
     for part in others {
-        let last = parts.len().checked_sub(1).filter(|last| *last >= chosen).map(|last| parts[last]);
-        if !parts[..chosen].iter().any(|other| overlap(other, &part)) && !last.is_some_and(|last| overlap(&last, &part))
-        {
+        let before = parts[chosen..].last();
+        if !parts[..chosen].iter().chain(before).any(|other| overlap(other.span, part.span)) {
             parts.push(part);
         }
     }

@@ -4,7 +4,7 @@
 //! and what follows is talk as often as another message. So the content goes on to what can't be part of it, and for
 //! less there must be two signs.
 
-use super::lines::{is_loose_status_line, is_plain_request_line, next_line, status_at};
+use super::lines::{is_loose_status_line, is_plain_request_line, is_status_line, next_line, status_at};
 use super::message::{Kind, is_chunked, unchunk};
 use crate::message::Field;
 use crate::source::Origin;
@@ -28,7 +28,7 @@ pub(super) fn content_end(
     let whole = start + text[start..limit].trim_end().len();
     let limit = cut.unwrap_or(limit);
     let mut nested = is_nested(fields);
-    let mut document = Document::new(&text[start..limit], kind);
+    let mut document = Document::new(&text[start..limit], fields, kind);
     let mut blank = true;
     let mut at = start;
     let mut end = limit;
@@ -68,7 +68,9 @@ fn length(fields: &[Field]) -> Option<usize> {
 /// line.
 fn ends_there(rest: &str, kind: Kind) -> bool {
     let line = rest.strip_prefix('\r').unwrap_or(rest);
-    let Some(after) = line.strip_prefix('\n') else { return kind == Kind::Response && rest.starts_with("* ") };
+    let Some(after) = line.strip_prefix('\n') else {
+        return kind == Kind::Response && rest.starts_with("* ") || begins_response(rest);
+    };
     let follows = after.trim_start();
     !follows.is_empty() && (kind == Kind::Response || after.trim_start_matches('\r').starts_with('\n'))
 }
@@ -125,16 +127,19 @@ enum State {
     Json { depth: usize, string: bool, escaped: bool },
     /// The end tag of the first element.
     Markup(String),
+    /// One line of a form.
+    Form,
     /// Something else, or over and done with.
     Other,
 }
 
 impl Document {
-    fn new(content: &str, kind: Kind) -> Self {
+    fn new(content: &str, fields: &[Field], kind: Kind) -> Self {
         let shown = content.trim_start();
         let state = match shown.as_bytes().first() {
             Some(b'{' | b'[') => State::Json { depth: 0, string: false, escaped: false },
             Some(b'<') if kind == Kind::Response => first_element(shown).map_or(State::Other, State::Markup),
+            _ if is_form(fields) => State::Form,
             _ => State::Other,
         };
         Self { kind, at: 0, state }
@@ -146,6 +151,8 @@ impl Document {
         loop {
             let end = match &mut self.state {
                 State::Other => return None,
+                State::Form if text[self.at..next].trim().is_empty() => return None,
+                State::Form => self.at + text[self.at..next].trim_end().len(),
                 State::Markup(tag) => self.at + text[self.at..next].find(tag.as_str())? + tag.len(),
                 State::Json { depth, string, escaped } => {
                     let bytes = &text.as_bytes()[self.at..next];
@@ -162,6 +169,7 @@ impl Document {
                 (State::Markup(_), _) => !rest.starts_with('<') && text[end..].starts_with(['\n', '\r']),
                 (_, Kind::Response) => !rest.starts_with(['{', '[']),
                 // Behind a request's content a fault is told from talk by an empty line and words.
+                (_, Kind::Request) if begins_response(rest) => true,
                 (_, Kind::Request) => {
                     let line = text[end..].trim_start_matches([' ', '\t', '\r']);
                     let spaced = line.strip_prefix('\n').map(|after| after.trim_start_matches([' ', '\r']));
@@ -173,11 +181,24 @@ impl Document {
                 self.state = State::Other;
                 return Some(end);
             }
+            if matches!(self.state, State::Form) {
+                self.state = State::Other;
+            }
             if !matches!(self.state, State::Markup(_)) && !rest.starts_with(['{', '[']) {
                 self.state = State::Other;
             }
         }
     }
+}
+
+/// Whether a status line begins `rest`.
+fn begins_response(rest: &str) -> bool {
+    rest.starts_with("HTTP/") && is_status_line(rest.lines().next().unwrap_or_default())
+}
+
+fn is_form(fields: &[Field]) -> bool {
+    let form = b"application/x-www-form-urlencoded";
+    fields.iter().any(|field| field.is("content-type") && field.value.bytes().starts_with(form))
 }
 
 /// Goes on through JSON. Gives the place after the bracket that closes the last that was open.

@@ -49,6 +49,12 @@ impl Message {
         }
         self.lines = self.lines.to(Span::point(Origin::Request, to));
     }
+
+    /// Whether it is an answer that another follows: 100 (Continue), 103 (Early Hints).
+    fn is_interim(&self) -> bool {
+        let line = self.text.bytes();
+        line.iter().position(|&byte| byte == b' ').is_some_and(|at| line.get(at + 1) == Some(&b'1'))
+    }
 }
 
 /// One exchange of a transcript.

@@ -150,10 +150,7 @@ impl Trace<'_> {
 
     /// Another message begins, of this exchange or of the next.
     fn next(&mut self, kind: Block, head: &Traced) {
-        let interim = self.seen.response.as_ref().is_some_and(|response| {
-            let line = response.text.bytes();
-            line.iter().position(|&byte| byte == b' ').is_some_and(|at| line.get(at + 1) == Some(&b'1'))
-        });
+        let interim = self.seen.response.as_ref().is_some_and(Message::is_interim);
         self.complete = false;
         if kind == Block::ReceivedHeader && interim {
             self.seen.response = Some(Message::new(head.span().range().start));

@@ -169,7 +169,7 @@ impl<'a> Transcript<'a> {
     fn received(&mut self, line: usize, piece: Range<usize>, content: &str) -> bool {
         if http1::is_status_line(content) {
             // What came before was a 100 (Continue), or its request was not copied.
-            if self.seen.response.as_ref().is_some_and(|response| !is_interim(response)) {
+            if self.seen.response.as_ref().is_some_and(|response| !response.is_interim()) {
                 self.finish();
             }
             self.phase = Phase::ReceivedHead;
@@ -250,11 +250,6 @@ impl<'a> Transcript<'a> {
         }
         self.pairs.push(pair);
     }
-}
-
-fn is_interim(response: &Message) -> bool {
-    let line = response.text.bytes();
-    line.iter().position(|&byte| byte == b' ').is_some_and(|at| line.get(at + 1) == Some(&b'1'))
 }
 
 /// Whether somebody types the next command.
