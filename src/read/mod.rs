@@ -47,8 +47,8 @@ const READERS: &[&Reader] = &[
     &curl::READER,
     &transcript::HTTPIE,
     &code::READER,
-    &http1::REQUEST,
     &document::READER,
+    &http1::REQUEST,
 ];
 
 /// What a reader has read: one exchange, or several that stand together.
