@@ -3,8 +3,9 @@
 use std::cell::{Cell, OnceCell};
 use std::ops::Range;
 
+use super::fence::Fences;
 use super::shell::{self, Earlier};
-use super::{READERS, Reading, http1};
+use super::{READERS, Reading, http1, prompt};
 use crate::message::{Request, Response, Shape};
 
 /// Reads texts of one family of shapes.
@@ -40,7 +41,7 @@ impl<'a> Line<'a> {
         let next = rest.find('\n').map_or(text.len(), |at| start + at + 1);
         let line = &text[start..next];
         let end = start + line.trim_end_matches(['\r', '\n']).len();
-        let content = start + prompt(&text[start..end]);
+        let content = start + prompt::length(&text[start..end]);
         Self { text, start, content, end, next }
     }
 
@@ -96,7 +97,6 @@ impl Job<'_> {
 pub(super) struct Known {
     earlier: OnceCell<Earlier>,
     status: Next,
-    fence: Next,
 }
 
 /// The next place of something, remembered until it is passed.
@@ -142,19 +142,18 @@ pub(super) fn read_all(text: &str, wish: Option<Shape>) -> Vec<Reading> {
     let readers: Vec<&Reader> = READERS.iter().copied().filter(wanted).collect();
     let known = &Known::default();
     let mut readings = Vec::new();
-    let mut fence = false;
+    let mut fences = Fences::default();
     let mut at = 0;
     let mut after = 0;
     while at < text.len() {
         let line = Line::at(text, at);
         at = line.next;
-        if line.whole().trim_start().starts_with("```") && line.whole().len() < 30 {
-            fence = !fence;
+        if fences.is_fence(text, line.start..line.end) {
             continue;
         }
         let found = readers.iter().find_map(|reader| {
             let start = (reader.begins)(&line)?;
-            let limit = if fence { closing_fence(text, start, known) } else { text.len() };
+            let limit = fences.limit(text);
             (reader.read)(&Job { known, text, start, after, limit, wish })
         });
         if let Some(reading) = found {
@@ -190,44 +189,11 @@ fn line_start(text: &str, at: usize) -> usize {
     }
 }
 
-fn closing_fence(text: &str, from: usize, known: &Known) -> usize {
-    let find = |from: usize| text[from..].find("\n```").map(|at| from + at + 1);
-    known.fence.at(from, text.len(), find).unwrap_or(text.len())
-}
-
 /// The lines that hold a range, without the last line's end.
 pub(super) fn line_of(text: &str, range: Range<usize>) -> Range<usize> {
     let before = text.get(..range.start).and_then(|text| text.rfind('\n'));
     let after = text.get(range.end..).and_then(|text| text.find('\n'));
     before.map_or(0, |at| at + 1)..after.map_or(text.len(), |length| range.end + length)
-}
-
-/// How many bytes of a line are indentation, or what terminals and chats put before a command.
-fn prompt(line: &str) -> usize {
-    let mut content = line.trim_start_matches(['\u{feff}', ' ', '\t', '`']);
-    if let Some((length, _)) = shell::prompt::windows(content) {
-        return line.len() - content.len() + length;
-    }
-    for prompt in ["$ ", "# ", "% ", "> ", "❯ ", "➜ "] {
-        if let Some(rest) = content.strip_prefix(prompt) {
-            content = rest.trim_start_matches(' ');
-            break;
-        }
-    }
-    // `user@host:~/dir$ curl …`
-    if let Some((prompt, rest)) = content.split_once("$ ")
-        && prompt.contains(['@', '~', ':'])
-        && !prompt.contains([' ', '\'', '"'])
-    {
-        content = rest;
-    }
-    // fish: `jo@box ~/src> curl …`
-    if let Some((prompt, rest)) = content.split_once("> ")
-        && shell::prompt::fish(&content[..=prompt.len()])
-    {
-        content = rest;
-    }
-    line.len() - content.len()
 }
 
 /// The pieces of `0..length` that no range covers. The ranges are in order.

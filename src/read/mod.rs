@@ -11,6 +11,9 @@ mod collection;
 mod curl;
 mod detect;
 mod document;
+mod exception;
+mod extent;
+mod fence;
 mod har;
 mod http1;
 mod http2;
@@ -19,10 +22,13 @@ mod hurl;
 mod insomnia;
 mod logs;
 mod openapi;
+mod pieces;
 mod postman;
+mod prompt;
 mod reply;
 mod shell;
 mod template;
+mod told;
 mod transcript;
 mod webrequest;
 
@@ -49,6 +55,7 @@ const READERS: &[&Reader] = &[
     &code::READER,
     &document::READER,
     &http1::REQUEST,
+    &exception::READER,
 ];
 
 /// What a reader has read: one exchange, or several that stand together.
@@ -106,7 +113,13 @@ fn main(text: &str, input: &Input) -> Exchange {
             reading.pairs = others;
             echoes.extend(echo.map(|echo| (place, echo)));
         }
-        for pair in reading.pairs {
+        for mut pair in reading.pairs {
+            // An exception names the request that the code above it has sent.
+            if reading.shape == Shape::Exception
+                && pairs.last().is_some_and(|(_, last)| last.request.is_some() && last.response.is_none())
+            {
+                pair.request = None;
+            }
             match pairs.last_mut() {
                 // What comes after a request is what came back.
                 Some((_, last)) if pair.request.is_none() && last.request.is_some() && last.response.is_none() => {
@@ -133,8 +146,17 @@ fn main(text: &str, input: &Input) -> Exchange {
     let (shape, pair) = pairs.swap_remove(chosen);
     let mut exchange =
         Exchange { shape, request: pair.request, response: pair.response, found, chosen, ..Exchange::default() };
-    if exchange.request.is_some() && exchange.response.is_none() {
+    if exchange.response.is_none()
+        && let Some(request) = &mut exchange.request
+    {
+        exchange.response = reply::below(text, request);
+    }
+    // A Hurl file says what answer it expects, not what came.
+    if exchange.request.is_some() && exchange.response.is_none() && exchange.shape != Shape::Hurl {
         exchange.response = reply::find(text, &free(text, &exchange, &others));
+    }
+    if exchange.request.is_none() {
+        exchange.request = bare::sent(text, &free(text, &exchange, &others));
     }
     let chosen = exchange.request.as_ref().map(|request| request.span);
     let role = |request| if Some(request) == chosen { Role::Request } else { Role::Other };

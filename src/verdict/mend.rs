@@ -29,6 +29,14 @@ pub(super) fn mend(code: Code, claim: &Claim, place: &Place, misspelled: Option<
             let edits = replace(written, right)?;
             Some(Fix { title: format!("write `{right}`"), applicability, edits })
         }
+        // The grant types of RFC 6749, one of which was meant: `client-credentials`.
+        "oauth/unsupported-grant-type" => {
+            let written = place.written.as_ref()?;
+            let grants = ["authorization_code", "client_credentials", "refresh_token", "password"].map(String::from);
+            let (right, _) = nearest(place.value.as_deref()?, &grants)?;
+            let edits = replace(written, right)?;
+            Some(Fix { title: format!("write `{right}`"), applicability: Applicability::Safe, edits })
+        }
         "schema/wrong-type" => {
             let written = place.written.as_ref()?;
             let said = claim.said.to_lowercase();

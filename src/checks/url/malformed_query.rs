@@ -54,6 +54,26 @@ fn check(context: &Context) -> Vec<Finding> {
     vec![Finding { fix, ..RULE.finding(certainty, likelihood, word(slip.kind), spans) }]
 }
 
+/// Takes the pairs away, each with an `&` that sets it apart.
+fn leave_out(context: &Context, slip: &Slip) -> Option<Fix> {
+    let target = &context.request.target;
+    let mut runs: Vec<std::ops::Range<usize>> = Vec::new();
+    for place in &slip.places {
+        match runs.last_mut() {
+            Some(run) if run.end + 1 == place.start => run.end = place.end,
+            _ => runs.push(place.clone()),
+        }
+    }
+    let mut edits = Vec::new();
+    for run in runs {
+        let follows = run.end < context.url().query.as_ref().map_or(0, |query| query.end);
+        let first = context.url().query.as_ref().is_some_and(|query| query.start == run.start);
+        let start = run.start - usize::from(!follows && !first);
+        edits.extend(target.edit(start..run.end + usize::from(follows), "")?);
+    }
+    Some(rewrite::fix("leave them out", Applicability::Unsafe, edits))
+}
+
 fn find(context: &Context) -> Option<Slip> {
     let bytes = context.request.target.bytes();
     let url = context.url();
@@ -152,7 +172,7 @@ fn fix(context: &Context, slip: &Slip) -> Option<Fix> {
         Kind::NoQuestionMark => ("?", "write ?"),
         Kind::QuestionMark | Kind::Semicolon => ("&", "write &"),
         Kind::Ampersand => ("%26", "encode the &"),
-        Kind::Empty => return None,
+        Kind::Empty => return leave_out(context, slip),
     };
     let mut edits = Vec::new();
     for place in &slip.places {
@@ -178,6 +198,7 @@ mod tests {
     fn fixes() {
         assert_mends(&RULE, "curl 'http://a.test/s&a=1&b=2'", "curl 'http://a.test/s?a=1&b=2'");
         assert_mends(&RULE, "curl 'http://a.test/s?q=a+&+b'", "curl 'http://a.test/s?q=a+%26+b'");
+        assert_mends(&RULE, "curl 'http://a.test/s?b=&a=1&c=&d='", "curl 'http://a.test/s?a=1'");
     }
 
     #[test]
