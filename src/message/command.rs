@@ -150,9 +150,20 @@ pub struct Command {
 }
 
 impl Command {
-    /// Why the program sends nothing at all, if that is so.
+    /// Why the program sends nothing at all, if that is so. It reads its arguments before it looks at the URL.
     pub fn refusal(&self) -> Option<&ShellFault> {
-        self.faults.iter().find(|fault| fault.kind.is_refusal())
+        let refusals = || self.faults.iter().filter(|fault| fault.kind.is_refusal());
+        let of_url = |fault: &&ShellFault| matches!(fault.kind, ShellFaultKind::Glob(_) | ShellFaultKind::Url(_));
+        refusals().find(|fault| !of_url(fault)).or_else(|| refusals().next())
+    }
+
+    /// The refusal, where no slip of the shell before it has made curl see something else than was meant.
+    pub fn own_refusal(&self) -> Option<&ShellFault> {
+        let slip = self
+            .faults
+            .iter()
+            .any(|fault| !fault.kind.is_refusal() && !matches!(fault.kind, ShellFaultKind::CutName { .. }));
+        self.refusal().filter(|_| !slip)
     }
 }
 
@@ -277,7 +288,7 @@ pub enum ShellFaultKind {
         /// The option before the sign.
         meant: &'static str,
     },
-    /// The beginning of an option's name, which curl takes for all of it only before 8.6.
+    /// The beginning of an option's name, or the name in other case, which curl takes for it only before 8.6.
     CutName {
         /// The one option that begins so.
         meant: &'static str,

@@ -271,6 +271,64 @@ mod tests {
         assert!(sent("curl -d '' a.test").contains("Content-Length: 0\r\n"));
     }
 
+    // What the installed curl of the oracle does not have, or does otherwise than the newest: after curl's source.
+
+    #[test]
+    fn newer_releases() {
+        for (command, line) in [
+            ("curl http://a.test/a/%2E%2e/b", "GET /b HTTP/1.1"),
+            ("curl -G http://a.test/ -d a=%2f", "GET /?a=%2F HTTP/1.1"),
+            ("curl --variable n='a b' --expand-url 'http://a.test/{{n:url}}'", "GET /a%20b HTTP/1.1"),
+            ("curl --expand-url 'http://a.test/{{n}}/x' --variable n=1", "GET /{{n}}/x HTTP/1.1"),
+            ("curl 'http://a.test/{<part>one,two}'", "GET /one HTTP/1.1"),
+        ] {
+            assert_eq!(request_line(command), line, "{command}");
+        }
+        assert!(sent("curl -b a=1 -b b=2 -b ' c=3' a.test").contains("\r\nCookie: a=1; b=2; c=3\r\n"));
+        assert!(sent("curl -d '' -d a a.test").ends_with("\r\n\r\na"));
+        assert!(
+            sent("curl --variable n='say \"hi\"' --expand-json '{\"a\":\"{{n:json}}\"}' a.test")
+                .ends_with("{\"a\":\"say \\\"hi\\\"\"}")
+        );
+        assert!(!sent("curl http://a.test -H host:").contains("ost:"), "taken away");
+        for command in [
+            "curl -X '' a.test",
+            "curl -T a.txt -d b a.test",
+            "curl --next a.test",
+            "curl http://a../",
+            "curl http://..",
+        ] {
+            assert!(wire(command).refused.is_some(), "{command}");
+        }
+    }
+
+    #[test]
+    fn what_only_the_run_tells() {
+        let signed = wire("curl --aws-sigv4 aws:amz:eu-west-1:s3 -u key:secret http://a.test/");
+        assert!(
+            String::from_utf8_lossy(&signed.bytes)
+                .contains("\r\nAuthorization: AWS4-HMAC-SHA256\r\nX-Amz-Date: now\r\n")
+        );
+        assert_eq!(signed.notes.len(), 1, "{:?}", signed.notes);
+        let digest = wire("curl --digest -u me:pw http://a.test/");
+        assert!(!String::from_utf8_lossy(&digest.bytes).contains("Authorization"));
+        assert_eq!(digest.notes.len(), 1);
+        assert_eq!(wire("curl -K settings.txt http://a.test/").notes.len(), 1);
+        assert_eq!(wire("curl -b jar.txt -H @lines.txt http://a.test/").notes.len(), 2);
+    }
+
+    #[test]
+    fn proxies_change_what_is_not_tunnelled() {
+        assert_eq!(request_line("curl -x p.test:3128 http://a.test:80/x?y"), "GET http://a.test/x?y HTTP/1.1");
+        for command in [
+            "curl -x p.test https://a.test/x",
+            "curl -px p.test http://a.test/x",
+            "curl -x socks5://p.test http://a.test/x",
+        ] {
+            assert_eq!(request_line(command), "GET /x HTTP/1.1", "{command}");
+        }
+    }
+
     #[test]
     fn chunks_are_written_where_they_are_asked_for() {
         let sent = sent("curl -d a=1 -H 'Transfer-Encoding: chunked' http://a.test/p");

@@ -4,9 +4,11 @@ use std::ops::Range;
 
 use super::super::shared::placeholder;
 use super::super::shared::rewrite;
+use super::super::shared::show::show;
 use super::super::{Context, Rule, Words};
 use crate::finding::{Applicability, Certainty, Code, Finding, Fix};
-use crate::message::Command;
+use crate::message::{Command, GlobFault, ShellFault, ShellFaultKind};
+use crate::source::Span;
 use crate::syntax::percent;
 
 /// Brackets or braces in a URL that curl reads as a pattern.
@@ -34,10 +36,54 @@ struct Slip {
 fn check(context: &Context) -> Vec<Finding> {
     let Some(command) = context.request.client.command() else { return Vec::new() };
     let slips = find(context, command);
-    let Some(first) = slips.first() else { return Vec::new() };
+    let Some(first) = slips.first() else { return refused(context, command) };
     let target = &context.request.target;
     let spans = slips.iter().flat_map(|slip| &slip.signs).map(|sign| target.span_of(sign.clone())).collect();
     vec![Finding { fix: fix(context, &slips), ..RULE.finding(Certainty::Likely, 0.85, word(first), spans) }]
+}
+
+/// What curl cannot read as a pattern: it refuses the command.
+fn refused(context: &Context, command: &Command) -> Vec<Finding> {
+    let Some(ShellFault { kind: ShellFaultKind::Glob(fault), span }) = command.own_refusal() else { return Vec::new() };
+    if context.has_variable(*span) || is_in_placeholder(context, *span) {
+        return Vec::new();
+    }
+    let shown = show(context.paste[span.range()].as_bytes());
+    let title = match fault {
+        GlobFault::Unclosed => format!("{shown} opens a pattern of curl that is never closed"),
+        GlobFault::Nested => format!("{shown} within braces, which curl reads as a pattern"),
+        GlobFault::Empty => "empty braces, which curl reads as a pattern".into(),
+        GlobFault::Unopened => format!("{shown} closes a pattern of curl that nothing opens"),
+        GlobFault::NoRange => "curl reads the brackets as a range".into(),
+        GlobFault::TooMany => "more patterns than curl takes".into(),
+    };
+    let words = Words::new(
+        title,
+        "Without `--globoff` curl reads `{a,b}` and `[1-3]` in a URL, and in the name of a file for `-T`, as patterns, and \
+         refuses what is none.",
+        "Put a backslash before the sign, percent-encode it in a URL, or add `-g`.",
+    );
+    let target = &context.request.target;
+    let sign = (0..target.len()).find(|&at| target.span_of(at..at + 1) == *span);
+    let fix = sign.and_then(|at| {
+        let edits = target.edit(at..at + 1, &percent::encode(&target.bytes()[at..=at], b""))?;
+        (span.len() == 1).then(|| rewrite::fix("percent-encode the sign", Applicability::Safe, edits))
+    });
+    vec![Finding { fix, ..RULE.finding(Certainty::Likely, 0.88, words, vec![*span]) }]
+}
+
+/// Whether a place in the URL belongs to a placeholder, which is told as what it is.
+fn is_in_placeholder(context: &Context, span: Span) -> bool {
+    let target = &context.request.target;
+    let Some(text) = target.utf8() else { return false };
+    let mut at = 0;
+    while let Some((found, _)) = placeholder::enclosed(&text[at..]) {
+        if target.span_of(at + found.start..at + found.end).contains(span) {
+            return true;
+        }
+        at += found.end;
+    }
+    false
 }
 
 fn find(context: &Context, command: &Command) -> Vec<Slip> {
@@ -96,14 +142,16 @@ fn matching(bytes: &[u8], open: usize, close: u8) -> usize {
     bytes.len()
 }
 
-/// Whether brackets hold what curl takes for a range: `[1-9]`, `[a-z:2]`.
+/// Whether brackets hold what was meant for a range: `[1-9]`, `[a-z:2]`, and what curl keeps as it is: nothing.
 fn is_range(inner: &[u8]) -> bool {
-    let Some(dash) = inner.iter().position(|&byte| byte == b'-') else { return false };
+    let Some(dash) = inner.iter().position(|&byte| byte == b'-') else { return inner.is_empty() };
     let (from, to) = (&inner[..dash], &inner[dash + 1..]);
     let to = to.split(|&byte| byte == b':').next().unwrap_or_default();
     let number = |part: &[u8]| !part.is_empty() && part.iter().all(u8::is_ascii_digit);
     let letter = |part: &[u8]| part.len() == 1 && part[0].is_ascii_alphabetic();
-    number(from) && number(to) || letter(from) && letter(to)
+    // One that runs backwards curl refuses.
+    let forward = from.len() < to.len() || from.len() == to.len() && from <= to;
+    (number(from) && number(to) || letter(from) && letter(to)) && forward
 }
 
 /// Whether braces hold a set that was meant: `{one,two}`. In a query that has more than names in it, it was not.
@@ -167,6 +215,14 @@ mod tests {
     #[test]
     fn brackets_that_are_no_range() {
         assert_finds(&RULE, "curl 'http://a.test/x?filter⟦[⟧name⟦]⟧=Ana'");
+    }
+
+    #[test]
+    fn patterns_that_curl_cannot_read() {
+        assert_finds(&RULE, "curl 'http://a.test/x⟦}⟧'");
+        assert_finds(&RULE, "curl -T 'a⟦{⟧b' http://a.test/x");
+        assert_finds(&RULE, "curl 'http://a.test/x⟦[⟧5-1⟦]⟧'");
+        assert_mends(&RULE, "curl 'http://a.test/x]'", "curl 'http://a.test/x%5D'");
     }
 
     #[test]

@@ -12,9 +12,10 @@ use crate::message::Data;
 pub static RULE: Rule = Rule {
     code: Code::new("shell/data-file-literal"),
     since: "0.1.0",
-    what: "A file's name as data: `-d order.json`, `-F 'cover=cover.jpg'`, `--data-raw @order.json`.",
-    why: "curl reads a file only where `@` stands before its name. Without it the name itself is sent, which is no \
-          JSON, no image, and not what the server wants.",
+    what: "A file's name as data, `-d order.json`, `-F 'cover=cover.jpg'`, `--data-raw @order.json`, or text as a file's \
+           name, `-d '@ana, please look'`.",
+    why: "curl reads a file only where `@` stands before its name, and wherever it does. Otherwise the name itself is sent, \
+          which is no JSON, no image, and not what the server wants; or text is looked for as a file, and nothing is sent.",
     references: &["https://curl.se/docs/manpage.html#-d", "https://curl.se/docs/manpage.html#-F"],
     bad: "curl https://api.example.com/orders -H 'Content-Type: application/json' -d order.json",
     good: "curl https://api.example.com/orders -H 'Content-Type: application/json' -d @order.json",
@@ -37,6 +38,8 @@ enum Kind {
     Part,
     /// `@` after an option that does not know it.
     At,
+    /// Text that begins with `@` where curl looks for a file.
+    Meant,
 }
 
 fn check(context: &Context) -> Vec<Finding> {
@@ -45,6 +48,7 @@ fn check(context: &Context) -> Vec<Finding> {
         .map(|slip| {
             let likelihood = match slip.kind {
                 Kind::Body | Kind::At => 0.93,
+                Kind::Meant => 0.8,
                 Kind::Part => 0.75,
             };
             let span = slip.data.argument.span_of(slip.name.clone());
@@ -56,6 +60,15 @@ fn check(context: &Context) -> Vec<Finding> {
 fn find<'a>(context: &Context<'a>) -> Vec<Slip<'a>> {
     let body = &context.request.body;
     let mut slips = Vec::new();
+    for data in &body.data {
+        let Some(file) = data.file.as_ref().and_then(|file| file.utf8()) else { continue };
+        let start = data.argument.len().saturating_sub(file.len() + 1);
+        let plain = matches!(data.name, "data" | "data-ascii" | "data-binary" | "json") && start == 0;
+        let part = data.name == "form" && data.argument.bytes().get(start) == Some(&b'@');
+        if (plain || part) && is_talk(file) && !context.has_variable(data.argument.home()) {
+            slips.push(Slip { data, name: start..data.argument.len(), kind: Kind::Meant });
+        }
+    }
     for data in body.data.iter().filter(|data| data.file.is_none()) {
         let Some(text) = data.argument.utf8() else { continue };
         match data.name {
@@ -99,6 +112,14 @@ fn is_file_name(text: &str) -> bool {
         && KINDS.contains(&kind.to_ascii_lowercase().as_str())
 }
 
+/// Whether what should be the name of a file is text: words, or JSON, and no path or ending.
+fn is_talk(text: &str) -> bool {
+    let words = text.split_whitespace().count();
+    let path =
+        text.contains(['/', '\\']) || text.rsplit_once('.').is_some_and(|(_, kind)| (1..=5).contains(&kind.len()));
+    words >= 3 && !path || text.contains(['{', '"', '\n'])
+}
+
 /// Whether a form part of this name holds a file's name by right.
 fn names_a_name(name: &str) -> bool {
     let name = name.to_ascii_lowercase();
@@ -118,6 +139,14 @@ fn word(slip: &Slip) -> Words {
             "In a form curl uploads a file only where `@` stands before its name. Without it the part is this text.",
             "Put `@` before the name.",
         ),
+        Kind::Meant => Words::new(
+            format!(
+                "curl looks for a file of the name {}",
+                show(slip.data.file.as_ref().map_or(&[][..], |file| file.bytes()))
+            ),
+            "After `@` curl reads a file. There is hardly one of that name, and then it sends nothing, or refuses to start.",
+            "Use `--data-raw`, or in a form `--form-string`, which take the sign for what it is.",
+        ),
         Kind::At => Words::new(
             format!("`--data-raw` sends {shown} as it stands"),
             "`--data-raw` is the option that does not read files: the `@` and the name are the body.",
@@ -133,6 +162,15 @@ fn fix(context: &Context, slip: &Slip) -> Option<Fix> {
             (context.paste[option.range()] == *"--data-raw").then_some(())?;
             let edit = crate::source::Edit { span: option, text: "--data-binary".into() };
             ("read the file", vec![edit])
+        }
+        Kind::Meant => {
+            let option = slip.data.option;
+            let text = match (slip.data.name, &context.paste[option.range()]) {
+                ("data" | "data-ascii", "-d" | "--data" | "--data-ascii") => "--data-raw",
+                ("form", "-F" | "--form") => "--form-string",
+                _ => return None,
+            };
+            ("take the sign for what it is", vec![crate::source::Edit { span: option, text: text.into() }])
         }
         _ => ("put @ before the name", slip.data.argument.edit(slip.name.start..slip.name.start, "@")?),
     };
@@ -163,6 +201,23 @@ mod tests {
     }
 
     #[test]
+    fn text_in_place_of_a_file() {
+        assert_finds(&RULE, "curl http://a.test/say -d '⟦@ana please have a look⟧'");
+        assert_finds(&RULE, "curl http://a.test/say -F 'text=⟦@ana please have a look⟧'");
+        assert_finds(&RULE, "curl http://a.test/say --json '⟦@{\"a\":1}⟧'");
+        assert_mends(
+            &RULE,
+            "curl http://a.test/say -d '@ana please have a look'",
+            "curl http://a.test/say --data-raw '@ana please have a look'",
+        );
+        assert_mends(
+            &RULE,
+            "curl http://a.test/say -F 'text=@ana please have a look'",
+            "curl http://a.test/say --form-string 'text=@ana please have a look'",
+        );
+    }
+
+    #[test]
     fn names_that_are_data_are_quiet() {
         for paste in [
             "curl http://a.test/c -F 'cover=@cover.jpg' -F 'filename=cover.jpg'",
@@ -170,6 +225,9 @@ mod tests {
             "curl http://a.test/c -H 'Content-Type: application/json' -d @order.json",
             "curl http://a.test/c -d a=1 -d b.json",
             "curl -T notes.txt http://a.test/dav/",
+            "curl http://a.test/c -d '@my order of today.json'",
+            "curl http://a.test/c -d '@My Documents/order'",
+            "curl http://a.test/c -F 'a=@\"a b c.png\"'",
         ] {
             assert_quiet(&RULE, paste);
         }

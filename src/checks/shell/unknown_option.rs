@@ -3,7 +3,7 @@
 use super::super::shared::rewrite;
 use super::super::shared::show::show;
 use super::super::{Context, Rule, Words};
-use crate::finding::{Applicability, Certainty, Code, Finding, Fix};
+use crate::finding::{Applicability, Certainty, Code, Evidence, Finding, Fix};
 use crate::message::{Command, ShellFaultKind};
 use crate::source::{Edit, Span};
 
@@ -11,7 +11,8 @@ use crate::source::{Edit, Span};
 pub static RULE: Rule = Rule {
     code: Code::new("shell/unknown-option"),
     since: "0.1.0",
-    what: "An option that curl does not have, a long one after a single dash, or one without its argument.",
+    what: "An option that curl does not have or that does not go with another, a long one after a single dash, or one \
+           without a value that it takes.",
     why: "curl refuses to start, or, after a single dash, reads the letters as options of their own: `-data` is `-d \
           ata`.",
     references: &[super::CURL],
@@ -28,24 +29,41 @@ struct Slip<'a> {
 
 fn check(context: &Context) -> Vec<Finding> {
     let Some(command) = context.request.client.command() else { return Vec::new() };
-    find(command)
-        .into_iter()
-        .map(|slip| {
-            let likelihood = if matches!(slip.kind, ShellFaultKind::SingleDash { .. }) { 0.95 } else { 0.85 };
-            let finding = RULE.finding(Certainty::Likely, likelihood, word(context, &slip), vec![slip.place]);
-            Finding { fix: fix(&slip), ..finding }
-        })
-        .collect()
+    let Some(slip) = find(command) else { return Vec::new() };
+    let likelihood = match slip.kind {
+        ShellFaultKind::SingleDash { .. } => 0.95,
+        // Whether it is refused depends on the release.
+        ShellFaultKind::CutName { .. } => 0.6,
+        ShellFaultKind::EqualsSign { .. } => 0.75,
+        _ => 0.85,
+    };
+    let evidence = match *slip.kind {
+        ShellFaultKind::Conflict { with } => vec![Evidence { span: with, note: "the other".into() }],
+        _ => Vec::new(),
+    };
+    let finding = RULE.finding(Certainty::Likely, likelihood, word(context, &slip), vec![slip.place]);
+    vec![Finding { fix: fix(context, &slip), evidence, ..finding }]
 }
 
 /// The first of them: what follows it is often read wrongly because of it.
 fn find(command: &Command) -> Option<Slip<'_>> {
-    let slip = command.faults.iter().find(|fault| {
+    let own = |kind: &ShellFaultKind| {
         matches!(
-            fault.kind,
-            ShellFaultKind::UnknownOption { .. } | ShellFaultKind::SingleDash { .. } | ShellFaultKind::MissingArgument
+            kind,
+            ShellFaultKind::UnknownOption { .. }
+                | ShellFaultKind::SingleDash { .. }
+                | ShellFaultKind::MissingArgument
+                | ShellFaultKind::EqualsSign { .. }
+                | ShellFaultKind::CutName { .. }
+                | ShellFaultKind::BadArgument { .. }
+                | ShellFaultKind::Conflict { .. }
         )
-    })?;
+    };
+    let first = command.faults.iter().find(|fault| own(&fault.kind));
+    // Where the shell ends the command too early, the URL stands behind that; and the bare word is no command.
+    let no_url =
+        || command.own_refusal().filter(|fault| fault.kind == ShellFaultKind::NoUrl && command.words.len() > 1);
+    let slip = first.or_else(no_url)?;
     Some(Slip { place: slip.span, kind: &slip.kind })
 }
 
@@ -70,6 +88,39 @@ fn word(context: &Context, slip: &Slip) -> Words {
             "curl wants a value after this option and refuses to start where there is none.",
             "Give the value, or take the option away.",
         ),
+        ShellFaultKind::EqualsSign { meant } => Words::new(
+            format!("{shown} with an equals sign"),
+            "curl takes the value of an option from the next word. Only since release 8.16 does it take one after `=`; \
+             before, it has no option of that name and refuses to start.",
+            format!("Write a blank after `--{meant}` instead of the sign."),
+        ),
+        ShellFaultKind::CutName { meant } if typed.len() == meant.len() + 2 => Words::new(
+            format!("{shown} with capitals"),
+            "Since release 8.6 curl wants the name as it is and refuses to start with one in other case.",
+            format!("Write `--{meant}`."),
+        ),
+        ShellFaultKind::CutName { meant } => Words::new(
+            format!("{shown} is only the beginning of an option's name"),
+            "Since release 8.6 curl wants the whole name and refuses to start with a part of it.",
+            format!("Write `--{meant}`."),
+        ),
+        ShellFaultKind::BadArgument { wanted } => Words::new(
+            format!("curl does not take {shown} as the value of this option"),
+            format!("It wants {wanted} and refuses to start with anything else."),
+            "Write the value as curl wants it.",
+        ),
+        ShellFaultKind::Conflict { .. } => Words::new(
+            format!("{shown} beside an option that asks for another kind of request"),
+            "A request is a `HEAD` (`-I`), a form (`-F`), data (`-d`) or an upload (`-T`). curl refuses to make two of \
+             them in one.",
+            "Leave one of the two out, or put `--next` and the URL again between them.",
+        ),
+        ShellFaultKind::NoUrl => Words::new(
+            "no URL in the command",
+            "curl takes each word that is no option, and no option's value, for a URL. Here none is left, so that it has \
+             nowhere to send to.",
+            "Give the URL; if it is there, look whether the option before it lacks its own value.",
+        ),
         ShellFaultKind::UnknownOption { nearest: Some(nearest) } => Words::new(
             format!("curl has no option {shown}"),
             "curl refuses to start with an option that it does not know.",
@@ -83,9 +134,17 @@ fn word(context: &Context, slip: &Slip) -> Words {
     }
 }
 
-fn fix(slip: &Slip) -> Option<Fix> {
+fn fix(context: &Context, slip: &Slip) -> Option<Fix> {
     let (meant, applicability) = match slip.kind {
-        ShellFaultKind::SingleDash { meant } => (meant, Applicability::Safe),
+        ShellFaultKind::SingleDash { meant } | ShellFaultKind::CutName { meant } => (meant, Applicability::Safe),
+        ShellFaultKind::EqualsSign { .. } => {
+            let typed = &context.paste[slip.place.range()];
+            // Quotes may stand anywhere in the word; a blank parts it only outside of them.
+            let sign = typed.find('=').filter(|&at| !typed[..at].contains(['\'', '"', '\\', '$']))?;
+            let at = slip.place.start as usize + sign;
+            let edit = Edit { span: Span::new(slip.place.origin, at, at + 1), text: " ".into() };
+            return Some(rewrite::fix("write a blank for the sign", Applicability::Safe, vec![edit]));
+        }
         ShellFaultKind::UnknownOption { nearest: Some(nearest) } => (nearest, Applicability::Unsafe),
         _ => return None,
     };
@@ -115,11 +174,52 @@ mod tests {
     }
 
     #[test]
+    fn values_come_in_the_next_word() {
+        assert_finds(&RULE, "curl http://a.test/o ⟦--data=a=1⟧");
+        assert_finds(&RULE, "curl http://a.test/o ⟦--max-time=5⟧");
+        assert_mends(&RULE, "curl http://a.test/o --header='A: b'", "curl http://a.test/o --header 'A: b'");
+        assert_mends(&RULE, "curl http://a.test/o --data=a=1", "curl http://a.test/o --data a=1");
+    }
+
+    #[test]
+    fn names_that_are_cut_short() {
+        assert_finds(&RULE, "curl http://a.test/o ⟦--heade⟧ 'A: b'");
+        assert_mends(&RULE, "curl http://a.test/o --fail-w", "curl http://a.test/o --fail-with-body");
+        assert_finds(&RULE, "curl http://a.test/o ⟦--data-⟧ a=1");
+        assert_mends(&RULE, "curl http://a.test/o --Data a=1", "curl http://a.test/o --data a=1");
+    }
+
+    #[test]
+    fn what_is_wanted_of_values() {
+        assert_finds(&RULE, "curl http://a.test/o --max-time ⟦5s⟧");
+        assert_finds(&RULE, "curl http://a.test/o --retry ⟦''⟧");
+        assert_finds(&RULE, "curl http://a.test/o -F ⟦photo.jpg⟧");
+        assert_finds(&RULE, "curl http://a.test/o -F ⟦'a=b;type=text'⟧");
+    }
+
+    #[test]
+    fn requests_of_two_kinds() {
+        let finding = assert_finds(&RULE, "curl http://a.test/o -d a=1 ⟦-F⟧ b=2");
+        assert_eq!(finding.evidence[0].span.range(), 21..23);
+        assert_finds(&RULE, "curl -I http://a.test/o ⟦-d⟧ a=1");
+        assert_quiet(&RULE, "curl -I -G http://a.test/o -d a=1");
+    }
+
+    #[test]
+    fn a_command_without_a_url() {
+        assert_finds(&RULE, "⟦curl⟧ -X POST -d http://a.test/o");
+        assert_quiet(&RULE, "curl --version");
+        assert_quiet(&RULE, "curl");
+    }
+
+    #[test]
     fn options_of_curl_are_quiet() {
         for paste in [
             "curl -sSLk http://a.test/o",
             "curl -XPOST http://a.test/o -da=1",
             "curl --fail-with-body --retry 3 --max-time 5 http://a.test/o",
+            "curl --no-progress-meter --limit-rate 10K --max-redirs -1 -m 2.5 http://a.test/o",
+            "curl http://a.test/o --variable a=1 --expand-data 'x={{a}}' --ip-tos CS1",
         ] {
             assert_quiet(&RULE, paste);
         }

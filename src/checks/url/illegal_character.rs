@@ -6,10 +6,10 @@ use super::super::shared::placeholder;
 use super::super::shared::rewrite;
 use super::super::shared::show::{list, show};
 use super::super::{Context, Rule, Words};
-use super::{MOST_PLACES, typed};
+use super::{MOST_PLACES, refused, typed};
 use crate::finding::{Applicability, Certainty, Code, Finding, Fix};
-use crate::message::{Client, ShellFaultKind};
-use crate::source::Traced;
+use crate::message::{Client, ShellFaultKind, UrlFault};
+use crate::source::{Span, Traced};
 use crate::syntax::percent;
 use crate::syntax::uri::{self, Illegal};
 
@@ -49,7 +49,14 @@ struct Slip<'a> {
 }
 
 fn check(context: &Context) -> Vec<Finding> {
-    find(context)
+    let slips = find(context);
+    let grave = |slip: &Slip| matches!(slip.kind, Kind::Illegal(Illegal::Blank | Illegal::Control));
+    if !slips.iter().any(grave)
+        && let Some((_, span)) = refused(context, &[UrlFault::Character])
+    {
+        return vec![refused_by_curl(context, span)];
+    }
+    slips
         .into_iter()
         .map(|slip| {
             let (certainty, likelihood) = match slip.kind {
@@ -64,6 +71,18 @@ fn check(context: &Context) -> Vec<Finding> {
             Finding { fix: fix(&slip), ..RULE.finding(certainty, likelihood, word(&slip), spans) }
         })
         .collect()
+}
+
+/// A blank or a control character elsewhere than in path and query: in the fragment, in what `-G` adds.
+fn refused_by_curl(context: &Context, span: Span) -> Finding {
+    let blank = context.paste[span.range()].contains(' ');
+    let words = Words::new(
+        if blank { "blank in the URL" } else { "control character in the URL" },
+        "curl refuses a URL with a blank or a control character anywhere in it, be it in the fragment, which is not sent, \
+         or in the data that `-G` puts into it.",
+        "Percent-encode it; for the data of `-G`, `--data-urlencode` does that.",
+    );
+    RULE.finding(Certainty::Certain, 0.9, words, vec![span])
 }
 
 fn find<'a>(context: &Context<'a>) -> Vec<Slip<'a>> {

@@ -6,7 +6,9 @@ use super::super::host::invalid::{Kind, host_fault};
 use super::super::shared::placeholder;
 use super::super::shared::show::show;
 use super::super::{Context, Rule, Words};
+use super::refused;
 use crate::finding::{Certainty, Code, Finding};
+use crate::message::UrlFault;
 use crate::syntax::percent;
 
 /// A host in the URL that is none.
@@ -28,7 +30,7 @@ struct Slip {
 }
 
 fn check(context: &Context) -> Vec<Finding> {
-    let Some(slip) = find(context) else { return Vec::new() };
+    let Some(slip) = find(context) else { return refused_by_curl(context) };
     let (certainty, likelihood) = match slip.kind {
         Some(Kind::Underscore) => (Certainty::Possible, 0.25),
         _ => (Certainty::Certain, 0.93),
@@ -37,7 +39,30 @@ fn check(context: &Context) -> Vec<Finding> {
     vec![RULE.finding(certainty, likelihood, word(context, &slip), vec![span])]
 }
 
+/// What curl does not take for a host, though others may.
+fn refused_by_curl(context: &Context) -> Vec<Finding> {
+    let Some((fault, span)) = refused(context, &[UrlFault::Host, UrlFault::NoHost]) else { return Vec::new() };
+    let shown = show(context.paste[span.range()].as_bytes());
+    let words = match fault {
+        UrlFault::NoHost => Words::new(
+            "no host in the URL",
+            "What stands where the host belongs is empty, and curl refuses the URL.",
+            "Write the name of the server.",
+        ),
+        _ => Words::new(
+            format!("curl does not take {shown} for a host"),
+            "A name has letters, digits, hyphens and dots, and an address in brackets is one of IPv6. curl refuses the \
+             URL.",
+            "Write the name of the server; an `@` in a password is `%40`.",
+        ),
+    };
+    vec![RULE.finding(Certainty::Certain, 0.9, words, vec![span])]
+}
+
 fn find(context: &Context) -> Option<Slip> {
+    if refused(context, &[UrlFault::Slashes, UrlFault::Scheme]).is_some() {
+        return None;
+    }
     let target = &context.request.target;
     let url = context.url();
     let range = url.host.clone()?;
@@ -96,6 +121,8 @@ mod tests {
             "curl http://⟦256.1.1.1⟧/x",
             "curl http://⟦⟧/orders",
             "curl 'http://⟦a^b.test⟧/x'",
+            "curl 'http://me:p@⟦ss@a.test⟧/x'",
+            "curl 'http://⟦[::g]⟧/x'",
         ] {
             assert_finds(&RULE, paste);
         }

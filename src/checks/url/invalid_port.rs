@@ -5,7 +5,9 @@ use std::ops::Range;
 use super::super::shared::placeholder;
 use super::super::shared::show::show;
 use super::super::{Context, Rule, Words};
+use super::refused;
 use crate::finding::{Certainty, Code, Finding};
+use crate::message::UrlFault;
 
 /// A port that is not a number up to 65535.
 pub static RULE: Rule = Rule {
@@ -20,9 +22,20 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(context: &Context) -> Vec<Finding> {
-    let Some(range) = find(context) else { return Vec::new() };
+    let Some(range) = find(context) else { return refused_by_curl(context) };
     let span = context.request.target.span_of(range.clone());
     vec![RULE.finding(Certainty::Certain, 0.93, word(context, range), vec![span])]
+}
+
+/// A colon without a port, which curl takes only where a scheme is written, and the like.
+fn refused_by_curl(context: &Context) -> Vec<Finding> {
+    let Some((_, span)) = refused(context, &[UrlFault::Port]) else { return Vec::new() };
+    let words = Words::new(
+        "no port after the host",
+        "curl reads what follows the colon as a port, a number from 0 to 65535, and refuses the URL.",
+        "Write the number of the port, or leave the colon out.",
+    );
+    vec![RULE.finding(Certainty::Certain, 0.9, words, vec![span])]
 }
 
 fn find(context: &Context) -> Option<Range<usize>> {
@@ -60,6 +73,7 @@ mod tests {
             "curl http://localhost:⟦80800⟧/orders",
             "curl http://localhost:⟦808o⟧/orders",
             "curl 'localhost:⟦port⟧/orders'",
+            "curl 'localhost⟦:⟧?a=1'",
         ] {
             assert_finds(&RULE, paste);
         }

@@ -5,7 +5,10 @@ use std::ops::Range;
 use super::super::shared::rewrite;
 use super::super::shared::show::show;
 use super::super::{Context, Rule, Words};
+use super::refused;
 use crate::finding::{Applicability, Certainty, Code, Finding, Fix};
+use crate::message::UrlFault;
+use crate::source::Edit;
 
 /// A scheme that is misspelled, doubled or not of HTTP.
 pub static RULE: Rule = Rule {
@@ -18,6 +21,12 @@ pub static RULE: Rule = Rule {
     good: "curl https://api.example.com/orders",
     check,
 };
+
+/// The schemes of curl.
+const KNOWN: [&str; 20] = [
+    "http", "https", "ftp", "ftps", "ws", "wss", "file", "dict", "gopher", "smtp", "imap", "ldap", "mqtt", "sftp",
+    "scp", "smb", "telnet", "tftp", "rtsp", "pop3",
+];
 
 /// What is wrong with the scheme, and what should stand there.
 enum Kind {
@@ -36,10 +45,35 @@ struct Slip {
 }
 
 fn check(context: &Context) -> Vec<Finding> {
-    let Some(slip) = find(context) else { return Vec::new() };
+    let Some(slip) = find(context) else { return refused_by_curl(context) };
     let span = context.request.target.span_of(slip.range.clone());
     let fix = fix(context, &slip);
     vec![Finding { fix, ..RULE.finding(Certainty::Likely, 0.92, word(context, &slip), vec![span]) }]
+}
+
+/// More slashes than curl lets pass, or a host that it takes for a scheme: `localhost:/x`.
+fn refused_by_curl(context: &Context) -> Vec<Finding> {
+    let Some((kind, span)) = refused(context, &[UrlFault::Slashes, UrlFault::Scheme]) else { return Vec::new() };
+    if kind == UrlFault::Scheme {
+        let typed = &context.paste[span.range()];
+        if typed.is_empty() || KNOWN.contains(&typed.to_ascii_lowercase().as_str()) {
+            return Vec::new();
+        }
+        let words = Words::new(
+            format!("curl takes {} for a scheme", show(typed.as_bytes())),
+            "A word before `:/` is the scheme to it, and it has none of that name.",
+            "Write `http://` or `https://` before the host, and a port after the colon, or no colon.",
+        );
+        return vec![RULE.finding(Certainty::Likely, 0.85, words, vec![span])];
+    }
+    let words = Words::new(
+        format!("{} after the scheme", show(context.paste[span.range()].as_bytes())),
+        "A colon and two slashes part the scheme from the host. curl takes one to three of them and refuses the URL.",
+        "Write `://`.",
+    );
+    let edit = Edit { span, text: "://".into() };
+    let fix = Some(rewrite::fix("write the scheme right", Applicability::Safe, vec![edit]));
+    vec![Finding { fix, ..RULE.finding(Certainty::Likely, 0.92, words, vec![span]) }]
 }
 
 fn find(context: &Context) -> Option<Slip> {
@@ -65,12 +99,8 @@ fn find(context: &Context) -> Option<Slip> {
     }
     let scheme = context.url().scheme.clone()?;
     let word = text[scheme.clone()].to_ascii_lowercase();
-    let known = [
-        "http", "https", "ftp", "ftps", "ws", "wss", "file", "dict", "gopher", "smtp", "imap", "ldap", "mqtt", "sftp",
-        "scp", "smb", "telnet", "tftp", "rtsp", "pop3",
-    ];
     let meant = ["https", "http"].into_iter().find(|right| strsim::osa_distance(&word, right) <= 1)?;
-    (!known.contains(&word.as_str())).then_some(Slip { kind: Kind::Misspelled(meant), range: scheme })
+    (!KNOWN.contains(&word.as_str())).then_some(Slip { kind: Kind::Misspelled(meant), range: scheme })
 }
 
 fn word(context: &Context, slip: &Slip) -> Words {
@@ -115,6 +145,9 @@ mod tests {
         assert_finds(&RULE, "curl ⟦http://⟧https://a.test/x");
         assert_finds(&RULE, "curl ⟦https//⟧a.test/x");
         assert_mends(&RULE, "curl http:/a.test/x", "curl http://a.test/x");
+        assert_finds(&RULE, "curl http⟦:////⟧a.test/x");
+        assert_finds(&RULE, "curl ⟦localhost⟧:/orders");
+        assert_mends(&RULE, "curl http:////a.test/x", "curl http://a.test/x");
         assert_mends(&RULE, "curl http://http://a.test/x", "curl http://a.test/x");
     }
 

@@ -17,6 +17,10 @@ pub(super) fn fields(plan: &Plan, url: Option<&Url>) -> Vec<Field> {
     }
     let field = |name, value, by| fields::brought(name, value, by, Author::Option);
     if let Some((token, by)) = plan.last("oauth2-bearer") {
+        if plan.switch("basic").is_some() {
+            // Of two schemes curl takes none before the server has asked.
+            return Vec::new();
+        }
         let mut value = Traced::implied("Bearer ", by);
         value.append(token);
         return vec![field("Authorization", value, by)];

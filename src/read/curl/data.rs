@@ -34,27 +34,31 @@ impl Stdin {
     }
 }
 
-/// What curl sends for one data argument. `None` where a file holds it that is not at hand.
-pub(super) fn sent(text: &str, data: &Data, stdin: &mut Stdin) -> Option<Traced> {
+/// What curl sends for one data argument, as far as it is known, and whether that is all: files are not at hand.
+pub(super) fn sent(text: &str, data: &Data, stdin: &mut Stdin) -> (Traced, bool) {
+    let nothing = || data.argument.slice(data.argument.len()..data.argument.len());
     let (name, content) = match (&data.file, data.name) {
         (Some(file), "data-urlencode") => {
             let name = &data.argument;
             let end = name.len().saturating_sub(file.len() + 1);
-            (Some(name.slice(0..end)).filter(|name| !name.is_empty()), stdin.file(file)?)
+            (Some(name.slice(0..end)).filter(|name| !name.is_empty()), stdin.file(file))
         }
-        // Only the plain forms drop line ends of files.
-        (Some(file), "data" | "data-ascii") => return stdin.file(file).map(|input| without_line_ends(text, &input)),
-        (Some(file), _) => return stdin.file(file),
+        (Some(file), name) => {
+            let Some(input) = stdin.file(file) else { return (nothing(), false) };
+            // Only the plain forms drop line ends of files.
+            let plain = matches!(name, "data" | "data-ascii");
+            return (if plain { without_line_ends(text, &input) } else { input }, true);
+        }
         (None, "data-urlencode") => {
             // `name=content` keeps the name as it is; `=content` and `content` have none.
             let argument = &data.argument;
             match argument.bytes().iter().position(|&byte| byte == b'=') {
-                Some(0) => (None, argument.slice(1..argument.len())),
-                Some(at) => (Some(argument.slice(0..at)), argument.slice(at + 1..argument.len())),
-                None => (None, argument.clone()),
+                Some(0) => (None, Some(argument.slice(1..argument.len()))),
+                Some(at) => (Some(argument.slice(0..at)), Some(argument.slice(at + 1..argument.len()))),
+                None => (None, Some(argument.clone())),
             }
         }
-        (None, _) => return Some(data.argument.clone()),
+        (None, _) => return (data.argument.clone(), true),
     };
     let mut sent = Traced::new(data.argument.home());
     if let Some(name) = name {
@@ -63,8 +67,9 @@ pub(super) fn sent(text: &str, data: &Data, stdin: &mut Stdin) -> Option<Traced>
         let sign = sent.len()..sent.len() + 1;
         sent.decode(b"=", data.argument.span_of(sign.clone()), data.argument.quoting_at(sign.end));
     }
-    sent.append(&form_encoded(&content));
-    Some(sent)
+    let known = content.is_some();
+    sent.append(&content.map_or_else(nothing, |content| form_encoded(&content)));
+    (sent, known)
 }
 
 /// As forms are encoded: a blank is a plus sign.

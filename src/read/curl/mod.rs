@@ -15,7 +15,7 @@ mod proxy;
 mod url;
 mod variables;
 
-use crate::message::{Client, Command, Request, Shape, Shell, ShellFault, ShellFaultKind, Word};
+use crate::message::{Client, Command, Fate, Request, Shape, Shell, ShellFault, ShellFaultKind, Word};
 use crate::source::{Order, Span, Traced};
 
 use super::detect::{Job, Line, Pair, Reader};
@@ -64,9 +64,17 @@ fn read_command(job: &Job) -> Option<Reading> {
         Shell::Posix => job.earlier().before(job.text, job.start).unwrap_or(job.start),
         _ => job.start,
     };
-    let (mut requests, end) = read(choice, job.text, start..end, job.earlier());
+    let (mut requests, mut at) = read(choice, job.text, start..end, job.earlier());
     without_pieces(&mut requests);
-    Some(Reading { shape, pairs: requests.into_iter().map(Pair::from).collect(), end })
+    // More commands may stand on the same line: `curl … && curl …`.
+    while requests.len() < MOST_EXCHANGES && at < end && !job.text[..at].ends_with('\n') {
+        let line_end = job.text[at..end].find('\n').map_or(end, |length| at + length);
+        let more = job.text[at..line_end].contains("curl");
+        let Some((more, next)) = more.then(|| read_next(choice.shell, job, at..end, line_end)).flatten() else { break };
+        requests.extend(more);
+        at = next;
+    }
+    Some(Reading { shape, pairs: requests.into_iter().map(Pair::from).collect(), end: at })
 }
 
 /// Where quoting of another shell has torn an argument to pieces, curl takes the pieces for URLs. The request that was
@@ -128,9 +136,23 @@ pub(super) fn read(
         simple.span = Span::new(simple.span.origin, start.min(simple.span.start as usize), simple.span.end as usize);
     }
     let next = simple.next;
-    let rest = Span::new(simple.span.origin, next.min(end), end);
-    let rest = Some(rest).filter(|rest| !text[rest.range()].trim().is_empty());
-    (requests(choice.shell, text, simple, rest), next)
+    (requests(choice.shell, text, simple, rest(text, next, end)), next)
+}
+
+/// Reads the next curl command in `range`, if it begins before `limit`.
+fn read_next(shell: Shell, job: &Job, range: std::ops::Range<usize>, limit: usize) -> Option<(Vec<Request>, usize)> {
+    let end = range.end;
+    let late = |command: &shell::Simple| command.span.start as usize >= limit;
+    let mut script = shell::parse(shell, job.text, range, job.earlier(), &|command| is_curl(command) || late(command));
+    let simple = script.commands.pop().filter(|simple| is_curl(simple) && !late(simple))?;
+    let next = simple.next;
+    Some((requests(shell, job.text, simple, rest(job.text, next, end)), next))
+}
+
+/// What stands after the end of a command.
+fn rest(text: &str, next: usize, end: usize) -> Option<Span> {
+    let rest = Span::new(crate::source::Origin::Request, next.min(end), end);
+    Some(rest).filter(|rest| !text[rest.range()].trim().is_empty())
 }
 
 /// Whether a command's program is curl.
@@ -177,7 +199,12 @@ fn requests(shell: Shell, text: &str, simple: shell::Simple, rest: Option<Span>)
         let nowhere = [Traced::new(Span::point(span.origin, span.end as usize))];
         let targets = if operation.urls.is_empty() { &nowhere[..] } else { &operation.urls[..] };
         for (index, target) in targets.iter().enumerate().take(left) {
-            let mut made = plan.make(program, target, index, &mut stdin);
+            let home = target.home();
+            let opaque = command
+                .variables
+                .iter()
+                .any(|variable| variable.fate == Fate::Expanded && (home.contains(variable.span)));
+            let mut made = plan.make(program, (target, opaque), index, &mut stdin);
             let mut command = command.clone();
             if operation.urls.is_empty() {
                 made.faults.clear();

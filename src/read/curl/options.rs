@@ -75,7 +75,8 @@ pub(crate) struct Named {
     pub(crate) on: bool,
     /// `--expand-…`: variables are put into its argument.
     pub(crate) expand: bool,
-    /// Whether only the beginning of the name is given. curl before 8.6 took that where it fits one option alone.
+    /// Whether only the beginning of the name is given, or in other case. curl before 8.6 took that where it fits one
+    /// option alone.
     pub(crate) cut: bool,
 }
 
@@ -92,8 +93,13 @@ pub(crate) fn long(name: &str) -> Option<Named> {
         let fits = fits && (!expand || spec.takes_argument());
         return fits.then_some(Named { spec, on, expand, cut: false });
     }
-    let mut beginning = OPTIONS.iter().filter(|spec| !spec.late && spec.name.starts_with(name));
-    let spec = beginning.next().filter(|_| !name.is_empty() && beginning.next().is_none())?;
+    let small = rest.to_ascii_lowercase();
+    if let Some(spec) = exact(&small).filter(|spec| !spec.late && !expand && (on || spec.argument == Argument::Switch))
+    {
+        return Some(Named { spec, on, expand: false, cut: true });
+    }
+    let mut beginning = OPTIONS.iter().filter(|spec| !spec.late && spec.name.starts_with(&small));
+    let spec = beginning.next().filter(|_| on && !expand && !name.is_empty() && beginning.next().is_none())?;
     Some(Named { spec, on: true, expand: false, cut: true })
 }
 
@@ -121,7 +127,8 @@ pub(crate) fn nearest(name: &str) -> Option<&'static str> {
     };
     let cut = || {
         let mut beginning = OPTIONS.iter().filter(|spec| name.len() > 2 && spec.name.starts_with(&name));
-        beginning.next().filter(|_| beginning.next().is_none()).map(|spec| spec.name)
+        let first = beginning.next()?;
+        beginning.all(|spec| spec.name.starts_with(first.name)).then_some(first.name)
     };
     other.or_else(near).or_else(cut)
 }
@@ -477,6 +484,8 @@ mod tests {
         let read = |name| long(name).map(|named| (named.spec.name, named.on, named.expand, named.cut));
         assert_eq!(read("head"), Some(("head", true, false, false)));
         assert_eq!(read("heade"), Some(("header", true, false, true)));
+        assert_eq!(read("Header"), Some(("header", true, false, true)));
+        assert_eq!(read("No-Buffer"), None);
         assert_eq!(read("no-buffer"), Some(("buffer", false, false, false)));
         assert_eq!(read("expand-url"), Some(("url", true, true, false)));
         assert_eq!(read("vari"), None, "older releases, which complete names, do not have --variable");
@@ -495,6 +504,7 @@ mod tests {
             ("headers", Some("header")),
             ("bearer", Some("oauth2-bearer")),
             ("data-urlen", Some("data-urlencode")),
+            ("compr", Some("compressed")),
             ("x", None),
             ("frobnicate", None),
         ] {

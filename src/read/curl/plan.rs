@@ -8,9 +8,9 @@ use super::proxy::Proxy;
 use super::url::{self, Manner, Url};
 use super::{credentials, date, glob};
 use crate::message::{
-    Author, Body, BodyKind, Data, Field, Method, OptionUse, RequestLine, ShellFault, ShellFaultKind, Variable,
+    Author, Body, BodyKind, Data, Field, Method, OptionUse, RequestLine, ShellFault, ShellFaultKind, UrlFault, Variable,
 };
-use crate::source::{Span, Traced};
+use crate::source::{Quoting, Span, Traced};
 
 /// More content than this is announced first.
 const ANNOUNCED: usize = 1024 * 1024;
@@ -122,9 +122,7 @@ impl Plan {
                     }
                     None => Traced::new(argument.home()),
                 };
-                if let Some(sent) = data::sent(text, &data, stdin) {
-                    query.append(&sent);
-                }
+                query.append(&data::sent(text, &data, stdin).0);
                 self.query = Some(query);
                 self.query_data.push(data);
             }
@@ -150,13 +148,13 @@ impl Plan {
     /// Adds a data argument to what is sent.
     fn join(&mut self, text: &str, data: &Data, stdin: &mut Stdin) {
         let mut joined = self.joined.take().unwrap_or_else(|| Traced::new(data.argument.home()));
-        if !joined.is_empty() && data.name != "json" {
-            joined.decode(b"&", point(data.option), crate::source::Quoting::Raw);
+        // A file that is not known is hardly empty.
+        if (!joined.is_empty() || !self.known) && data.name != "json" {
+            joined.decode(b"&", point(data.option), Quoting::Raw);
         }
-        match data::sent(text, data, stdin) {
-            Some(sent) => joined.append(&sent),
-            None => self.known = false,
-        }
+        let (sent, known) = data::sent(text, data, stdin);
+        joined.append(&sent);
+        self.known &= known;
         self.joined = Some(joined);
     }
 
@@ -190,10 +188,17 @@ impl Plan {
     }
 
     /// Puts the request to the URL of this index together.
-    pub(super) fn make(&self, program: Span, target: &Traced, index: usize, stdin: &mut Stdin) -> Made {
+    /// Of an `opaque` URL some is not known.
+    pub(super) fn make(
+        &self,
+        program: Span,
+        (target, opaque): (&Traced, bool),
+        index: usize,
+        stdin: &mut Stdin,
+    ) -> Made {
         let upload = self.uploads.get(index).filter(|upload| !upload.argument.is_empty());
         let method = self.method(program, upload);
-        let (place, fault) = match self.place(target, upload) {
+        let (place, fault) = match self.place(target, opaque, upload) {
             Ok(place) => (Some(place), None),
             Err(fault) => (None, Some(fault)),
         };
@@ -236,7 +241,7 @@ impl Plan {
     }
 
     /// The URL, with what the options put into it.
-    fn place(&self, target: &Traced, upload: Option<&Data>) -> Result<Place, ShellFault> {
+    fn place(&self, target: &Traced, opaque: bool, upload: Option<&Data>) -> Result<Place, ShellFault> {
         let glob = self.switch("globoff").is_none();
         let expand = |text: &Traced| {
             if !glob {
@@ -246,19 +251,25 @@ impl Plan {
                 .map_err(|(fault, range)| ShellFault { kind: ShellFaultKind::Glob(fault), span: text.span_of(range) })
         };
         let file = upload.map(|upload| expand(&upload.argument)).transpose()?;
-        let expanded = expand(target)?;
+        let as_it_is = || Ok(glob::Expansion { first: target.clone(), count: 1 });
+        let expanded = if opaque { as_it_is() } else { expand(target) }?;
         let manner = Manner {
             path_as_is: self.switch("path-as-is").is_some(),
             scheme: self.last("proto-default").map(|(scheme, _)| scheme.bytes()),
         };
         let fault =
             |(fault, range)| ShellFault { kind: ShellFaultKind::Url(fault), span: expanded.first.span_of(range) };
-        let mut url = url::parse(&expanded.first, manner).map_err(fault)?;
+        let parse = |manner: Manner| match url::parse(&expanded.first, manner) {
+            // What a variable stands for may make a URL of it.
+            Err((kind, _)) if opaque && kind != UrlFault::Slashes => Ok(url::guessed(&expanded.first)),
+            read => read.map_err(fault),
+        };
+        let mut url = parse(manner)?;
         let name = file.as_ref().map(|file| &file.first).filter(|name| !matches!(name.bytes(), b"-" | b"."));
         let added = if self.switch("get").is_some() { self.joined.as_ref() } else { None }.or(self.query.as_ref());
         if name.is_some_and(|_| url.path.bytes().ends_with(b"/")) || added.is_some() {
             // The URL is put together anew, and then dot segments go whatever is asked for.
-            url = url::parse(&expanded.first, Manner { path_as_is: false, ..manner }).map_err(fault)?;
+            url = parse(Manner { path_as_is: false, ..manner })?;
             url.query = url.query.filter(|query| !query.is_empty());
         }
         if let Some(name) = name
@@ -270,16 +281,23 @@ impl Plan {
             url.path.append(&url::encode(&name.slice(start..name.len()), unreserved));
         }
         if let Some(added) = added {
-            let added = url::with_capital_escapes(added);
+            // It is read with the URL: a `#` ends it, and what no URL may have it may not have either.
+            let bytes = added.bytes();
+            if let Some(bad) = bytes.iter().position(|&byte| byte == b' ' || byte.is_ascii_control()) {
+                let kind = ShellFaultKind::Url(UrlFault::Character);
+                return Err(ShellFault { kind, span: added.span_of(bad..bad + 1) });
+            }
+            let end = bytes.iter().position(|&byte| byte == b'#').unwrap_or(bytes.len());
+            let added = url::with_capital_escapes(&added.slice(0..end));
             url.query = match url.query.take() {
                 Some(mut query) => {
                     if !query.bytes().ends_with(b"&") {
-                        query.decode(b"&", point(added.home()), crate::source::Quoting::Raw);
+                        query.decode(b"&", point(added.home()), Quoting::Raw);
                     }
                     query.append(&added);
                     Some(query)
                 }
-                None => Some(added).filter(|added| !added.is_empty()),
+                None => Some(added).filter(|added| !added.is_empty() || !self.known),
             };
         }
         let count = file.map_or(1, |file| file.count).saturating_mul(expanded.count);
@@ -300,7 +318,7 @@ impl Plan {
             target.append(&url::escaped(&url.path));
         }
         if let Some(query) = url.query.as_ref().filter(|query| !proxied || !query.is_empty()) {
-            target.decode(b"?", point(query.span()), crate::source::Quoting::Raw);
+            target.decode(b"?", point(query.span()), Quoting::Raw);
             target.append(query);
         }
         target
@@ -399,9 +417,11 @@ impl Plan {
             list.own("Proxy-Connection", Traced::implied("Keep-Alive", program), program, Author::Client);
         }
         let streamed = upload.filter(|upload| matches!(upload.argument.bytes(), b"-" | b"."));
+        // How long quoted-printable content is curl does not reckon.
+        let streamed = streamed.map(|upload| upload.option);
+        let streamed = streamed.or(self.form.measured().filter(|_| body.kind == BodyKind::Multipart));
         let mut chunked = self.is_chunked();
-        if let Some(upload) = streamed.filter(|_| !self.lines.has("Transfer-Encoding") && !self.is_old()) {
-            let by = upload.option;
+        if let Some(by) = streamed.filter(|_| !self.lines.has("Transfer-Encoding") && !self.is_old()) {
             list.own("Transfer-Encoding", Traced::implied("chunked", by), by, Author::Option);
             chunked = true;
         }
@@ -497,7 +517,10 @@ impl Plan {
         } else if body.kind != BodyKind::Multipart && body.known && !resumes {
             let mut total = Traced::implied("bytes ", by);
             total.append(&value.slice(6..value.len()));
-            total.append(&Traced::implied(format!("/{}", body.content.len()), by));
+            // Of what comes from the standard input curl does not know the length.
+            let streamed = upload.is_some_and(|upload| matches!(upload.argument.bytes(), b"-" | b"."));
+            let length = if streamed { "-1".into() } else { body.content.len().to_string() };
+            total.append(&Traced::implied(format!("/{length}"), by));
             list.own("Content-Range", total, by, Author::Option);
         }
     }

@@ -130,6 +130,29 @@ pub(super) fn parse(url: &Traced, manner: Manner) -> Result<Url, Fault> {
     Ok(Url { secure, user, password, host, port, path, query })
 }
 
+/// A URL that is not known in all its parts, taken apart where the signs are.
+pub(super) fn guessed(url: &Traced) -> Url {
+    let bytes = url.bytes();
+    let find = |from: usize, set: &[u8]| {
+        let found = bytes.get(from..).unwrap_or_default().iter().position(|byte| set.contains(byte));
+        found.map_or(bytes.len(), |found| from + found)
+    };
+    let start = bytes.windows(3).position(|part| part == b"://").map_or(0, |at| at + 3);
+    let end = find(start, b"/?#");
+    let host = bytes[start..end].iter().rposition(|&byte| byte == b'@').map_or(start, |at| start + at + 1);
+    let question = find(end, b"?#");
+    let fragment = find(question, b"#");
+    Url {
+        secure: bytes.starts_with(b"https"),
+        user: None,
+        password: None,
+        host: url.slice(host..end),
+        port: None,
+        path: if question > end { url.slice(end..question) } else { Traced::implied("/", url.span_of(end..end)) },
+        query: (bytes.get(question) == Some(&b'?')).then(|| url.slice(question + 1..fragment)),
+    }
+}
+
 /// Where the scheme ends, if there is one: its colon must be followed by a slash, as `localhost:80` is a host.
 fn scheme(bytes: &[u8]) -> Option<usize> {
     let end = bytes.iter().take(40).take_while(|byte| byte.is_ascii_alphanumeric() || b"+-.".contains(byte)).count();

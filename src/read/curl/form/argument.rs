@@ -100,6 +100,18 @@ impl Form {
         self.parts.is_empty() && self.open.is_empty()
     }
 
+    /// The option of a part of which curl does not know the length before it is written.
+    pub(in super::super) fn measured(&self) -> Option<Span> {
+        fn find(parts: &[Part]) -> Option<Span> {
+            parts.iter().find_map(|part| match (&part.content, &part.encoder) {
+                (Content::Parts(parts), _) => find(parts),
+                (_, Some(encoder)) => encoder.bytes().eq_ignore_ascii_case(b"quoted-printable").then_some(part.option),
+                _ => None,
+            })
+        }
+        find(&self.parts)
+    }
+
     /// Closes what is left open: curl sends it all the same.
     pub(in super::super) fn close(&mut self) {
         while let Some(part) = self.open.pop() {
