@@ -253,6 +253,11 @@ mod tests {
         assert_eq!(Quoting::AnsiC.quote("a\n'").unwrap(), r"a\n\'");
         assert_eq!(Quoting::Bare.quote("a b&c").unwrap(), r"a\ b\&c");
         assert_eq!(Quoting::Bare.quote("a\nb"), None);
+        assert_eq!(Quoting::CodeInterpolated.quote("\"$a\"\n").unwrap(), r#"\"\$a\"\n"#);
+        assert_eq!(Quoting::CodeInterpolated.quote("#{a}"), None);
+        assert_eq!(Quoting::CodeFormat.quote("{a}").unwrap(), "{{a}}");
+        assert_eq!((Quoting::CodeHere.quote("\"").as_deref(), Quoting::CodeHere.quote("$a")), (Some("\""), None));
+        assert_eq!((Quoting::CodeName.quote("a_1").as_deref(), Quoting::CodeName.quote("a-1")), (Some("a_1"), None));
     }
 
     #[test]

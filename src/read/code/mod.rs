@@ -1,9 +1,12 @@
 //! Requests that are written in a program: the call and what its arguments are, as far as literals tell.
 //!
 //! `extent` tells code from what stands around it, `lexer` and `script` find in it what is assigned and called, `eval`
-//! gives values for expressions, and a file for each client says what it sends for them.
+//! gives values for expressions (`names`, `collections` and `calls` are parts of it), and a file for each client says
+//! what it sends for them.
 
 mod axios;
+mod calls;
+mod collections;
 mod draft;
 mod encode;
 mod eval;
@@ -15,6 +18,7 @@ mod json;
 mod language;
 mod lexer;
 mod literal;
+mod names;
 mod php;
 mod python;
 mod ruby;

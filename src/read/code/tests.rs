@@ -4,7 +4,7 @@ use super::*;
 use crate::Input;
 use crate::message::{BodyKind, Places, Request, Visitor};
 use crate::read::read;
-use crate::source::{Span, Traced};
+use crate::source::{Origin, Span, Traced};
 
 /// The request of a paste that is nothing but code.
 fn request(text: &str) -> Request {
@@ -160,6 +160,37 @@ fn code_that_is_cut_off_is_read_as_far_as_it_goes() {
     let request = request(cut);
     assert_eq!(request.target.text(), "https://a.test/x");
     assert_eq!(&cut[request.span.end as usize..], "\n\nHTTP/1.1 400 Bad Request\n");
+}
+
+#[test]
+fn comments_among_the_fields_are_passed() {
+    let text = "fetch(\"https://a.test/x\", {\n  \"headers\": {\n    \"accept\": \"*/*\",\n    // \"cookie\": \"a=b\", \
+                // not settable\n    \"x-a\": \"1\"\n  },\n  \"body\": null,\n  \"method\": \"GET\"\n});";
+    let names: Vec<_> = request(text).fields.iter().map(|field| field.name.text().into_owned()).collect();
+    assert_eq!(names, ["Host", "accept", "x-a"]);
+    assert_eq!(request(text).body.kind, BodyKind::None);
+}
+
+#[test]
+fn a_change_is_written_as_its_place_wants_it() {
+    for (text, from, to, changed) in [
+        ("fetch('/x', { method: 'POST', body: '{\"a\": \\'b\\'}' })", "'b'", "\"it's\"", r#"'{"a": "it\'s"}'"#),
+        ("fetch('/x', { method: 'POST', body: JSON.stringify({ qty: '10' }) })", "\"10\"", "10", "{ qty: 10 }"),
+        ("fetch('/x', { method: 'POST', body: JSON.stringify({ qty: 10 }) })", "qty", "count", "{ count: 10 }"),
+        ("requests.post('/x', json={'qty': 10})", "qty", "count", "{'count': 10}"),
+        (
+            "$c = curl_init('/x');\ncurl_setopt($c, CURLOPT_POSTFIELDS, \"{'a': 1}\");",
+            "'a'",
+            "\"a$\"",
+            r#""{\"a\$\": 1}""#,
+        ),
+    ] {
+        let content = request(text).body.content;
+        let start = content.text().find(from).unwrap();
+        let edits = content.edit(start..start + from.len(), to).unwrap();
+        let fixed = crate::remedy::apply(text, Origin::Request, &edits);
+        assert!(fixed.contains(changed), "{fixed}");
+    }
 }
 
 #[test]

@@ -115,6 +115,13 @@ impl Value {
         }
     }
 
+    pub(super) fn into_text(self) -> Option<Text> {
+        match self {
+            Value::Text(text) => Some(text),
+            _ => None,
+        }
+    }
+
     pub(super) fn map(&self) -> Option<&Map> {
         match self {
             Value::Map(map) => Some(map),
