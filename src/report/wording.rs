@@ -27,6 +27,10 @@ pub(crate) fn certainty(finding: &Finding) -> Option<String> {
     })
 }
 
+/// How many pieces of a kind are told by their lines.
+#[cfg(feature = "command")]
+const SHOWN: usize = 8;
+
 /// What of the main box was taken for what, where that is not all of it for the request or the response.
 #[cfg(feature = "command")]
 pub(crate) fn reading(report: &Report, input: &Input) -> Option<String> {
@@ -34,11 +38,14 @@ pub(crate) fn reading(report: &Report, input: &Input) -> Option<String> {
     if read.parts.len() < 2 && read.exchanges < 2 {
         return None;
     }
+    let text = input.text(Origin::Request).unwrap_or_default();
     let lines = |role: Role| {
-        let of_role = read.parts.iter().filter(|part| part.r#as == role);
-        let text = input.text(Origin::Request).unwrap_or_default();
-        let lines: Vec<String> =
-            of_role.map(|part| line_numbers(text, part.start as usize..part.end as usize)).collect();
+        let of_role: Vec<_> = read.parts.iter().filter(|part| part.r#as == role).collect();
+        // Each costs a walk through the text.
+        let shown = of_role.iter().take(SHOWN).map(|part| line_numbers(text, part.start as usize..part.end as usize));
+        let more = of_role.len().saturating_sub(SHOWN);
+        let more = (more > 0).then(|| format!("{more} more"));
+        let lines: Vec<String> = shown.chain(more).collect();
         (!lines.is_empty()).then(|| lines.join(", "))
     };
     let roles = [

@@ -5,6 +5,9 @@ use crate::page::desk::Desk;
 use crate::report::{ReadAs, ReadPart};
 use crate::source::line_numbers;
 
+/// How many pieces are shown beside the request and the response.
+const OTHERS: usize = 10;
+
 /// What the main box was read as, with a way to say otherwise.
 #[component]
 pub fn ReadAsChoice() -> impl IntoView {
@@ -41,7 +44,14 @@ pub fn Parts() -> impl IntoView {
     move || {
         let settled = desk.settled.get()?;
         let read = &settled.report.read;
-        let parts: Vec<_> = read.parts.iter().map(|&part| part_of(part, desk, &settled.request)).collect();
+        // The request and its response in any case, of the others the first.
+        let mut others = 0;
+        let shown = read.parts.iter().filter(|part| {
+            let own = matches!(part.r#as, Role::Request | Role::Response);
+            others += usize::from(!own);
+            own || others <= OTHERS
+        });
+        let parts: Vec<_> = shown.map(|&part| part_of(part, desk, &settled.request)).collect();
         let turns = turns(read, desk);
         (parts.len() > 1 || read.exchanges > 1).then(|| {
             view! {
