@@ -97,6 +97,11 @@ impl Sorter<'_> {
         }
     }
 
+    /// The option that a misspelled one was meant for. Of many, which no person types, only the first are looked up.
+    fn nearest(&self, name: &str) -> Option<&'static str> {
+        (self.arguments.faults.len() < 32).then(|| options::nearest(name)).flatten()
+    }
+
     /// `--name`, or without dashes in a file of options.
     fn long(&mut self, word: &Traced, next: Option<&Traced>) -> bool {
         let span = word.home();
@@ -125,7 +130,7 @@ impl Sorter<'_> {
             self.add(named.spec, named.on, span, argument);
             return false;
         }
-        let nearest = options::nearest(name);
+        let nearest = self.nearest(name);
         self.fault(ShellFaultKind::UnknownOption { nearest }, span);
         self.operation().options.push(OptionUse { name: None, span, argument: None });
         // What follows a misspelled option was meant for its argument; curl itself does not get that far.
@@ -144,11 +149,12 @@ impl Sorter<'_> {
         }
         if length == 1 {
             self.fault(ShellFaultKind::UnknownOption { nearest: None }, word.home());
+            return false;
         }
         let mut at = 1;
         while let Some(&letter) = word.bytes().get(at) {
             let Some((spec, on)) = options::letter(letter) else {
-                let nearest = options::nearest(&word.text()[1..]);
+                let nearest = self.nearest(&word.text()[1..]);
                 self.fault(ShellFaultKind::UnknownOption { nearest }, word.home());
                 self.operation().options.push(OptionUse { name: None, span: word.home(), argument: None });
                 return false;
