@@ -6,7 +6,7 @@ use std::ops::Range;
 use super::fence::Fences;
 use super::shell::{self, Earlier};
 use super::{READERS, Reading, http1, prompt};
-use crate::message::{Request, Response, Shape};
+use crate::message::{Request, Response, Shape, Shell};
 
 /// Reads texts of one family of shapes.
 pub(super) struct Reader {
@@ -81,8 +81,12 @@ pub(super) struct Job<'a> {
 
 impl Job<'_> {
     /// What the lines of the text set.
-    pub(super) fn earlier(&self) -> &Earlier {
-        self.known.earlier.get_or_init(|| shell::earlier(self.text))
+    pub(super) fn earlier(&self, shell: Shell) -> &Earlier {
+        let (known, fish) = match shell {
+            Shell::Fish => (&self.known.earlier_fish, true),
+            _ => (&self.known.earlier, false),
+        };
+        known.get_or_init(|| shell::earlier(self.text, fish))
     }
 
     /// The first status line of a response that starts at `from` or later.
@@ -96,6 +100,7 @@ impl Job<'_> {
 #[derive(Debug, Default)]
 pub(super) struct Known {
     earlier: OnceCell<Earlier>,
+    earlier_fish: OnceCell<Earlier>,
     status: Next,
 }
 

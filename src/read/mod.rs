@@ -18,6 +18,7 @@ mod har;
 mod http1;
 mod http2;
 mod http_file;
+mod httpie;
 mod hurl;
 mod insomnia;
 mod logs;
@@ -29,8 +30,10 @@ mod reply;
 mod shell;
 mod template;
 mod told;
+mod tool;
 mod transcript;
 mod webrequest;
+mod wget;
 
 use crate::Input;
 use crate::message::{Exchange, Part, Places, Response, Role, Shape};
@@ -51,6 +54,8 @@ const READERS: &[&Reader] = &[
     &logs::access::READER,
     &logs::text::READER,
     &curl::READER,
+    &wget::READER,
+    &httpie::READER,
     &transcript::HTTPIE,
     &code::READER,
     &document::READER,

@@ -11,7 +11,7 @@
 //!   (before 8 in small letters);
 //! - as of all but the newest: `Connection` stands where it is written (since 8.17 it is the last field).
 
-use crate::message::{Author, Client, Command, Fate, Field, Request, RequestLine, ShellFaultKind, UrlFault};
+use crate::message::{Agent, Author, Client, Command, Fate, Field, Request, RequestLine, ShellFaultKind, UrlFault};
 use crate::source::Traced;
 
 /// What the client would send.
@@ -76,8 +76,14 @@ fn told(request: &Request) -> Vec<u8> {
     wire.bytes.push(b' ');
     wire.bytes.extend(target);
     wire.bytes.extend_from_slice(b" HTTP/1.1\r\n");
+    let rewritten = matches!(request.client, Client::Agent(Agent::Httpie, _));
     for field in &request.fields {
-        wire.field(field);
+        if rewritten {
+            // `Name:value` is no line of a head yet.
+            wire.bytes.extend([field.name.bytes(), b": ", field.value.bytes(), b"\r\n"].concat());
+        } else {
+            wire.field(field);
+        }
     }
     let content = request.body.content.bytes();
     if !content.is_empty() && request.field("content-length").is_none() {

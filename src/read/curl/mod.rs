@@ -42,6 +42,11 @@ fn begins(line: &Line) -> Option<usize> {
     if command > 0 || inline {
         return Some(line.content + command);
     }
+    // After a prompt the lines before have theirs, which only the readers of Windows' shells know.
+    let prompt = line.text[line.start..line.content].trim();
+    if !prompt.is_empty() && shell::prompt::windows(line.whole().trim_start()).is_none() {
+        return Some(line.content);
+    }
     Some(assignments_before(line.text, line.start).unwrap_or(line.content))
 }
 
@@ -60,11 +65,12 @@ fn read_command(job: &Job) -> Option<Reading> {
         Shell::PowerShell => Shape::CurlPowerShell,
         Shell::Fish => Shape::CurlFish,
     };
+    let earlier = job.earlier(choice.shell);
     let start = match choice.shell {
-        Shell::Posix => job.earlier().before(job.text, job.start).unwrap_or(job.start),
+        Shell::Posix | Shell::Fish => earlier.before(job.text, job.start).unwrap_or(job.start),
         _ => job.start,
     };
-    let (mut requests, mut at) = read(choice, job.text, start..end, job.earlier());
+    let (mut requests, mut at) = read(choice, job.text, start..end, earlier);
     without_pieces(&mut requests);
     // More commands may stand on the same line: `curl … && curl …`.
     while requests.len() < MOST_EXCHANGES && at < end && !job.text[..at].ends_with('\n') {
@@ -143,7 +149,8 @@ pub(super) fn read(
 fn read_next(shell: Shell, job: &Job, range: std::ops::Range<usize>, limit: usize) -> Option<(Vec<Request>, usize)> {
     let end = range.end;
     let late = |command: &shell::Simple| command.span.start as usize >= limit;
-    let mut script = shell::parse(shell, job.text, range, job.earlier(), &|command| is_curl(command) || late(command));
+    let mut script =
+        shell::parse(shell, job.text, range, job.earlier(shell), &|command| is_curl(command) || late(command));
     let simple = script.commands.pop().filter(|simple| is_curl(simple) && !late(simple))?;
     let next = simple.next;
     Some((requests(shell, job.text, simple, rest(job.text, next, end)), next))
@@ -235,7 +242,7 @@ fn requests(shell: Shell, text: &str, simple: shell::Simple, rest: Option<Span>)
 }
 
 /// Where the text of a command may go to at the most: to the closing backtick, fence or status line.
-fn end_of_command(job: &Job) -> usize {
+pub(super) fn end_of_command(job: &Job) -> usize {
     let mut end = job.limit;
     if job.text[..job.start].ends_with('`')
         && let Some(close) = job.text[job.start..end].find('`')
@@ -246,6 +253,12 @@ fn end_of_command(job: &Job) -> usize {
 }
 
 fn is_assignment(line: &str) -> bool {
+    // `set NAME value` of fish.
+    if let Some((name, _)) = line.strip_prefix("set ").and_then(|rest| rest.split_once(' '))
+        && name.bytes().all(|byte| byte == b'_' || byte.is_ascii_alphanumeric())
+    {
+        return true;
+    }
     let line = line.strip_prefix("export ").or(line.strip_prefix("set ")).unwrap_or(line);
     // `set "NAME=value"` of cmd.exe, `set -x NAME value` of fish.
     let line = line.strip_prefix('"').unwrap_or(line);

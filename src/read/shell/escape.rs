@@ -9,6 +9,8 @@ pub(super) enum Style {
     Echo,
     /// The format of `printf`.
     Printf,
+    /// A word of fish outside quotes.
+    Fish,
 }
 
 /// The escape that `text` starts with: its length with the backslash, and its bytes. `None` where it is none, and the
@@ -27,13 +29,15 @@ pub(super) fn decode(text: &str, style: Style) -> Option<(usize, Vec<u8>)> {
         b'v' => 11,
         b'\\' => c,
         b'\'' | b'"' | b'?' if style != Style::Echo => c,
+        // In fish it is a letter where it begins no escape, without its backslash.
+        b'x' | b'X' if style == Style::Fish => return hex(text, 2),
         b'x' => return hex(text, 2),
         b'u' => return hex(text, 4),
         b'U' => return hex(text, 8),
         // `echo` wants a zero before the digits.
         b'0' if style == Style::Echo => return Some(octal(bytes, 2)),
         b'0'..=b'7' if style != Style::Echo => return Some(octal(bytes, 1)),
-        b'c' if style == Style::AnsiC => {
+        b'c' if matches!(style, Style::AnsiC | Style::Fish) => {
             // The end of the text is found before its escapes are decoded.
             let control = *bytes.get(2).filter(|byte| byte.is_ascii() && **byte != b'\'')?;
             if bytes[2..].starts_with(b"\\'") {

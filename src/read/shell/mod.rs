@@ -90,17 +90,20 @@ pub(crate) fn parse(
     match shell {
         Shell::Cmd => cmd::parse(text, range, last),
         Shell::PowerShell => powershell::parse(text, range, last),
-        Shell::Posix | Shell::Fish => posix::parse(text, range, earlier, last),
+        Shell::Fish => posix::parse_fish(text, range, earlier, last),
+        Shell::Posix => posix::parse(text, range, earlier, last),
     }
 }
 
-/// What the lines of a text set that a POSIX shell would take for assignments.
-pub(crate) fn earlier(text: &str) -> Earlier {
-    Earlier::of(text, |at| {
+/// What the lines of a text set that a POSIX shell or fish would take for assignments.
+pub(crate) fn earlier(text: &str, fish: bool) -> Earlier {
+    Earlier::of(text, fish, |at| {
         let line = Line::at(text, at);
         let content = line.content();
         let statement = content.strip_prefix("export ").unwrap_or(content);
-        let sets = find::is_assignment(statement.as_bytes()) || content.starts_with("for ");
+        let sets = find::is_assignment(statement.as_bytes())
+            || content.starts_with("for ")
+            || fish && content.starts_with("set ");
         (sets.then_some(line.content), line.next)
     })
 }

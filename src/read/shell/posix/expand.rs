@@ -18,8 +18,8 @@ impl Reader<'_> {
         let from = self.at;
         let rest = self.rest().as_bytes();
         match rest.get(1) {
-            Some(b'{') => self.braced(draft, quoting),
-            Some(b'(') if rest.get(2) == Some(&b'(') => {
+            Some(b'{') if !self.fish => self.braced(draft, quoting),
+            Some(b'(') if rest.get(2) == Some(&b'(') && !self.fish => {
                 self.at += 1 + balanced(&self.rest()[1..]);
                 self.unknown(draft, from, String::new(), quoting);
             }
@@ -135,6 +135,8 @@ impl Reader<'_> {
     /// The value of a variable that the paste sets.
     fn expand(&mut self, draft: &mut Draft, from: usize, name: String, quoting: Quoting) {
         match self.variables.value(&name) {
+            // In fish every variable is a list, and blanks part nothing.
+            Some(_) if self.fish => self.list(draft, from, name, quoting == Quoting::Bare, quoting),
             Some(value) => self.put(draft, from, name, &value, quoting),
             None => self.unknown(draft, from, name, quoting),
         }
@@ -148,9 +150,9 @@ impl Reader<'_> {
     }
 
     /// Puts a value in.
-    fn put(&mut self, draft: &mut Draft, from: usize, name: String, value: &Value, quoting: Quoting) {
+    pub(super) fn put(&mut self, draft: &mut Draft, from: usize, name: String, value: &Value, quoting: Quoting) {
         self.known(from, name, value);
-        Self::insert(draft, &value.text, quoting);
+        Self::insert(draft, &value.text, quoting, self.fish);
     }
 
     fn known(&mut self, from: usize, name: String, value: &Value) {
@@ -162,8 +164,8 @@ impl Reader<'_> {
     }
 
     /// Outside quotes a value is parted at its blanks, and nothing can be written into it that may hold one.
-    fn insert(draft: &mut Draft, text: &Traced, quoting: Quoting) {
-        if quoting != Quoting::Bare || !draft.parts {
+    fn insert(draft: &mut Draft, text: &Traced, quoting: Quoting, fish: bool) {
+        if quoting != Quoting::Bare || !draft.parts || fish {
             draft.text.insert(text);
             return;
         }
@@ -196,7 +198,7 @@ impl Reader<'_> {
             }
             draft.quoted |= quoting == Quoting::Double;
             draft.present |= quoting == Quoting::Double;
-            Self::insert(draft, text, quoting);
+            Self::insert(draft, text, quoting, self.fish);
         }
     }
 

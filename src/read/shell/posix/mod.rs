@@ -6,6 +6,7 @@
 
 mod braces;
 mod expand;
+mod fish;
 mod quotes;
 mod redirect;
 mod variables;
@@ -23,7 +24,16 @@ pub(crate) use variables::Earlier;
 /// Reads the commands in `text[range]`, up to and with the first for which `last` is true. What `earlier` lines have set
 /// is known.
 pub(crate) fn parse(text: &str, range: Range<usize>, earlier: &Earlier, last: &dyn Fn(&Simple) -> bool) -> Script {
-    let mut reader = Reader::new(text, range, earlier, last);
+    script(Reader::new(text, range, earlier, last))
+}
+
+/// As [`parse`], for fish.
+pub(crate) fn parse_fish(text: &str, range: Range<usize>, earlier: &Earlier, last: &dyn Fn(&Simple) -> bool) -> Script {
+    script(Reader { fish: true, ..Reader::new(text, range, earlier, last) })
+}
+
+fn script(mut reader: Reader) -> Script {
+    let last = reader.last;
     while reader.command() {
         if reader.frame.stages.last().is_some_and(|stage| last(&stage.simple)) {
             break;
@@ -57,6 +67,7 @@ fn connect(stages: &mut [Stage]) {
             match before.printed() {
                 Some(text) => {
                     after.simple.input = Input::Known(text);
+                    after.simple.span = before.simple.span.to(after.simple.span);
                     after.simple.variables.extend(before.simple.variables.iter().cloned());
                 }
                 None => after.simple.input = Input::Unknown,
@@ -130,6 +141,8 @@ struct Reader<'a> {
     run: Span,
     /// Where the next closing brace is, as far as it was looked for.
     brace: usize,
+    /// Whether the shell is fish.
+    fish: bool,
 }
 
 impl<'a> Reader<'a> {
@@ -146,6 +159,7 @@ impl<'a> Reader<'a> {
             depth: 0,
             run: span(0, 0),
             brace: 0,
+            fish: false,
         }
     }
 
@@ -212,7 +226,7 @@ impl<'a> Reader<'a> {
         stage.simple.span = span(start, stop.max(start));
         stage.simple.next = self.at;
         stage.simple.faults.order_by_key(|fault| fault.span);
-        self.variables.after(&stage.simple);
+        self.variables.after(&stage.simple, self.fish);
         self.frame.stages.push(stage);
     }
 
@@ -247,6 +261,7 @@ impl<'a> Reader<'a> {
                     let length = self.rest().bytes().take_while(|byte| b";&|".contains(byte)).count();
                     return self.operator(length);
                 }
+                '(' if self.fish => self.push_words(),
                 '(' | ')' => return self.operator(1),
                 '<' | '>' if !self.rest()[1..].starts_with('(') => {
                     // `<id>` inside a word was never meant as a redirection.
@@ -261,13 +276,17 @@ impl<'a> Reader<'a> {
                     if digits > 0 && matches!(self.text.as_bytes().get(self.at + digits), Some(b'<' | b'>')) {
                         self.redirect();
                     } else if !self.assignment() {
-                        self.variables.end_prefix();
-                        let words = self.word();
-                        self.now().words.extend(words);
+                        self.push_words();
                     }
                 }
             }
         }
+    }
+
+    fn push_words(&mut self) {
+        self.variables.end_prefix();
+        let words = self.word();
+        self.now().words.extend(words);
     }
 
     /// How the operator of this length at the current place ends the command.
@@ -308,7 +327,11 @@ impl<'a> Reader<'a> {
 
     fn looks_like_option(&self, at: usize) -> bool {
         let mut chars = self.text[at.min(self.end)..self.end].chars();
-        chars.next() == Some('-') && chars.next().is_some_and(|c| c == '-' || c.is_ascii_alphabetic())
+        chars.next() == Some('-')
+            && match chars.next() {
+                Some('-') => chars.next().is_some_and(|c| c.is_ascii_alphabetic()),
+                second => second.is_some_and(|c| c.is_ascii_alphabetic()),
+            }
     }
 
     /// What stands between commands: line ends, comments, operators, words that start a compound command.
@@ -343,9 +366,11 @@ impl<'a> Reader<'a> {
     fn reserved(&self) -> Option<usize> {
         const WORDS: [&str; 12] = ["if", "then", "elif", "else", "fi", "while", "until", "do", "done", "!", "{", "}"];
         let rest = self.rest().as_bytes();
+        let fish = ["and", "or", "not", "begin", "end"];
         let length = rest.iter().take(6).take_while(|byte| byte.is_ascii_lowercase() || b"!{}".contains(byte)).count();
         let ends = rest.get(length).is_none_or(|byte| b" \t\r\n;&|)".contains(byte));
-        (ends && WORDS.iter().any(|word| word.as_bytes() == &rest[..length])).then_some(length)
+        let is_one = |words: &[&str]| words.iter().any(|word| word.as_bytes() == &rest[..length]);
+        (ends && (is_one(&WORDS) || self.fish && is_one(&fish))).then_some(length)
     }
 
     fn skip_line(&mut self) {

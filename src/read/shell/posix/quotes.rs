@@ -21,7 +21,7 @@ impl Reader<'_> {
     }
 
     /// Variables in single quotes, which the shell leaves as they are typed.
-    fn note_literal_variables(&mut self, range: std::ops::Range<usize>) {
+    pub(super) fn note_literal_variables(&mut self, range: std::ops::Range<usize>) {
         let is_name = |byte: &u8| *byte == b'_' || byte.is_ascii_alphanumeric();
         let mut at = range.start;
         while let Some(found) = self.text[at..range.end].find('$') {
@@ -68,7 +68,7 @@ impl Reader<'_> {
                     }
                     self.at += 1;
                     match self.rest().as_bytes().first() {
-                        Some(&c) if b"$`\\".contains(&c) || quoted && c == b'"' => {
+                        Some(&c) if b"$\\".contains(&c) || c == b'`' && !self.fish || quoted && c == b'"' => {
                             self.at += 1;
                             draft.text.decode(&[c], span(from, self.at), quoting);
                         }
@@ -76,10 +76,13 @@ impl Reader<'_> {
                     }
                 }
                 b'$' => self.dollar(draft, quoting),
-                b'`' => self.backquote(draft, quoting),
+                b'`' if !self.fish => self.backquote(draft, quoting),
                 _ => {
-                    let special = |byte: &u8| matches!(byte, b'\\' | b'$' | b'`') || quoted && *byte == b'"';
-                    let length = self.rest().bytes().position(|byte| special(&byte)).unwrap_or(self.rest().len());
+                    let fish = self.fish;
+                    let special =
+                        |byte: &u8| matches!(byte, b'\\' | b'$') || *byte == b'`' && !fish || quoted && *byte == b'"';
+                    let rest = self.rest().as_bytes();
+                    let length = rest.iter().position(special).unwrap_or(rest.len()).max(1);
                     self.at += length;
                     draft.text.copy(self.text, span(from, self.at), quoting);
                 }

@@ -105,11 +105,35 @@ fn here_documents_are_input() {
     assert_eq!(first("curl -d @- u <<< 'x y'").input.known().unwrap().text(), "x y\n");
 }
 
+fn fish(text: &str) -> Vec<String> {
+    let script = parse_fish(text, 0..text.len(), &Earlier::default(), &|command| {
+        command.words.first().is_some_and(|word| word.text.bytes() == b"curl")
+    });
+    script.commands.last().unwrap().words.iter().map(|word| word.text.text().into_owned()).collect()
+}
+
+// What is expected here was seen of fish 3.6.0.
+#[test]
+fn fish_has_its_own_quotes() {
+    assert_eq!(fish(r"curl 'it\'s \\ \n' \x41\u00e9\tb\ c"), ["curl", r"it's \ \n", "A\u{e9}\tb c"]);
+    assert_eq!(fish("curl \"a\\\"b\\$c\" `x"), ["curl", "a\"b$c", "`x"]);
+    assert_eq!(fish("curl {a,b}c {} a\\\nb"), ["curl", "ac", "bc", "{}", "ab"]);
+}
+
+#[test]
+fn fish_sets_variables_with_set() {
+    assert_eq!(fish("set -x T 'a b'; and curl \"$T\" $T"), ["curl", "a b", "a b"]);
+    assert_eq!(fish("set L -H 'A: b'\ncurl $L \"$L\""), ["curl", "-H", "A: b", "-H A: b"]);
+    assert_eq!(fish("set -e T; curl $T (date) (echo x)"), ["curl", "$T", "(date)", "x"]);
+    assert_eq!(fish("if true; curl u; end"), ["curl", "u"]);
+}
+
 proptest::proptest! {
     #[test]
     fn any_text_is_read(text in r#"(curl )?[ -~\n'"\\$`&|<>(){}“é]{0,60}"#) {
-        let script = parse(&text, 0..text.len(), &Earlier::default(), &|_| false);
-        for command in script.commands {
+        let posix = parse(&text, 0..text.len(), &Earlier::default(), &|_| false);
+        let fish = parse_fish(&text, 0..text.len(), &Earlier::default(), &|_| false);
+        for command in posix.commands.into_iter().chain(fish.commands) {
             proptest::prop_assert!(text.get(command.span.range()).is_some());
             for word in &command.words {
                 proptest::prop_assert!(text.get(word.text.home().range()).is_some());

@@ -50,10 +50,10 @@ pub(crate) struct Earlier {
 
 impl Earlier {
     /// What is set by the lines that `starts` names: those that begin with an assignment.
-    pub(crate) fn of(text: &str, starts: impl Fn(usize) -> (Option<usize>, usize)) -> Self {
+    pub(crate) fn of(text: &str, fish: bool, starts: impl Fn(usize) -> (Option<usize>, usize)) -> Self {
         let none = Earlier::default();
         let mut earlier = Earlier::default();
-        let mut reader = Reader::new(text, 0..text.len(), &none, &|_| false);
+        let mut reader = Reader { fish, ..Reader::new(text, 0..text.len(), &none, &|_| false) };
         let mut at = 0;
         while at < text.len() {
             let (start, next) = starts(at);
@@ -64,7 +64,12 @@ impl Earlier {
             // To the end of the line that the statement ends in.
             while reader.command() && !text[..reader.at].ends_with('\n') {}
             for stage in reader.frame.stages.drain(..) {
-                known &= stage.simple.words.iter().take(1).all(|word| is_declaration(word.text.bytes()));
+                known &= stage
+                    .simple
+                    .words
+                    .iter()
+                    .take(1)
+                    .all(|word| is_declaration(word.text.bytes()) || fish && word.text.bytes() == b"set");
             }
             for (name, (_, value)) in reader.variables.set.drain(..) {
                 known &= value.is_some();
@@ -91,7 +96,8 @@ impl Earlier {
         let mut first = None;
         for statement in self.statements[..count].iter().rev() {
             let gap = text.get(statement.end as usize..first.unwrap_or(place))?;
-            if !gap.trim_matches(|c: char| c.is_whitespace() || "$#%>".contains(c)).is_empty() {
+            // A prompt between them would be read as a word.
+            if !gap.trim().is_empty() {
                 break;
             }
             first = Some(statement.start as usize);
@@ -158,7 +164,7 @@ impl<'a> Variables<'a> {
     }
 
     /// What a command that was read does to variables.
-    pub(super) fn after(&mut self, command: &Simple) {
+    pub(super) fn after(&mut self, command: &Simple, fish: bool) {
         self.prefix.clear();
         let words = &command.words;
         let text = |at: usize| words.get(at).and_then(|word| word.text.utf8());
@@ -174,6 +180,11 @@ impl<'a> Variables<'a> {
             Some("unset" | "read") => {
                 for name in words.iter().skip(1).filter_map(|word| word.text.utf8()) {
                     self.put(name, None, true);
+                }
+            }
+            Some("set") if fish => {
+                if let Some((name, value)) = super::fish::setting(command) {
+                    self.put(&name, value.map(Rc::new), true);
                 }
             }
             _ => {}

@@ -81,6 +81,7 @@ impl Reader<'_> {
         let (mut double_pieces, mut bare, mut nested) = (0, false, false);
         while let Some(c) = self.peek() {
             match c {
+                '(' if self.fish => self.printed(&mut draft),
                 ' ' | '\t' | '\n' | ';' | '&' | '|' | '(' | ')' => break,
                 '\r' if self.line_end().is_some() => break,
                 '<' | '>' if self.rest()[1..].starts_with('(') => {
@@ -91,6 +92,7 @@ impl Reader<'_> {
                     self.unknown(&mut draft, from, String::new(), Quoting::Bare);
                 }
                 '<' | '>' => break,
+                '\\' if self.fish => self.fish_escape(&mut draft.text),
                 '\\' => {
                     if !self.backslash(&mut draft) {
                         break;
@@ -98,7 +100,11 @@ impl Reader<'_> {
                 }
                 '\'' => {
                     draft.quoted = true;
-                    self.single(&mut draft.text);
+                    if self.fish {
+                        self.fish_single(&mut draft.text);
+                    } else {
+                        self.single(&mut draft.text);
+                    }
                 }
                 '"' => {
                     draft.quoted = true;
@@ -107,17 +113,17 @@ impl Reader<'_> {
                     bare = false;
                     self.double(&mut draft);
                 }
-                '$' if self.rest().starts_with("$'") => {
+                '$' if !self.fish && self.rest().starts_with("$'") => {
                     draft.quoted = true;
                     self.ansi_c(&mut draft.text);
                 }
-                '$' if self.rest().starts_with("$\"") => {
+                '$' if !self.fish && self.rest().starts_with("$\"") => {
                     draft.quoted = true;
                     self.at += 1;
                     self.double(&mut draft);
                 }
                 '$' => self.dollar(&mut draft, Quoting::Bare),
-                '`' => self.backquote(&mut draft, Quoting::Bare),
+                '`' if !self.fish => self.backquote(&mut draft, Quoting::Bare),
                 '~' if self.at == start => self.tilde(&mut draft),
                 c if is_blank_to_the_eye(c) => break,
                 c if has_no_width(c) => {
@@ -153,7 +159,8 @@ impl Reader<'_> {
         // A carriage return that ends no line is a letter.
         let length = length.unwrap_or(rest.len()).max(1);
         let base = draft.text.len();
-        for (at, byte) in rest[..length].iter().enumerate().filter(|(_, byte)| b"{},.".contains(byte)) {
+        let marks = if self.fish { &b"{},"[..] } else { b"{},." };
+        for (at, byte) in rest[..length].iter().enumerate().filter(|(_, byte)| marks.contains(byte)) {
             draft.marks.push(Mark { at: base + at, byte: *byte });
         }
         let from = self.at;
