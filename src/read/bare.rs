@@ -4,8 +4,9 @@ use std::ops::Range;
 
 use super::pieces::{self, Piece, says_wrong};
 use super::{prompt, reply, told};
-use crate::message::{Exchange, Method, Request, Response, Shape};
-use crate::source::{Origin, Span, Traced};
+use crate::message::{Exchange, Request, Response, Shape};
+use crate::source::{Origin, Quoting, Span, Traced};
+use crate::syntax::{percent, uri};
 
 /// A message in words is not longer than this.
 const MESSAGE: usize = 4000;
@@ -32,6 +33,7 @@ pub(super) fn read(text: &str, wish: Option<Shape>) -> Exchange {
     if let Some(url) = url {
         let outside = |piece: &&Piece| piece.range.end <= url.start || url.end <= piece.start;
         let response = answer.filter(outside).map(|piece| reply::response(text, piece));
+        let response = response.or_else(|| in_query(text, url.clone()));
         return exchange(Shape::Url, Some(get(text, url)), response);
     }
     let sent = sent_of(text, &pieces, answer, false);
@@ -82,9 +84,30 @@ fn sending(text: &str, range: Range<usize>) -> Request {
 
 /// What a browser sends for a URL.
 fn get(text: &str, range: Range<usize>) -> Request {
-    let url = span(range);
-    let method = Method { name: Traced::implied("GET", url), implied: true };
-    Request { method, ..told::asked(url, None, Some(Traced::verbatim(text, url)), None) }
+    told::visit(Traced::verbatim(text, span(range)))
+}
+
+/// The answer that a URL carries back to an app (RFC 6749 section 4.1.2.1): `?error=invalid_scope&error_description=…`.
+/// As its members it is the answer of section 5.2.
+fn in_query(text: &str, url: Range<usize>) -> Option<Response> {
+    let start = url.start + text[url.clone()].find(['?', '#'])? + 1;
+    let place = |range: Range<usize>| span(start + range.start..start + range.end);
+    let query = &text[start..url.end];
+    let mut body = Traced::new(span(start..url.end));
+    for pair in uri::pairs(query.as_bytes(), 0..query.len()) {
+        let (name, Some(value)) = (&query[pair.name.clone()], pair.value) else { continue };
+        if !matches!(name, "error" | "error_description" | "error_code" | "error_uri") || value.is_empty() {
+            continue;
+        }
+        let decoded = percent::decode(query[value.clone()].replace('+', " ").as_bytes());
+        let written = serde_json::to_string(&String::from_utf8_lossy(&decoded)).unwrap_or_default();
+        let opening = if body.is_empty() { "{" } else { "," };
+        body.decode(format!("{opening}\"{name}\":").as_bytes(), place(pair.name), Quoting::Sealed);
+        body.decode(written.as_bytes(), place(value), Quoting::Sealed);
+    }
+    let named = body.bytes().starts_with(b"{\"error");
+    body.decode(b"}", Span::point(Origin::Request, url.end), Quoting::Sealed);
+    named.then(|| told::answer(text, start..url.end, None, Vec::new(), body))
 }
 
 fn message(text: &str, range: Range<usize>) -> Response {

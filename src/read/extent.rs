@@ -102,11 +102,15 @@ impl Blocks {
             self.open = true;
         }
         let cut = if fence { limit } else { paragraph() };
-        let exact = if cut - start <= self.budget { strings_and_brackets(text, start, cut) } else { None };
-        if exact.is_none() {
-            self.budget = self.budget.saturating_sub(cut - start);
+        let affordable = cut - start <= self.budget;
+        self.budget = self.budget.saturating_sub(cut - start);
+        if !affordable {
+            return start..brackets(text, start, cut).unwrap_or(cut);
         }
-        start..exact.or_else(|| brackets(text, start, cut)).unwrap_or(cut)
+        // Guzzle says where it has cut.
+        let cut = text[start..cut].find(" (truncated...)").map_or(cut, |at| start + at);
+        let end = strings_and_brackets(text, start, cut).or_else(|| brackets(text, start, cut));
+        start..end.unwrap_or(cut)
     }
 
     fn markup(&mut self, text: &str, start: usize, line: usize, limit: usize, fence: bool) -> Option<Block> {

@@ -22,6 +22,7 @@ mod httpie;
 mod hurl;
 mod insomnia;
 mod logs;
+mod oauth_page;
 mod openapi;
 mod pieces;
 mod postman;
@@ -52,6 +53,8 @@ const READERS: &[&Reader] = &[
     &webrequest::READER,
     &openapi::READER,
     &logs::access::READER,
+    &oauth_page::READER,
+    &exception::NAMED,
     &logs::text::READER,
     &curl::READER,
     &wget::READER,
@@ -60,7 +63,7 @@ const READERS: &[&Reader] = &[
     &code::READER,
     &document::READER,
     &http1::REQUEST,
-    &exception::READER,
+    &exception::PHRASED,
 ];
 
 /// What a reader has read: one exchange, or several that stand together.
@@ -208,7 +211,13 @@ fn parts(exchange: &Exchange, text: &str) -> Vec<Part> {
     let request = exchange.request.as_ref().map(|request| Part { span: request.span, role: Role::Request });
     let response = exchange.response.as_ref().map(|response| Part { span: response.span, role: Role::Response });
     for part in request.into_iter().chain(response).filter(|part| own(part.span)) {
-        if !parts.iter().any(|other| overlap(other.span, part.span)) {
+        // An exception names the request within what it says: the one is cut out of the other.
+        let inner = parts.iter().map(|other| other.span).find(|&other| part.span != other && part.span.contains(other));
+        if let Some(inner) = inner {
+            let before = Span { end: inner.start, ..part.span };
+            let after = Span { start: inner.end, ..part.span };
+            parts.extend([before, after].into_iter().filter(|&span| own(span)).map(|span| Part { span, ..part }));
+        } else if !parts.iter().any(|other| overlap(other.span, part.span)) {
             parts.push(part);
         }
     }

@@ -19,7 +19,7 @@ pub(super) struct Told {
 }
 
 /// What stands before a status code, in lower case; the last letters of the word before.
-const BEFORE: [&str; 24] = [
+const BEFORE: [&str; 25] = [
     "status",
     "code",
     "http",
@@ -36,6 +36,7 @@ const BEFORE: [&str; 24] = [
     "responded",
     "answered",
     "answers",
+    "answer",
     "says",
     "failed",
     "with",
@@ -251,6 +252,16 @@ pub(super) fn answer(
     }
 }
 
+/// The request of a browser that goes to a URL.
+pub(super) fn visit(target: Traced) -> Request {
+    let place = target.span();
+    let method = Method { name: Traced::implied("GET", place), implied: true };
+    let mut request = asked(place, None, Some(target), None);
+    request.body.kind = BodyKind::None;
+    request.body.known = true;
+    Request { method, ..request }
+}
+
 /// A request of which no more is known than what words tell of it; what they do not tell is empty.
 pub(super) fn asked(span: Span, method: Option<Traced>, target: Option<Traced>, body: Option<Traced>) -> Request {
     let nothing = || Traced::new(Span::point(span.origin, span.start as usize));
@@ -265,10 +276,10 @@ pub(super) fn asked(span: Span, method: Option<Traced>, target: Option<Traced>, 
         version: None,
         fields: Vec::new(),
         body: Body {
-            kind: if body.is_some() { BodyKind::Raw } else { BodyKind::None },
+            kind: BodyKind::Raw,
+            known: body.is_some(),
             content: body.unwrap_or_else(nothing),
             coded: None,
-            known: true,
             data: Vec::new(),
         },
     }

@@ -43,9 +43,14 @@ pub(super) fn parse(text: &str) -> Option<Node> {
     (document.first_error().is_none() || like).then(|| node(root, 0))
 }
 
-/// Whether a name stands in quotes, as nothing but JSON writes it.
+/// Whether a name stands in quotes, as JSON and Python write it, or bare as JavaScript prints it in an object that is
+/// closed.
 fn quoted(text: &str, name: json::Name<'_>) -> bool {
-    text.as_bytes().get(name.range().start) == Some(&b'"')
+    match text.as_bytes().get(name.range().start) {
+        Some(b'"' | b'\'') => true,
+        Some(byte) => byte.is_ascii_alphabetic() && text.trim_end().ends_with(['}', ']']),
+        None => false,
+    }
 }
 
 fn node(from: json::Node<'_>, depth: usize) -> Node {

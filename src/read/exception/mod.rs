@@ -13,8 +13,11 @@ use super::{Reading, http1, reply, told};
 use crate::message::{Author, Field, Response, Shape};
 use crate::source::{Origin, Span, Traced};
 
-/// Reads exceptions.
-pub(super) const READER: Reader = Reader { shapes: &[Shape::Exception], begins, read };
+/// Reads exceptions that name themselves at the start of a line.
+pub(super) const NAMED: Reader = Reader { shapes: &[Shape::Exception], begins: named_begins, read };
+
+/// Reads those within a line, and what clients say without a name. Logs quote them too, and are asked first.
+pub(super) const PHRASED: Reader = Reader { shapes: &[Shape::Exception], begins, read };
 
 /// What runtimes write before the name of the exception.
 const BEFORE: [&str; 14] = [
@@ -98,6 +101,13 @@ fn begins(line: &Line) -> Option<usize> {
     None
 }
 
+fn named_begins(line: &Line) -> Option<usize> {
+    let start = begins(line)?;
+    let before = line.text.get(line.content..start)?;
+    let own = before.is_empty() || BEFORE.iter().any(|mark| before.ends_with(mark));
+    (own && class(&line.text[start..line.end]).is_some()).then_some(start)
+}
+
 /// Whether the lines below tell a status as Azure's exceptions do, or hold what the server wrote.
 fn speaks_below(line: &Line, after: usize) -> bool {
     let rest = &line.rest()[..told::floor(line.rest(), LINE)];
@@ -165,6 +175,8 @@ fn read(job: &Job) -> Option<Reading> {
     let first = job.start..told::floor(text, line.end.min(job.start + LINE));
     let after = class(&text[first.clone()]).map_or(job.start, |after| job.start + after);
     let (message_end, end) = extent(text, job.start, job.limit);
+    // What has no name is a line of its own.
+    let message_end = if after > job.start { message_end } else { message_end.min(line.end) };
     let message = after..message_end.max(after);
     let status = told::status(text, job.start..message.end.min(told::floor(text, after + LINE)).max(after));
     let status = status.or_else(|| told::named(text, first.clone()));
@@ -384,7 +396,7 @@ mod tests {
             ),
             (
                 "Client error: `POST https://a.test/x` resulted in a `400 Bad Request` response:\n{\"error\":\"x\" (truncated...)\n",
-                "POST https://a.test/x | 400 | {\"error\":\"x\" (truncated...)",
+                "POST https://a.test/x | 400 | {\"error\":\"x\"",
             ),
             ("RestClient::BadRequest: 400 Bad Request", " | 400 | 400 Bad Request"),
             (
