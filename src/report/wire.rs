@@ -256,6 +256,7 @@ mod tests {
             ("curl a.test/x", "GET /x HTTP/1.1"),
             ("curl -G 'http://a.test/p?x=1#f' -d a=b -d c=%20", "GET /p?x=1&a=b&c=%20 HTTP/1.1"),
             ("curl -G 'http://a.test/p?' -d a=b", "GET /p?a=b HTTP/1.1"),
+            ("curl -G http://a.test/p -d \"t=$(date +%s)\"", "GET /p?t=$(date +%s) HTTP/1.1"),
             ("curl -G a.test/p --data-urlencode 'c=d e&' --data-urlencode '=x y'", "GET /p?c=d+e%26&x+y HTTP/1.1"),
             ("curl --request-target '*' -X OPTIONS http://a.test/p", "OPTIONS * HTTP/1.1"),
             ("curl -T dir/a.txt http://a.test/d/", "PUT /d/a.txt HTTP/1.1"),

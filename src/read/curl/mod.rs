@@ -190,9 +190,12 @@ fn requests(shell: Shell, text: &str, simple: shell::Simple, rest: Option<Span>)
     command.variables.extend(arguments.variables.unknown);
     command.faults.extend(arguments.faults);
     // All operations are read before the first is carried out: what is wrong with one stops all.
-    let plans: Vec<Plan> =
+    let mut plans: Vec<Plan> =
         arguments.operations.iter().map(|operation| Plan::new(text, program, operation, &mut stdin)).collect();
-    for plan in &plans {
+    let expanded = command.variables.iter().filter(|variable| variable.fate == Fate::Expanded);
+    let unknown: Vec<Span> = expanded.map(|variable| variable.span).collect();
+    for plan in &mut plans {
+        plan.unknown.clone_from(&unknown);
         command.faults.extend(plan.faults.iter().cloned());
         command.variables.extend(plan.variables.iter().cloned());
     }

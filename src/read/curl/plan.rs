@@ -31,12 +31,15 @@ pub(super) struct Plan {
     known: bool,
     /// `--url-query`, joined.
     query: Option<Traced>,
+    query_known: bool,
     query_data: Vec<Data>,
     form: Form,
     form_data: Vec<Data>,
     written_form: Option<(Traced, bool)>,
     cookies: Vec<(Traced, Span)>,
     pub(super) faults: Vec<ShellFault>,
+    /// Where the command has what only the shell knows.
+    pub(super) unknown: Vec<Span>,
     /// What curl asks for when it runs.
     pub(super) variables: Vec<Variable>,
 }
@@ -61,7 +64,7 @@ struct Place {
 impl Plan {
     /// Reads the options. `text` is all of the text that is read.
     pub(super) fn new(text: &str, program: Span, operation: &Operation, stdin: &mut Stdin) -> Self {
-        let mut plan = Plan { known: true, ..Plan::default() };
+        let mut plan = Plan { known: true, query_known: true, ..Plan::default() };
         for option in &operation.options {
             plan.option(text, option, stdin);
         }
@@ -122,7 +125,9 @@ impl Plan {
                     }
                     None => Traced::new(argument.home()),
                 };
-                query.append(&data::sent(text, &data, stdin).0);
+                let (sent, known) = data::sent(text, &data, stdin);
+                query.append(&sent);
+                self.query_known &= known;
                 self.query = Some(query);
                 self.query_data.push(data);
             }
@@ -264,9 +269,14 @@ impl Plan {
             Err((kind, _)) if opaque && kind != UrlFault::Slashes => Ok(url::guessed(&expanded.first)),
             read => read.map_err(fault),
         };
+        let data = self.joined.as_ref().filter(|_| self.switch("get").is_some()).map(|data| (data, self.known));
+        let added = data.or(self.query.as_ref().map(|query| (query, self.query_known)));
+        // What no URL may have, what is added to it may not have either.
+        if let Some(bad) = added.and_then(|(added, _)| self.bad_byte(added)) {
+            return Err(ShellFault { kind: ShellFaultKind::Url(UrlFault::Character), span: bad });
+        }
         let mut url = parse(manner)?;
         let name = file.as_ref().map(|file| &file.first).filter(|name| !matches!(name.bytes(), b"-" | b"."));
-        let added = if self.switch("get").is_some() { self.joined.as_ref() } else { None }.or(self.query.as_ref());
         if name.is_some_and(|_| url.path.bytes().ends_with(b"/")) || added.is_some() {
             // The URL is put together anew, and then dot segments go whatever is asked for.
             url = parse(Manner { path_as_is: false, ..manner })?;
@@ -280,14 +290,10 @@ impl Plan {
             let unreserved = |byte: &u8| byte.is_ascii_alphanumeric() || b"-._~".contains(byte);
             url.path.append(&url::encode(&name.slice(start..name.len()), unreserved));
         }
-        if let Some(added) = added {
-            // It is read with the URL: a `#` ends it, and what no URL may have it may not have either.
-            let bytes = added.bytes();
-            if let Some(bad) = bytes.iter().position(|&byte| byte == b' ' || byte.is_ascii_control()) {
-                let kind = ShellFaultKind::Url(UrlFault::Character);
-                return Err(ShellFault { kind, span: added.span_of(bad..bad + 1) });
-            }
-            let end = bytes.iter().position(|&byte| byte == b'#').unwrap_or(bytes.len());
+        if let Some((added, known)) = added {
+            let shows = !added.is_empty() || !known;
+            // It is read with the URL: a `#` ends it.
+            let end = added.bytes().iter().position(|&byte| byte == b'#').unwrap_or(added.len());
             let added = url::with_capital_escapes(&added.slice(0..end));
             url.query = match url.query.take() {
                 Some(mut query) => {
@@ -297,11 +303,20 @@ impl Plan {
                     query.append(&added);
                     Some(query)
                 }
-                None => Some(added).filter(|added| !added.is_empty() || !self.known),
+                None => Some(added).filter(|_| shows),
             };
         }
         let count = file.map_or(1, |file| file.count).saturating_mul(expanded.count);
         Ok(Place { url, count })
+    }
+
+    /// The first blank or control character of what is added to the URL, but for those of a command in `$(…)`.
+    fn bad_byte(&self, added: &Traced) -> Option<Span> {
+        let bad = |byte: u8| byte == b' ' || byte.is_ascii_control();
+        let places =
+            added.bytes().iter().enumerate().filter(|&(_, &byte)| bad(byte)).map(|(at, _)| added.span_of(at..at + 1));
+        let mut places = places.filter(|place| !self.unknown.iter().any(|unknown| unknown.contains(*place)));
+        places.next()
     }
 
     fn request_target(&self, url: &Url) -> Traced {
