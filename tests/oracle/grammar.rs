@@ -2,7 +2,8 @@
 //! option, and with slips that curl refuses.
 //!
 //! What releases of curl treat differently is left to unit tests: several `-b`, a first `-d ''`, `%2e` in the path,
-//! an empty `-X`, a `host:` in small letters that takes the field away, and `-T` beside other content.
+//! an empty `-X`, a `host:` in small letters that takes the field away, `-f` beside `--fail-with-body`, hosts of dots, and
+//! `-T` beside other content.
 
 use std::fmt::Write;
 
@@ -532,5 +533,7 @@ pub(crate) fn command() -> Texts {
             let after = if after.is_empty() { after } else { format!(" {after}") };
             format!("curl {}{after}", words.join(blank))
         })
+        // `>` at the start of a line is read as the mark with which a shell asks for more of a command.
+        .prop_filter("the mark of a line that goes on", |command| !command.contains("\n>"))
         .boxed()
 }

@@ -20,6 +20,12 @@ impl Lines {
         self.lines.iter().map(|(line, _)| line).find(|line| is_named(line.bytes(), name))
     }
 
+    /// The line that gives a form its media type: one with a colon comes before one with a semicolon.
+    pub(super) fn media_type(&self) -> Option<&Traced> {
+        let lines = || self.lines.iter().map(|(line, _)| line).filter(|line| is_named(line.bytes(), "Content-Type"));
+        lines().find(|line| line.bytes().get(12) == Some(&b':')).or_else(|| lines().next())
+    }
+
     /// Whether a line has this name. It then stands in the place of curl's own, also where it is not sent itself.
     pub(super) fn has(&self, name: &str) -> bool {
         self.first(name).is_some()

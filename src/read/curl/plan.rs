@@ -366,7 +366,7 @@ impl Plan {
     /// The media type of a form, which a line of `-H` changes.
     fn form_type(&self) -> Traced {
         let by = self.form_data.first().map(|data| data.option);
-        match (self.lines.first("Content-Type"), by) {
+        match (self.lines.media_type(), by) {
             (Some(line), _) => {
                 let blanks = line.bytes()[13..].iter().take_while(|&&byte| byte == b' ').count();
                 line.slice(13 + blanks..line.len())
@@ -488,7 +488,7 @@ impl Plan {
                 let mut value = self.form_type();
                 let end = value.span_of(value.len()..value.len());
                 value.append(&Traced::implied(format!("; boundary={}", form::BOUNDARY), end));
-                list.fields.push(match self.lines.first("Content-Type") {
+                list.fields.push(match self.lines.media_type() {
                     Some(line) => fields::renamed(line, "Content-Type", &value),
                     None => fields::brought("Content-Type", value, by, Author::Option),
                 });
