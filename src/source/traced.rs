@@ -1,5 +1,6 @@
 use std::borrow::Cow;
 use std::ops::Range;
+use std::sync::Arc;
 
 use super::{Origin, Span};
 
@@ -94,15 +95,21 @@ pub struct Segment {
 /// may be empty: `''` decodes to nothing, but there is a place inside the quotes where something could be put.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Traced {
+    // Shared by clones until one of them is written to: readers hand large bodies on from step to step.
+    inner: Arc<Inner>,
+    home: Span,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+struct Inner {
     bytes: Vec<u8>,
     segments: Vec<Segment>,
-    home: Span,
 }
 
 impl Traced {
     /// Nothing yet, at `home`: the pasted token that the bytes are decoded from, quotes and all.
     pub fn new(home: Span) -> Self {
-        Self { bytes: Vec::new(), segments: Vec::new(), home }
+        Self { inner: Arc::default(), home }
     }
 
     /// The bytes of `text` at `span`, unchanged. `text` is the whole box.
@@ -121,9 +128,10 @@ impl Traced {
 
     /// Appends the pasted bytes at `span`, unchanged. `text` is the whole box.
     pub fn copy(&mut self, text: &str, span: Span, quoting: Quoting) {
-        let at = self.bytes.len() as u32;
-        self.bytes.extend_from_slice(&text.as_bytes()[span.range()]);
-        if let Some(last) = self.segments.last_mut()
+        let Inner { bytes, segments } = Arc::make_mut(&mut self.inner);
+        let at = bytes.len() as u32;
+        bytes.extend_from_slice(&text.as_bytes()[span.range()]);
+        if let Some(last) = segments.last_mut()
             && last.copied
             && last.quoting == quoting
             && last.to == span.start
@@ -131,14 +139,15 @@ impl Traced {
             last.to = span.end;
             return;
         }
-        self.segments.push(Segment { at, from: span.start, to: span.end, copied: true, quoting });
+        segments.push(Segment { at, from: span.start, to: span.end, copied: true, quoting });
     }
 
     /// Appends `bytes`, which the pasted bytes at `span` stand for.
     pub fn decode(&mut self, bytes: &[u8], span: Span, quoting: Quoting) {
-        let at = self.bytes.len() as u32;
-        self.bytes.extend_from_slice(bytes);
-        self.segments.push(Segment { at, from: span.start, to: span.end, copied: false, quoting });
+        let inner = Arc::make_mut(&mut self.inner);
+        let at = inner.bytes.len() as u32;
+        inner.bytes.extend_from_slice(bytes);
+        inner.segments.push(Segment { at, from: span.start, to: span.end, copied: false, quoting });
     }
 
     /// Appends another text of the same box. Its home is joined to this one's.
@@ -149,9 +158,14 @@ impl Traced {
 
     /// Appends a text that stands elsewhere in the box: the value of a variable. The home stays.
     pub fn insert(&mut self, other: &Traced) {
-        let base = self.bytes.len() as u32;
-        self.bytes.extend_from_slice(&other.bytes);
-        self.segments.extend(other.segments.iter().map(|segment| Segment { at: segment.at + base, ..*segment }));
+        if self.inner.segments.is_empty() {
+            self.inner = Arc::clone(&other.inner);
+            return;
+        }
+        let Inner { bytes, segments } = Arc::make_mut(&mut self.inner);
+        let base = bytes.len() as u32;
+        bytes.extend_from_slice(&other.inner.bytes);
+        segments.extend(other.inner.segments.iter().map(|segment| Segment { at: segment.at + base, ..*segment }));
     }
 
     /// The same text, decoded from another token.
@@ -163,7 +177,7 @@ impl Traced {
 
     /// Lets nothing be written in the runs for which `which` is true: more depends on their bytes than this text.
     pub fn seal(&mut self, mut which: impl FnMut(&Segment) -> bool) {
-        for segment in &mut self.segments {
+        for segment in &mut Arc::make_mut(&mut self.inner).segments {
             if which(segment) {
                 segment.quoting = Quoting::Sealed;
             }
@@ -172,27 +186,27 @@ impl Traced {
 
     /// The decoded bytes.
     pub fn bytes(&self) -> &[u8] {
-        &self.bytes
+        &self.inner.bytes
     }
 
     /// The decoded bytes as text, with U+FFFD for what is not UTF-8.
     pub fn text(&self) -> Cow<'_, str> {
-        String::from_utf8_lossy(&self.bytes)
+        String::from_utf8_lossy(&self.inner.bytes)
     }
 
     /// The decoded bytes as text, if they are UTF-8.
     pub fn utf8(&self) -> Option<&str> {
-        std::str::from_utf8(&self.bytes).ok()
+        std::str::from_utf8(&self.inner.bytes).ok()
     }
 
     /// Number of decoded bytes.
     pub fn len(&self) -> usize {
-        self.bytes.len()
+        self.inner.bytes.len()
     }
 
     /// Whether nothing is decoded.
     pub fn is_empty(&self) -> bool {
-        self.bytes.is_empty()
+        self.inner.bytes.is_empty()
     }
 
     /// The pasted token that this was decoded from, quotes and all.
@@ -207,7 +221,7 @@ impl Traced {
 
     /// The runs, in order.
     pub fn segments(&self) -> &[Segment] {
-        &self.segments
+        &self.inner.segments
     }
 
     /// The pasted bytes under all of the decoded ones, without surrounding quotes.
@@ -233,7 +247,7 @@ impl Traced {
         }
         let at = if start > 0 {
             self.byte(start - 1).end
-        } else if let Some(first) = self.segments.first() {
+        } else if let Some(first) = self.inner.segments.first() {
             first.from
         } else {
             self.home.start
@@ -245,7 +259,7 @@ impl Traced {
     pub fn pieces(&self, range: Range<usize>) -> Vec<(Span, Quoting)> {
         let mut pieces: Vec<(Span, Quoting)> = Vec::new();
         for at in range.start..range.end.min(self.len()) {
-            let (span, quoting) = (self.byte(at), self.segments[self.segment(at)].quoting);
+            let (span, quoting) = (self.byte(at), self.inner.segments[self.segment(at)].quoting);
             match pieces.last_mut() {
                 Some((last, same)) if *same == quoting && last.end >= span.start && last.start <= span.start => {
                     *last = last.to(span);
@@ -259,8 +273,8 @@ impl Traced {
     /// How the place of [`Traced::span_of`] for an empty range at `at` is quoted.
     pub fn quoting_at(&self, at: usize) -> Quoting {
         match at.min(self.len()) {
-            0 => self.segments.first().map_or(Quoting::Raw, |first| first.quoting),
-            at => self.segments[self.segment(at - 1)].quoting,
+            0 => self.inner.segments.first().map_or(Quoting::Raw, |first| first.quoting),
+            at => self.inner.segments[self.segment(at - 1)].quoting,
         }
     }
 
@@ -271,20 +285,31 @@ impl Traced {
         let mut part = Traced::new(self.span_of(start..end));
         if start == end {
             let at = part.home.start;
-            part.segments.push(Segment { at: 0, from: at, to: at, copied: true, quoting: self.quoting_at(start) });
+            Arc::make_mut(&mut part.inner).segments.push(Segment {
+                at: 0,
+                from: at,
+                to: at,
+                copied: true,
+                quoting: self.quoting_at(start),
+            });
             return part;
         }
-        part.bytes.extend_from_slice(&self.bytes[start..end]);
+        if end - start == self.len() {
+            part.inner = Arc::clone(&self.inner);
+            return part;
+        }
+        let inner = Arc::make_mut(&mut part.inner);
+        inner.bytes.extend_from_slice(&self.inner.bytes[start..end]);
         for index in self.segment(start)..=self.segment(end - 1) {
-            let segment = self.segments[index];
-            let last = self.segments.get(index + 1).map_or(self.len(), |next| next.at as usize);
+            let segment = self.inner.segments[index];
+            let last = self.inner.segments.get(index + 1).map_or(self.len(), |next| next.at as usize);
             let (from, to) = (start.max(segment.at as usize), end.min(last));
             let mut cut = Segment { at: (from - start) as u32, ..segment };
             if segment.copied {
                 cut.from += from as u32 - segment.at;
                 cut.to = cut.from + (to - from) as u32;
             }
-            part.segments.push(cut);
+            inner.segments.push(cut);
         }
         part
     }
@@ -295,24 +320,26 @@ impl Traced {
     /// What is quoted in one of the two keeps that quoting; what is quoted in both is [`Quoting::Sealed`].
     pub fn moved_into(&self, text: &Traced) -> Traced {
         let mut moved = Traced::new(text.span_of(self.home.range()));
-        moved.bytes.clone_from(&self.bytes);
-        for (index, segment) in self.segments.iter().enumerate() {
+        let inner = Arc::make_mut(&mut moved.inner);
+        inner.bytes.clone_from(&self.inner.bytes);
+        for (index, segment) in self.inner.segments.iter().enumerate() {
             let place = segment.from as usize..segment.to as usize;
             if !segment.copied || place.is_empty() {
                 let span = text.span_of(place.clone());
                 let outer = text.quoting_at(if place.is_empty() { place.start } else { place.end });
                 let quoting = segment.quoting.inside(outer);
                 let copied = segment.copied && place.is_empty();
-                moved.segments.push(Segment { from: span.start, to: span.end, quoting, copied, ..*segment });
+                inner.segments.push(Segment { from: span.start, to: span.end, quoting, copied, ..*segment });
                 continue;
             }
-            let length = self.segments.get(index + 1).map_or(self.len(), |next| next.at as usize) - segment.at as usize;
+            let length =
+                self.inner.segments.get(index + 1).map_or(self.len(), |next| next.at as usize) - segment.at as usize;
             let end = (place.start + length).min(text.len());
             let mut at = place.start.min(end);
             while at < end {
                 let under = text.segment(at);
-                let outer = text.segments[under];
-                let outer_end = text.segments.get(under + 1).map_or(text.len(), |next| next.at as usize);
+                let outer = text.inner.segments[under];
+                let outer_end = text.inner.segments.get(under + 1).map_or(text.len(), |next| next.at as usize);
                 let stop = end.min(outer_end);
                 let quoting = segment.quoting.inside(outer.quoting);
                 let (from, to) = if outer.copied {
@@ -322,7 +349,7 @@ impl Traced {
                     (outer.from, outer.to)
                 };
                 let at_byte = segment.at + (at - place.start) as u32;
-                moved.segments.push(Segment { at: at_byte, from, to, copied: outer.copied, quoting });
+                inner.segments.push(Segment { at: at_byte, from, to, copied: outer.copied, quoting });
                 at = stop;
             }
         }
@@ -332,14 +359,14 @@ impl Traced {
     /// The part without blanks and tabs around it.
     pub fn trim(&self) -> Traced {
         let blank = |byte: &u8| matches!(byte, b' ' | b'\t');
-        let start = self.bytes.iter().take_while(|byte| blank(byte)).count();
-        let end = self.len() - self.bytes[start..].iter().rev().take_while(|byte| blank(byte)).count();
+        let start = self.inner.bytes.iter().take_while(|byte| blank(byte)).count();
+        let end = self.len() - self.inner.bytes[start..].iter().rev().take_while(|byte| blank(byte)).count();
         self.slice(start..end)
     }
 
     /// The first of a range of decoded bytes that stands at home, of which there is one.
     fn first_at_home(&self, range: Range<usize>) -> Span {
-        let mut segments = self.segments[self.segment(range.start)..].iter();
+        let mut segments = self.inner.segments[self.segment(range.start)..].iter();
         let segment = segments.find(|segment| self.is_home(segment) && segment.at as usize >= range.start);
         self.byte(segment.map_or(range.end - 1, |segment| (segment.at as usize).min(range.end - 1)))
     }
@@ -347,8 +374,8 @@ impl Traced {
     /// The last of a range of decoded bytes that stands at home, of which there is one.
     fn last_at_home(&self, range: Range<usize>) -> Span {
         let last = self.segment(range.end - 1);
-        let away = self.segments[..=last].iter().rposition(|segment| self.is_home(segment)).unwrap_or(0) + 1;
-        let at = self.segments.get(away).map_or(range.end, |segment| segment.at as usize);
+        let away = self.inner.segments[..=last].iter().rposition(|segment| self.is_home(segment)).unwrap_or(0) + 1;
+        let at = self.inner.segments.get(away).map_or(range.end, |segment| segment.at as usize);
         self.byte(at.clamp(range.start + 1, range.end) - 1)
     }
 
@@ -358,12 +385,12 @@ impl Traced {
 
     /// Index of the segment that holds the decoded byte `at`.
     fn segment(&self, at: usize) -> usize {
-        self.segments.partition_point(|segment| segment.at as usize <= at) - 1
+        self.inner.segments.partition_point(|segment| segment.at as usize <= at) - 1
     }
 
     /// The pasted bytes under one decoded byte.
     fn byte(&self, at: usize) -> Span {
-        let segment = self.segments[self.segment(at)];
+        let segment = self.inner.segments[self.segment(at)];
         let (start, end) = if segment.copied {
             let start = segment.from + (at as u32 - segment.at);
             (start, start + 1)
