@@ -8,7 +8,7 @@ use why400::Input;
 use why400::message::Shape;
 
 /// What some grammar takes for a sign.
-const TOKENS: [&str; 72] = [
+const TOKENS: [&str; 83] = [
     "curl ",
     "curl.exe ",
     "-H ",
@@ -81,6 +81,17 @@ const TOKENS: [&str; 72] = [
     "\u{200b}",
     "é",
     "😀",
+    "a.b.FooException: ",
+    "Error code: 400 - ",
+    "Request details: redirect_uri=",
+    "https://a.test/oauth/error?authError=Chk",
+    "{\\\"a\\\":",
+    "Array\n(\n",
+    "map[a:",
+    "{ response: { data: ",
+    "> > ",
+    "&quot;",
+    "1 | ",
 ];
 
 fn pasted() -> impl Strategy<Value = String> {

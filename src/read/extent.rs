@@ -274,7 +274,8 @@ pub(super) fn paragraph_end(text: &str, start: usize, limit: usize) -> usize {
 /// `{\"error\":…}`: the end of the string that holds it.
 fn escaped(text: &str, start: usize, limit: usize) -> Option<Block> {
     let rest = &text[start..limit];
-    let inner = rest[1..].trim_start_matches(['{', '[', ' ']);
+    // Brackets in brackets, but not without end.
+    let inner = rest[1..].get(..8).unwrap_or(&rest[1..]).trim_start_matches(['{', '[', ' ']);
     if !inner.starts_with("\\\"") && !inner.starts_with("\\n") {
         return None;
     }
