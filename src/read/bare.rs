@@ -2,7 +2,8 @@
 
 use std::ops::Range;
 
-use super::pieces::{self, Piece, says_wrong};
+use super::looks::says_wrong;
+use super::pieces::{self, Piece};
 use super::{prompt, reply, told};
 use crate::message::{Exchange, Request, Response, Shape};
 use crate::source::{Origin, Quoting, Span, Traced};

@@ -22,6 +22,7 @@ mod httpie;
 mod hurl;
 mod insomnia;
 mod logs;
+mod looks;
 mod oauth_page;
 mod openapi;
 mod pieces;

@@ -5,11 +5,10 @@ use std::ops::Range;
 
 use super::extent::{self, Block, Blocks, Kind};
 use super::fence::Fences;
-use super::prompt;
 use super::told::{self, Told};
+use super::{looks, prompt};
 use crate::message::{Author, Field};
 use crate::source::{Origin, Span, Traced};
-use crate::syntax::json;
 
 /// A piece of text that may be content.
 #[derive(Clone, Debug)]
@@ -53,8 +52,6 @@ impl Piece {
 const LINE: usize = 2000;
 /// The most pieces that are looked for.
 const MOST: usize = 400;
-/// JSON up to this length is read for its members.
-const READ: usize = 1 << 20;
 
 /// Gathers the pieces of a text that lie in the `free` ranges, which are in order.
 pub(super) fn gather(text: &str, free: &[Range<usize>]) -> Vec<Piece> {
@@ -192,14 +189,14 @@ impl Search<'_> {
             (None, None) => (range.start, told::status(text, tail(text, &lead)), Vec::new()),
         };
         let words = text[tail(text, &lead)].to_lowercase();
-        let looks = looks(text, block);
+        let looks = looks::block(text, block);
         self.pieces.push(Piece {
             range,
             kind: Some(block.kind),
             start,
             told,
             fields,
-            lead: introduction(&words),
+            lead: looks::introduction(&words),
             looks,
         });
     }
@@ -241,7 +238,7 @@ impl Search<'_> {
                 // What follows the code in its line may be the message.
                 let from = told.reason.as_ref().map_or(told.at.end, |reason| reason.end);
                 let message = text[from..line.end].trim_matches([' ', ':', '-', '–', '.', ')', '"', '\'', '`', '*']);
-                let looks = if says_wrong(message) { 2 } else { i32::from(message.len() > 2) };
+                let looks = if looks::says_wrong(message) { 2 } else { i32::from(message.len() > 2) };
                 self.pieces.push(Piece {
                     range: content..line.end,
                     kind: None,
@@ -282,8 +279,8 @@ impl Search<'_> {
         let range = start..inner.start + inside.trim_end().len();
         let lead = text[tail(text, &self.before(inner.start))].to_lowercase();
         let told = told::status(text, range.start..told::floor(text, range.end.min(range.start + LINE)));
-        let lead = introduction(&lead);
-        let looks = 1 + if says_wrong(&inside[..told::floor(inside, LINE)]) { 2 } else { 0 };
+        let lead = looks::introduction(&lead);
+        let looks = 1 + if looks::says_wrong(&inside[..told::floor(inside, LINE)]) { 2 } else { 0 };
         self.pieces.push(Piece { start, range, kind: None, told, fields: Vec::new(), lead, looks });
     }
 
@@ -326,241 +323,6 @@ fn is_error(line: &str) -> bool {
     let word = matches!(first, "error" | "Error" | "ERROR" | "Fehler" | "erro" | "Erreur" | "error_description");
     (class || word) && after.trim_start_matches(['"', ']', '*', ' ']).starts_with(':')
         || word && after.starts_with(" from server")
-}
-
-/// Words of complaint, in lower case.
-const WRONG: [&str; 30] = [
-    "unexpected",
-    "invalid",
-    "missing",
-    "required",
-    "error",
-    "failed",
-    "cannot",
-    "can't",
-    "can not",
-    "could not",
-    "couldn't",
-    "malformed",
-    "unsupported",
-    "not allowed",
-    "denied",
-    "mismatch",
-    "expected",
-    "unknown",
-    "illegal",
-    "bad request",
-    "too large",
-    "too long",
-    "exceed",
-    "must be",
-    "must not",
-    "does not",
-    "doesn't",
-    "is not",
-    "aadsts",
-    "not found",
-];
-
-/// Whether words complain.
-pub(super) fn says_wrong(words: &str) -> bool {
-    let words = words.to_lowercase();
-    WRONG.iter().any(|wrong| words.contains(wrong))
-}
-
-/// Words that introduce what came back, in several languages, in lower case.
-const ANSWER: [&str; 34] = [
-    "response",
-    "responds",
-    "responded",
-    "respond",
-    "returns",
-    "returned",
-    "return",
-    "result",
-    "results",
-    "output",
-    "answer",
-    "answers",
-    "answered",
-    "reply",
-    "replies",
-    "replied",
-    "receive",
-    "received",
-    "receiving",
-    "gives",
-    "gave",
-    "get",
-    "getting",
-    "got",
-    "says",
-    "said",
-    "shows",
-    "prints",
-    "fails",
-    "failed",
-    "antwort",
-    "réponse",
-    "respuesta",
-    "resposta",
-];
-/// Likewise errors.
-const ERROR: [&str; 12] = [
-    "error",
-    "errors",
-    "err",
-    "exception",
-    "fehler",
-    "erreur",
-    "erro",
-    "aparece",
-    "rejected",
-    "rejects",
-    "stderr",
-    "ошибка",
-];
-/// Words that introduce what was sent.
-const SENT: [&str; 21] = [
-    "request",
-    "sent",
-    "send",
-    "sends",
-    "sending",
-    "post",
-    "posted",
-    "posting",
-    "posts",
-    "put",
-    "input",
-    "params",
-    "parameters",
-    "call",
-    "calling",
-    "options",
-    "logged",
-    "encode",
-    "outgoing",
-    "before",
-    "headers",
-];
-/// Words for content of either kind.
-const NOUNS: [&str; 4] = ["body", "payload", "json", "data"];
-
-/// How much an introduction speaks for an answer. The last word counts most.
-fn introduction(lead: &str) -> i32 {
-    // A URL is no sentence.
-    let lead = lead.find("://").map_or(lead, |at| &lead[..at]);
-    let trimmed = lead.trim_end_matches([' ', ':', '`', '*', '_', '\'', '"']);
-    if trimmed.ends_with("->") || trimmed.ends_with("=>") || trimmed.ends_with('→') || trimmed.ends_with("<-") {
-        return 4;
-    }
-    // The word that stands nearest counts. "Body" is what was sent, if it is not the body of a response.
-    let mut noun = false;
-    for word in trimmed.rsplit(|c: char| !c.is_alphanumeric() && c != '\'').filter(|word| !word.is_empty()).take(14) {
-        if ANSWER.contains(&word) || ERROR.contains(&word) {
-            return 4;
-        }
-        if SENT.contains(&word) {
-            return -4;
-        }
-        noun |= NOUNS.contains(&word);
-    }
-    if noun { -4 } else { 0 }
-}
-
-/// Members that only answers have, in lower case.
-const STRONG: [&str; 22] = [
-    "error",
-    "errors",
-    "error_description",
-    "errorcode",
-    "error_code",
-    "errormessage",
-    "error_message",
-    "error_msg",
-    "fault",
-    "exception",
-    "statuscode",
-    "status_code",
-    "stack",
-    "stacktrace",
-    "trace",
-    "traceid",
-    "violations",
-    "validationerrors",
-    "validationresults",
-    "correlationid",
-    "requestid",
-    "request_id",
-];
-/// Members that answers mostly have.
-const WEAK: [&str; 14] = [
-    "message",
-    "detail",
-    "details",
-    "code",
-    "status",
-    "title",
-    "msg",
-    "reason",
-    "instance",
-    "timestamp",
-    "success",
-    "ok",
-    "type",
-    "path",
-];
-
-/// How much a block looks like an answer.
-fn looks(text: &str, block: &Block) -> i32 {
-    let piece = &text[block.range.clone()];
-    match block.kind {
-        Kind::Json | Kind::Escaped => {
-            let content = extent::content(text, block);
-            members(&content.bytes()[..content.len().min(READ)])
-        }
-        Kind::Markup => {
-            let start = piece[..told::floor(piece, 600)].to_ascii_lowercase();
-            let title = start.find("<title").or_else(|| start.find("<h1"));
-            let says = |words: &[&str]| words.iter().any(|word| start.contains(word));
-            if title.is_some_and(|at| told::status(piece, at..told::floor(piece, 600)).is_some())
-                || says(&["error", "fault", "exception", "bad request", "invalid"])
-            {
-                4
-            } else if says(&["<form", "envelope"]) {
-                -2
-            } else {
-                0
-            }
-        }
-        Kind::Dump => {
-            let start = piece[..told::floor(piece, 600)].to_ascii_lowercase();
-            if start.contains("error") || start.contains("message") { 4 } else { 0 }
-        }
-    }
-}
-
-fn members(content: &[u8]) -> i32 {
-    let document = json::parse(content);
-    let Some(root) = document.root() else { return 0 };
-    let mut score = 0;
-    let mut weak = 0;
-    let first = match root.kind() {
-        json::Kind::Array => root.children().next().unwrap_or(root),
-        _ => root,
-    };
-    for member in first.children().take(60) {
-        let Some(name) = member.name() else { continue };
-        let name = name.text().trim_start_matches(':').to_ascii_lowercase();
-        let plain = !matches!(member.kind(), json::Kind::Object | json::Kind::Array);
-        if STRONG.contains(&name.as_str()) {
-            score += 4;
-        } else if WEAK.contains(&name.as_str()) && plain {
-            weak += 1;
-        }
-    }
-    (score + weak.min(3)).min(6)
 }
 
 #[cfg(test)]
