@@ -160,7 +160,6 @@ fn every_paste_is_read_as_its_snapshot_says() {
 }
 
 #[test]
-#[ignore = "not every shape has its reader yet"]
 fn every_shape_has_three_pastes() {
     let pastes = pastes();
     for shape in Shape::ALL {
