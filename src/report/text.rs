@@ -13,7 +13,8 @@ use super::visible::visible;
 use super::{Names, Report, wording};
 use crate::Input;
 use crate::finding::{Applicability, Certainty, Finding, Fix};
-use crate::source::{Lines, Origin, Span};
+use crate::message::Role;
+use crate::source::{Lines, Origin, Span, line_numbers};
 
 /// Width of prose, in characters.
 const WIDTH: usize = 96;
@@ -51,7 +52,7 @@ pub fn render(report: &Report, input: &Input, names: &Names, colour: bool) -> St
     if !brief.is_empty() {
         parts.push(face.brief(brief));
     }
-    if let Some(reading) = wording::reading(report, input) {
+    if let Some(reading) = reading(report, input) {
         parts.push(wrapped(&reading, WIDTH));
     }
     if let Some(corrected) = &report.corrected {
@@ -63,6 +64,40 @@ pub fn render(report: &Report, input: &Input, names: &Names, colour: bool) -> St
     let mut text = parts.join("\n\n");
     text.push('\n');
     text
+}
+
+/// How many pieces of a kind are told by their lines.
+const SHOWN: usize = 8;
+
+/// What of the main box was taken for what, where that is not all of it for the request or the response.
+fn reading(report: &Report, input: &Input) -> Option<String> {
+    let read = &report.read;
+    if read.parts.len() < 2 && read.exchanges < 2 {
+        return None;
+    }
+    let text = input.text(Origin::Request).unwrap_or_default();
+    let lines = |role: Role| {
+        let of_role: Vec<_> = read.parts.iter().filter(|part| part.r#as == role).collect();
+        // Each costs a walk through the text.
+        let shown = of_role.iter().take(SHOWN).map(|part| line_numbers(text, part.start as usize..part.end as usize));
+        let more = of_role.len().saturating_sub(SHOWN);
+        let more = (more > 0).then(|| format!("{more} more"));
+        let lines: Vec<String> = shown.chain(more).collect();
+        (!lines.is_empty()).then(|| lines.join(", "))
+    };
+    let roles = [
+        (Role::Request, "request"),
+        (Role::Response, "response"),
+        (Role::Other, "other exchanges"),
+        (Role::Ignored, "not used"),
+    ];
+    let told: Vec<String> =
+        roles.into_iter().filter_map(|(role, words)| lines(role).map(|lines| format!("{words} {lines}"))).collect();
+    let which = match read.exchanges {
+        0 | 1 => String::new(),
+        count => format!(", exchange {} of {count}", read.exchange + 1),
+    };
+    Some(format!("Read as {}{which}. Lines: {}.", read.label, told.join("; ")))
 }
 
 /// The line starts of both boxes.

@@ -1,10 +1,9 @@
 //! Sentences that several faces say, from one place.
 
 use super::Report;
-use crate::Input;
 use crate::finding::{Certainty, Code, Finding};
-use crate::message::{Role, Shape};
-use crate::source::{Origin, line_numbers};
+use crate::message::Shape;
+use crate::source::Origin;
 
 /// The verdict where nothing is known.
 const UNCLEAR: Code = Code::new("server/unclear");
@@ -25,42 +24,6 @@ pub(crate) fn certainty(finding: &Finding) -> Option<String> {
         Certainty::Likely => format!("likely, right in some {share} of 100 such cases"),
         Certainty::Possible => format!("possible, right in some {share} of 100 such cases"),
     })
-}
-
-/// How many pieces of a kind are told by their lines.
-#[cfg(feature = "command")]
-const SHOWN: usize = 8;
-
-/// What of the main box was taken for what, where that is not all of it for the request or the response.
-#[cfg(feature = "command")]
-pub(crate) fn reading(report: &Report, input: &Input) -> Option<String> {
-    let read = &report.read;
-    if read.parts.len() < 2 && read.exchanges < 2 {
-        return None;
-    }
-    let text = input.text(Origin::Request).unwrap_or_default();
-    let lines = |role: Role| {
-        let of_role: Vec<_> = read.parts.iter().filter(|part| part.r#as == role).collect();
-        // Each costs a walk through the text.
-        let shown = of_role.iter().take(SHOWN).map(|part| line_numbers(text, part.start as usize..part.end as usize));
-        let more = of_role.len().saturating_sub(SHOWN);
-        let more = (more > 0).then(|| format!("{more} more"));
-        let lines: Vec<String> = shown.chain(more).collect();
-        (!lines.is_empty()).then(|| lines.join(", "))
-    };
-    let roles = [
-        (Role::Request, "request"),
-        (Role::Response, "response"),
-        (Role::Other, "other exchanges"),
-        (Role::Ignored, "not used"),
-    ];
-    let told: Vec<String> =
-        roles.into_iter().filter_map(|(role, words)| lines(role).map(|lines| format!("{words} {lines}"))).collect();
-    let which = match read.exchanges {
-        0 | 1 => String::new(),
-        count => format!(", exchange {} of {count}", read.exchange + 1),
-    };
-    Some(format!("Read as {}{which}. Lines: {}.", read.label, told.join("; ")))
 }
 
 /// What is said where there is no finding at all.

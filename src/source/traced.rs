@@ -388,12 +388,24 @@ impl Traced {
         self.inner.segments.partition_point(|segment| segment.at as usize <= at) - 1
     }
 
-    /// The pasted bytes under one decoded byte.
+    /// The pasted bytes under one decoded byte, as whole characters.
     fn byte(&self, at: usize) -> Span {
         let segment = self.inner.segments[self.segment(at)];
         let (start, end) = if segment.copied {
-            let start = segment.from + (at as u32 - segment.at);
-            (start, start + 1)
+            // Bytes after the first of a character in UTF-8.
+            let follows = |place: u32| {
+                let at = (place - segment.from) + segment.at;
+                self.inner.bytes.get(at as usize).is_some_and(|byte| byte & 0xc0 == 0x80)
+            };
+            let mut start = segment.from + (at as u32 - segment.at);
+            let mut end = start + 1;
+            while start > segment.from && follows(start) {
+                start -= 1;
+            }
+            while end < segment.to && follows(end) {
+                end += 1;
+            }
+            (start, end)
         } else {
             (segment.from, segment.to)
         };
@@ -448,6 +460,15 @@ mod tests {
         assert_eq!(turned.span_of(0..3), at(10, 11));
         turned.seal(|segment| segment.from < 9);
         assert_eq!((turned.edit(0..1, "x"), turned.edit(2..3, "x").map(|edits| edits.len())), (None, Some(1)));
+    }
+
+    #[test]
+    fn a_place_is_of_whole_characters() {
+        let traced = Traced::verbatim("aé😀b", at(0, 8));
+        assert_eq!(traced.span_of(2..3), at(1, 3));
+        assert_eq!(traced.span_of(1..5), at(1, 7));
+        assert_eq!(traced.span_of(5..5), at(7, 7));
+        assert_eq!(traced.span_of(7..8), at(7, 8));
     }
 
     #[test]
