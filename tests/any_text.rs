@@ -106,10 +106,13 @@ fn pasted() -> impl Strategy<Value = String> {
 /// What the fuzz targets have found.
 #[test]
 fn what_was_found_once_is_not_found_again() {
-    for (shape, text) in [
+    let found = [
         // The escapes of a character in a form, byte by byte, stand for all of the character.
         (Shape::Httpie, "http -f POST :8000/token gr\u{fffd}nt=1 caf\u{e9}=\u{1f600}"),
-    ] {
+        // A variable whose value is the text around it.
+        (Shape::PowerShell, "$a = $a = -Body \nirm \u{e9}$a = \""),
+    ];
+    for (shape, text) in found {
         places::survey(&Input { request: text.into(), shape: Some(shape), ..Input::default() });
         places::survey(&Input { request: text.into(), ..Input::default() });
     }
