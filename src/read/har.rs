@@ -25,7 +25,8 @@ pub(super) fn read(json: &Json, root: Node) -> Option<Vec<Pair>> {
 
 fn entries(root: Node) -> Option<Vec<Node>> {
     if let Some(entries) = root.get("log").and_then(|log| log.get("entries")).or_else(|| root.get("entries")) {
-        let entries: Vec<Node> = entries.children().filter(|node| is_entry(*node)).collect();
+        // The members around them say what they are, where a person has cut them down.
+        let entries: Vec<Node> = entries.children().filter(|node| has_request(*node)).collect();
         return (!entries.is_empty()).then_some(entries);
     }
     if root.kind() == Kind::Array {
@@ -35,13 +36,19 @@ fn entries(root: Node) -> Option<Vec<Node>> {
     is_entry(root).then(|| vec![root])
 }
 
-/// An entry has a request with a method, a URL, and a list of fields that have a name and a value each.
+/// An entry has a request, and what no other record of one has.
 fn is_entry(node: Node) -> bool {
+    let request = node.get("request");
+    let has = |name: &str| request.is_some_and(|request| request.get(name).is_some());
+    has_request(node) && (has("httpVersion") || has("queryString") || node.get("startedDateTime").is_some())
+}
+
+/// Whether there is a request with a method, a URL, and a list of fields that have a name and a value each.
+fn has_request(node: Node) -> bool {
     let Some(request) = node.get("request") else { return false };
-    let listed = |name: &str| request.get(name).is_some_and(|list| list.kind() == Kind::Array);
-    let named = request.get("headers").and_then(|list| list.index(0)).is_none_or(|first| first.get("name").is_some());
-    let own = request.get("httpVersion").is_some() || listed("queryString") || node.get("startedDateTime").is_some();
-    string(request, "method").is_some() && string(request, "url").is_some() && listed("headers") && named && own
+    let fields = request.get("headers").filter(|list| list.kind() == Kind::Array);
+    let named = fields.and_then(|list| list.index(0)).is_none_or(|first| first.get("name").is_some());
+    string(request, "method").is_some() && string(request, "url").is_some() && fields.is_some() && named
 }
 
 fn status(entry: Node) -> Option<u16> {
