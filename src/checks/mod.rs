@@ -1,7 +1,8 @@
 //! What is wrong with the request by itself: a folder for each group of cause codes, a file for each code.
 //!
-//! A file holds the declaration ([`Rule`]), then three functions, find, word and fix, then its tests. The examples of
-//! the declaration are run by a test.
+//! A file holds the declaration ([`Rule`] and [`Page`]), then three functions, find, word and fix, then its tests. A
+//! cause that only a server can tell has its declaration alone. The examples of the declarations are run by a test, and
+//! so are the cases in `tests/causes/`.
 
 pub mod auth;
 pub mod body;
@@ -25,82 +26,147 @@ use crate::syntax::json::{self, Document};
 use crate::syntax::media_type;
 use crate::syntax::uri::{self, Form, Uri};
 
-/// A check of one cause code. The declaration is its documentation.
+/// One cause of the catalogue: what is said of it, and what finds it in a request.
 pub struct Rule {
-    /// The cause that it finds.
+    /// The cause.
     pub code: Code,
+    /// What is said where only the server has seen it.
+    pub heard: Heard,
+    /// RFC sections and vendors' pages.
+    pub references: &'static [&'static str],
+    /// Finds it wherever a request shows it; none where only a server can tell.
+    pub check: Option<fn(&Context) -> Vec<Finding>>,
+}
+
+/// The words for what the server says and the request does not show.
+pub struct Heard {
+    /// What is wrong: one line, lower case, no full stop, no advice.
+    pub title: &'static str,
+    /// What to do, as a clause: lower case, no full stop.
+    pub help: &'static str,
+}
+
+/// What the reference page of a cause tells beside its rule. It stands apart from the rule, so that the engine's module
+/// need not carry it.
+pub struct Page {
     /// The release that had it first.
     pub since: &'static str,
-    /// What it finds, in a sentence.
+    /// What it is, in a sentence or a few.
     pub what: &'static str,
     /// Why servers refuse that.
     pub why: &'static str,
-    /// RFC sections and vendors' pages.
-    pub references: &'static [&'static str],
-    /// A paste in which the rule finds exactly one fault.
-    pub bad: &'static str,
-    /// The same without the fault: no rule finds anything.
+    /// Whether a fix is offered.
+    pub mends: Mends,
+    /// A paste whose only fault it is.
+    pub bad: Example,
+    /// The same request without the fault: nothing is found in it.
     pub good: &'static str,
-    /// Finds them all.
-    pub check: fn(&Context) -> Vec<Finding>,
 }
 
-/// All rules, group by group, in the order of their names.
-pub static RULES: &[&Rule] = &[
-    &auth::basic_invalid::RULE,
-    &auth::expired::RULE,
-    &auth::jwt_invalid::RULE,
-    &auth::malformed::RULE,
-    &auth::not_yet_valid::RULE,
-    &auth::placeholder::RULE,
-    &body::byte_order_mark::RULE,
-    &body::content_encoding_mismatch::RULE,
-    &body::content_type_mismatch::RULE,
-    &body::content_type_missing::RULE,
-    &body::form_syntax::RULE,
-    &body::invalid_encoding::RULE,
-    &body::json_syntax::RULE,
-    &body::multipart_syntax::RULE,
-    &body::xml_syntax::RULE,
-    &framing::bad_chunk::RULE,
-    &framing::bad_request_line::RULE,
-    &framing::conflicting_length::RULE,
-    &framing::content_length_invalid::RULE,
-    &framing::content_length_mismatch::RULE,
-    &framing::expectation::RULE,
-    &framing::transfer_encoding_invalid::RULE,
-    &framing::unsupported_version::RULE,
-    &header::duplicate::RULE,
-    &header::invalid_name::RULE,
-    &header::invalid_value::RULE,
-    &header::malformed::RULE,
-    &header::misspelled::RULE,
-    &header::obsolete_folding::RULE,
-    &host::duplicate::RULE,
-    &host::invalid::RULE,
-    &host::missing::RULE,
-    &method::invalid::RULE,
-    &oauth::duplicate_parameter::RULE,
-    &shell::broken_continuation::RULE,
-    &shell::curl_globbing::RULE,
-    &shell::data_file_literal::RULE,
-    &shell::smart_quotes::RULE,
-    &shell::unbalanced_quote::RULE,
-    &shell::unexpanded_variable::RULE,
-    &shell::unknown_option::RULE,
-    &shell::unquoted_metacharacter::RULE,
-    &shell::wrong_shell::RULE,
-    &url::bad_percent_encoding::RULE,
-    &url::double_encoding::RULE,
-    &url::duplicate_parameter::RULE,
-    &url::illegal_character::RULE,
-    &url::invalid_host::RULE,
-    &url::invalid_port::RULE,
-    &url::malformed_query::RULE,
-    &url::placeholder::RULE,
-    &url::suspicious_path::RULE,
-    &url::wrong_scheme::RULE,
-];
+/// What was pasted, in an example.
+pub struct Example {
+    /// The main box.
+    pub request: &'static str,
+    /// The box of the response; empty where the request shows the fault by itself.
+    pub response: &'static str,
+}
+
+impl Example {
+    /// A request that shows its fault by itself.
+    pub const fn request(request: &'static str) -> Self {
+        Self { request, response: "" }
+    }
+
+    /// A request whose fault the server tells.
+    pub const fn refused(request: &'static str, response: &'static str) -> Self {
+        Self { request, response }
+    }
+}
+
+/// What fix is offered where a cause is found. Where findings differ it is the best that there is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mends {
+    /// One that may be applied without asking.
+    Safe,
+    /// One that a person must look at.
+    Unsafe,
+    /// A sketch.
+    Shown,
+    /// None: what is right cannot be known from the request and the response.
+    ByHand,
+}
+
+/// The catalogue: a file for each cause, `group::name`, in order of the codes.
+macro_rules! catalogue {
+    ($($group:ident::$name:ident),+ $(,)?) => {
+        /// All rules, group by group, in the order of their names.
+        pub static RULES: &[&Rule] = &[$(&$group::$name::RULE),+];
+
+        /// All rules with what their reference pages tell.
+        pub static PAGES: &[(&Rule, &Page)] = &[$((&$group::$name::RULE, &$group::$name::PAGE)),+];
+    };
+}
+
+catalogue! {
+    auth::basic_invalid,
+    auth::expired,
+    auth::jwt_invalid,
+    auth::malformed,
+    auth::not_yet_valid,
+    auth::placeholder,
+    body::byte_order_mark,
+    body::content_encoding_mismatch,
+    body::content_type_mismatch,
+    body::content_type_missing,
+    body::form_syntax,
+    body::invalid_encoding,
+    body::json_syntax,
+    body::multipart_syntax,
+    body::xml_syntax,
+    framing::bad_chunk,
+    framing::bad_request_line,
+    framing::conflicting_length,
+    framing::content_length_invalid,
+    framing::content_length_mismatch,
+    framing::expectation,
+    framing::transfer_encoding_invalid,
+    framing::unsupported_version,
+    header::duplicate,
+    header::invalid_name,
+    header::invalid_value,
+    header::malformed,
+    header::misspelled,
+    header::obsolete_folding,
+    host::duplicate,
+    host::invalid,
+    host::missing,
+    method::invalid,
+    oauth::duplicate_parameter,
+    shell::broken_continuation,
+    shell::curl_globbing,
+    shell::data_file_literal,
+    shell::smart_quotes,
+    shell::unbalanced_quote,
+    shell::unexpanded_variable,
+    shell::unknown_option,
+    shell::unquoted_metacharacter,
+    shell::wrong_shell,
+    url::bad_percent_encoding,
+    url::double_encoding,
+    url::duplicate_parameter,
+    url::illegal_character,
+    url::invalid_host,
+    url::invalid_port,
+    url::malformed_query,
+    url::placeholder,
+    url::suspicious_path,
+    url::wrong_scheme,
+}
+
+/// The rule of a code, if the catalogue has one.
+pub fn rule(code: Code) -> Option<&'static Rule> {
+    RULES.iter().find(|rule| rule.code == code).copied()
+}
 
 /// What a check looks at.
 pub struct Context<'a> {
@@ -203,5 +269,5 @@ impl Rule {
 
 /// Runs all rules on a request.
 pub fn check(context: &Context) -> Vec<Finding> {
-    RULES.iter().flat_map(|rule| (rule.check)(context)).collect()
+    RULES.iter().filter_map(|rule| rule.check).flat_map(|check| check(context)).collect()
 }

@@ -5,7 +5,7 @@
 
 use std::collections::HashSet;
 
-use super::{Context, RULES, Rule, check};
+use super::{Context, Example, Heard, PAGES, RULES, Rule, check};
 use crate::finding::{Certainty, Finding};
 use crate::source::Origin;
 use crate::{Input, read, remedy};
@@ -109,36 +109,52 @@ fn the_catalogue_is_complete_and_in_order() {
 
 #[test]
 fn declarations_are_whole() {
-    for rule in RULES {
-        for (part, text) in
-            [("since", rule.since), ("what", rule.what), ("why", rule.why), ("bad", rule.bad), ("good", rule.good)]
-        {
+    for (rule, page) in PAGES {
+        let Heard { title, help } = rule.heard;
+        for (part, text) in [("since", page.since), ("what", page.what), ("why", page.why), ("good", page.good)] {
             assert!(!text.is_empty(), "{} has no `{part}`", rule.code);
         }
-        for text in [rule.what, rule.why] {
+        for text in [page.what, page.why] {
             assert!(text.ends_with('.'), "{}: {text}", rule.code);
         }
+        for text in [title, help] {
+            assert!(!text.is_empty() && !text.ends_with('.'), "{}: {text}", rule.code);
+        }
+        assert!(!page.bad.request.is_empty(), "{} has no bad example", rule.code);
         assert!(!rule.references.is_empty(), "{} refers to nothing", rule.code);
+        // What only a server can tell needs a server that tells it.
+        assert!(rule.check.is_some() || !page.bad.response.is_empty(), "{} is found by nothing", rule.code);
     }
+}
+
+/// What is found in an example: of what a server tells the verdict alone.
+fn found_in(example: &Example) -> Vec<Finding> {
+    if example.response.is_empty() {
+        return findings(example.request);
+    }
+    let (request, response) = (example.request.into(), Some(example.response.into()));
+    let mut findings = crate::diagnose(&Input { request, response, now: NOW, ..Input::default() }).findings;
+    findings.truncate(1);
+    findings
 }
 
 #[test]
 fn the_bad_examples_are_found_once_and_the_good_ones_are_quiet() {
-    for rule in RULES {
-        let bad = findings(rule.bad);
+    for (rule, page) in PAGES {
+        let bad = found_in(&page.bad);
         assert_eq!(bad.len(), 1, "{}: {bad:#?}", rule.code);
         assert_eq!(bad[0].code, rule.code, "{bad:#?}");
-        let good = findings(rule.good);
+        let good = findings(page.good);
         assert!(good.is_empty(), "{}: {good:#?}", rule.code);
     }
 }
 
 #[test]
 fn every_fix_of_an_example_leaves_nothing_to_find() {
-    for rule in RULES {
-        for finding in findings(rule.bad) {
+    for (rule, page) in PAGES {
+        for finding in found_in(&page.bad) {
             let Some(fix) = finding.fix else { continue };
-            let mended = remedy::apply(rule.bad, Origin::Request, &fix.edits);
+            let mended = remedy::apply(page.bad.request, Origin::Request, &fix.edits);
             let left = findings(&mended);
             assert!(left.is_empty(), "{} in {mended:?}: {left:#?}", rule.code);
         }
@@ -147,8 +163,8 @@ fn every_fix_of_an_example_leaves_nothing_to_find() {
 
 #[test]
 fn words_follow_the_house() {
-    for rule in RULES {
-        for finding in findings(rule.bad) {
+    for (_, page) in PAGES {
+        for finding in found_in(&page.bad) {
             assert!(!finding.title.ends_with('.'), "{}", finding.title);
             assert!(!finding.title.contains('!') && !finding.why.contains("! "), "{finding:#?}");
             let sentence = ["The ", "A ", "An ", "No ", "This "];

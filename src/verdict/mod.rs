@@ -9,7 +9,7 @@ mod resolve;
 mod whereabouts;
 mod words;
 
-use crate::checks::Context;
+use crate::checks::{self, Context};
 use crate::finding::{Certainty, Code, Evidence, Finding};
 use crate::message::{Author, BodyKind, Exchange, Fate, Request};
 use crate::replies::{self, Claim, Force, Part, Reply};
@@ -171,7 +171,9 @@ impl<'a> Heard<'a> {
             spans: self.place.spans.clone(),
             evidence: self.evidence().into_iter().collect(),
             fix: mend::mend(self.code, self.claim, &self.place, self.misspelled.as_ref()),
-            references: self.claim.documentation.iter().map(|page| page.clone().into()).collect(),
+            references: (self.claim.documentation.iter().map(|page| page.clone().into()))
+                .chain(checks::rule(self.code).into_iter().flat_map(|rule| rule.references).map(|&page| page.into()))
+                .collect(),
         }
     }
 }

@@ -1,5 +1,6 @@
 //! The words of a finding that only the server has seen.
 
+use crate::checks;
 use crate::finding::Code;
 use crate::replies::{Claim, Part};
 
@@ -101,7 +102,6 @@ pub(super) fn word(code: Code, claim: &Claim, place: &Place, misspelled: Option<
             "the server does not accept these credentials".into(),
             "check that they are right and meant for this server".into(),
         ),
-        "auth/expired" => ("the credentials have expired".into(), "get new ones".into()),
         "auth/forbidden" => (
             "these credentials do not have the permission that is needed".into(),
             "ask for the permission, scope or role that the server names".into(),
@@ -117,9 +117,11 @@ pub(super) fn word(code: Code, claim: &Claim, place: &Place, misspelled: Option<
             "the code or refresh token is expired, used, or another client's".into(),
             "get a new one: a code is good for one use, within minutes".into(),
         ),
-        "body/json-syntax" => ("the server could not read the content as JSON".into(), "make it valid JSON".into()),
         "body/missing" => ("there is no content where the server wants some".into(), "send the content".into()),
-        _ => (title(code), advice(code).to_owned()),
+        _ => match checks::rule(code) {
+            Some(rule) => (rule.heard.title.to_owned(), rule.heard.help.to_owned()),
+            None => (title(code), advice(code).to_owned()),
+        },
     };
     let why = match code.as_str() {
         "schema/unknown-field" | "url/unknown-parameter" | "header/misspelled" if misspelled.is_some() => {
@@ -140,7 +142,6 @@ fn title(code: Code) -> String {
         "auth/csrf" => "the CSRF token is missing or wrong".into(),
         "auth/signature-mismatch" => "the signature does not match the request".into(),
         "auth/clock-skew" => "the date of the request is too far from the server's clock".into(),
-        "auth/malformed" => "the server cannot read the credentials".into(),
         "body/too-large" => "the content is larger than the server takes".into(),
         "header/too-large" => "the header fields are larger than the server takes".into(),
         "header/not-acceptable" => "the server has nothing of the kind that `Accept` asks for".into(),
@@ -172,7 +173,6 @@ fn advice(code: Code) -> &'static str {
             "sign exactly what is sent: method, path, query, the signed fields, the content, and with the right key"
         }
         "auth/clock-skew" => "set the clock, and sign anew",
-        "auth/malformed" => "write the field as the API's documentation shows it",
         "framing/plain-http-to-tls" => "use `https`, or the port that speaks plain HTTP",
         "framing/tls-to-plain-http" => "use `http`, or the port that speaks TLS",
         "framing/client-certificate" => "send the client certificate that the server asks for (`--cert` and `--key`)",

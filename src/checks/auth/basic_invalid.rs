@@ -2,7 +2,7 @@
 
 use super::super::shared::credentials::{Authorization, authorizations};
 use super::super::shared::{placeholder, rewrite};
-use super::super::{Context, Rule, Words};
+use super::super::{Context, Example, Heard, Mends, Page, Rule, Words};
 use crate::finding::{Applicability, Certainty, Code, Finding, Fix};
 use crate::syntax::basic::{self, Basic, Fault};
 use crate::syntax::jwt;
@@ -10,14 +10,20 @@ use crate::syntax::jwt;
 /// Basic credentials that are not `user:password` in base64.
 pub static RULE: Rule = Rule {
     code: Code::new("auth/basic-invalid"),
+    heard: Heard { title: "the Basic credentials cannot be read", help: "send `user:password` in base64" },
+    references: &["https://www.rfc-editor.org/rfc/rfc7617#section-2"],
+    check: Some(check),
+};
+
+/// What its reference page tells.
+pub static PAGE: Page = Page {
     since: "0.1.0",
     what: "Basic credentials that are not base64, or decode to something without a colon or with a line break.",
     why: "A server decodes the credentials and parts them at the first colon into user and password. Where it cannot, \
           there is nobody to let in.",
-    references: &["https://www.rfc-editor.org/rfc/rfc7617#section-2"],
-    bad: "curl https://api.example.com/admin -H 'Authorization: Basic ops:Tr4verse-77'",
+    mends: Mends::Safe,
+    bad: Example::request("curl https://api.example.com/admin -H 'Authorization: Basic ops:Tr4verse-77'"),
     good: "curl https://api.example.com/admin -H 'Authorization: Basic b3BzOlRyNHZlcnNlLTc3'",
-    check,
 };
 
 /// Credentials that cannot be used.

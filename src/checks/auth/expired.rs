@@ -2,7 +2,7 @@
 
 use super::super::shared::credentials::tokens;
 use super::super::shared::times;
-use super::super::{Context, Rule, Words};
+use super::super::{Context, Example, Heard, Mends, Page, Rule, Words};
 use crate::finding::{Certainty, Code, Finding};
 use crate::source::Span;
 use crate::syntax::when;
@@ -10,13 +10,19 @@ use crate::syntax::when;
 /// A token or signed URL whose time is over.
 pub static RULE: Rule = Rule {
     code: Code::new("auth/expired"),
+    heard: Heard { title: "the credentials have expired", help: "get new ones" },
+    references: &["https://www.rfc-editor.org/rfc/rfc7519#section-4.1.4"],
+    check: Some(check),
+};
+
+/// What its reference page tells.
+pub static PAGE: Page = Page {
     since: "0.1.0",
     what: "A JSON Web Token whose `exp` is past, or a signed URL whose expiry parameter is.",
     why: "Servers must not accept a token on or after its expiry (RFC 7519 section 4.1.4), nor a signed URL after its.",
-    references: &["https://www.rfc-editor.org/rfc/rfc7519#section-4.1.4"],
-    bad: "curl 'https://cdn.example.com/book.epub?expires=1700000000&sig=3ZXzsfa2zixjN'",
+    mends: Mends::ByHand,
+    bad: Example::request("curl 'https://cdn.example.com/book.epub?expires=1700000000&sig=3ZXzsfa2zixjN'"),
     good: "curl 'https://cdn.example.com/book.epub?expires=4000000000&sig=3ZXzsfa2zixjN'",
-    check,
 };
 
 /// Something that is over.

@@ -1,7 +1,7 @@
 //! `auth/jwt-invalid`
 
 use super::super::shared::credentials::tokens;
-use super::super::{Context, Rule, Words};
+use super::super::{Context, Example, Heard, Mends, Page, Rule, Words};
 use crate::finding::{Certainty, Code, Finding};
 use crate::source::Traced;
 use crate::syntax::jwt::Fault;
@@ -9,17 +9,28 @@ use crate::syntax::jwt::Fault;
 /// A JSON Web Token that cannot be read, or that nobody signed.
 pub static RULE: Rule = Rule {
     code: Code::new("auth/jwt-invalid"),
-    since: "0.1.0",
-    what: "A JSON Web Token that is not three parts of base64url with JSON in the first two, or is not signed.",
-    why: "A server reads header and claims before it looks at the signature, and accepts no token that it cannot read or \
-          that is not signed.",
+    heard: Heard {
+        title: "the token cannot be read as a JSON Web Token",
+        help: "send the token whole, as it was issued",
+    },
     references: &[
         "https://www.rfc-editor.org/rfc/rfc7519#section-7.2",
         "https://www.rfc-editor.org/rfc/rfc8725#section-3.1",
     ],
-    bad: "curl https://api.example.com/me -H 'Authorization: Bearer eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJ1c2VyLTQyIn0'",
+    check: Some(check),
+};
+
+/// What its reference page tells.
+pub static PAGE: Page = Page {
+    since: "0.1.0",
+    what: "A JSON Web Token that is not three parts of base64url with JSON in the first two, or is not signed.",
+    why: "A server reads header and claims before it looks at the signature, and accepts no token that it cannot read or \
+          that is not signed.",
+    mends: Mends::ByHand,
+    bad: Example::request(
+        "curl https://api.example.com/me -H 'Authorization: Bearer eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJ1c2VyLTQyIn0'",
+    ),
     good: "curl https://api.example.com/me -H 'Authorization: Bearer eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJ1c2VyLTQyIn0.c2ln'",
-    check,
 };
 
 /// A token with its gravest fault.

@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::super::shared::credentials::{Authorization, authorizations, key_fields};
 use super::super::shared::show::show;
 use super::super::shared::{placeholder, rewrite};
-use super::super::{Context, Rule, Words};
+use super::super::{Context, Example, Heard, Mends, Page, Rule, Words};
 use crate::finding::{Applicability, Certainty, Code, Finding, Fix};
 use crate::source::Traced;
 use crate::syntax::basic;
@@ -15,18 +15,27 @@ use crate::syntax::token::{is_token, is_token68};
 /// Credentials that are not written as their scheme wants it.
 pub static RULE: Rule = Rule {
     code: Code::new("auth/malformed"),
+    heard: Heard {
+        title: "the server cannot read the credentials",
+        help: "write the field as the API's documentation shows it",
+    },
+    references: &[
+        "https://www.rfc-editor.org/rfc/rfc9110#section-11.4",
+        "https://www.rfc-editor.org/rfc/rfc6750#section-2.1",
+    ],
+    check: Some(check),
+};
+
+/// What its reference page tells.
+pub static PAGE: Page = Page {
     since: "0.1.0",
     what: "An `Authorization` whose scheme is missing, misspelled or doubled, or whose token is in quotes or broken by a \
            blank.",
     why: "A server parts the field at the first blank into scheme and credentials. Where the scheme is not one it knows, \
           or the token not what it issued, it looks no further.",
-    references: &[
-        "https://www.rfc-editor.org/rfc/rfc9110#section-11.4",
-        "https://www.rfc-editor.org/rfc/rfc6750#section-2.1",
-    ],
-    bad: "curl https://api.example.com/me -H 'Authorization: Bearer Bearer at-7Yh2mPq0'",
+    mends: Mends::Safe,
+    bad: Example::request("curl https://api.example.com/me -H 'Authorization: Bearer Bearer at-7Yh2mPq0'"),
     good: "curl https://api.example.com/me -H 'Authorization: Bearer at-7Yh2mPq0'",
-    check,
 };
 
 /// The schemes that are in use, as their owners write them (IANA's registry and the large APIs).

@@ -2,7 +2,7 @@
 
 use super::super::shared::credentials::tokens;
 use super::super::shared::times;
-use super::super::{Context, Rule, Words};
+use super::super::{Context, Example, Heard, Mends, Page, Rule, Words};
 use crate::finding::{Certainty, Code, Finding};
 use crate::source::Span;
 use crate::syntax::when;
@@ -10,14 +10,23 @@ use crate::syntax::when;
 /// A token or signed URL whose time has not come.
 pub static RULE: Rule = Rule {
     code: Code::new("auth/not-yet-valid"),
+    heard: Heard {
+        title: "the token is not valid yet",
+        help: "compare the clock of the machine that made it, or wait until its time begins",
+    },
+    references: &["https://www.rfc-editor.org/rfc/rfc7519#section-4.1.5"],
+    check: Some(check),
+};
+
+/// What its reference page tells.
+pub static PAGE: Page = Page {
     since: "0.1.0",
     what: "A JSON Web Token whose `nbf` or `iat` is in the future, or a signed URL whose start is.",
     why: "Servers must not accept a token before its `nbf` (RFC 7519 section 4.1.5), and many refuse one that was issued \
           in the future.",
-    references: &["https://www.rfc-editor.org/rfc/rfc7519#section-4.1.5"],
-    bad: "curl 'https://blob.example.com/p.jpg?sv=2020-04-08&st=2098-01-01T00%3A00%3A00Z&sig=9FRGu'",
+    mends: Mends::ByHand,
+    bad: Example::request("curl 'https://blob.example.com/p.jpg?sv=2020-04-08&st=2098-01-01T00%3A00%3A00Z&sig=9FRGu'"),
     good: "curl 'https://blob.example.com/p.jpg?sv=2020-04-08&st=2020-01-01T00%3A00%3A00Z&sig=9FRGu'",
-    check,
 };
 
 /// Something that is not valid yet.

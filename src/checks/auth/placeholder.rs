@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::super::shared::credentials::{Carried, all, authorizations};
 use super::super::shared::placeholder::{self, Shape};
 use super::super::shared::show::show;
-use super::super::{Context, Rule, Words};
+use super::super::{Context, Example, Heard, Mends, Page, Rule, Words};
 use crate::finding::{Certainty, Code, Finding};
 use crate::message::Author;
 use crate::source::{Order, Span, Traced};
@@ -13,13 +13,19 @@ use crate::source::{Order, Span, Traced};
 /// A credential that was not filled in.
 pub static RULE: Rule = Rule {
     code: Code::new("auth/placeholder"),
+    heard: Heard { title: "the credentials are a placeholder", help: "put the real key or token in its place" },
+    references: &["https://www.rfc-editor.org/rfc/rfc9110#section-11.6.2"],
+    check: Some(check),
+};
+
+/// What its reference page tells.
+pub static PAGE: Page = Page {
     since: "0.1.0",
     what: "A placeholder where a credential belongs: `YOUR_API_KEY`, `<token>`, `{{token}}`, `xxxx`, `undefined`.",
     why: "The server takes it for the credential and does not know it.",
-    references: &["https://www.rfc-editor.org/rfc/rfc9110#section-11.6.2"],
-    bad: "curl https://api.example.com/me -H 'Authorization: Bearer YOUR_ACCESS_TOKEN'",
+    mends: Mends::ByHand,
+    bad: Example::request("curl https://api.example.com/me -H 'Authorization: Bearer YOUR_ACCESS_TOKEN'"),
     good: "curl https://api.example.com/me -H 'Authorization: Bearer at-7Yh2mPq0'",
-    check,
 };
 
 /// A placeholder in a credential.

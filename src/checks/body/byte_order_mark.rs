@@ -1,21 +1,30 @@
 //! `body/byte-order-mark`
 
 use super::super::shared::rewrite;
-use super::super::{Context, Rule, Words};
+use super::super::{Context, Example, Heard, Mends, Page, Rule, Words};
 use crate::finding::{Applicability, Certainty, Code, Finding, Fix};
 use crate::source::Traced;
 
 /// A byte order mark before the first character of the body.
 pub static RULE: Rule = Rule {
     code: Code::new("body/byte-order-mark"),
+    heard: Heard {
+        title: "a byte order mark stands before the content",
+        help: "save the content as UTF-8 without a byte order mark",
+    },
+    references: &["https://www.rfc-editor.org/rfc/rfc8259#section-8.1"],
+    check: Some(check),
+};
+
+/// What its reference page tells.
+pub static PAGE: Page = Page {
     since: "0.1.0",
     what: "A byte order mark (U+FEFF) before the first character of the body.",
     why: "JSON must not begin with one (RFC 8259 section 8.1), and many parsers stop at it. Editors put it there where one \
           cannot see it.",
-    references: &["https://www.rfc-editor.org/rfc/rfc8259#section-8.1"],
-    bad: "curl https://api.example.com/o --json '\u{feff}{\"a\":1}'",
+    mends: Mends::Safe,
+    bad: Example::request("curl https://api.example.com/o --json '\u{feff}{\"a\":1}'"),
     good: "curl https://api.example.com/o --json '{\"a\":1}'",
-    check,
 };
 
 /// U+FEFF in UTF-8.

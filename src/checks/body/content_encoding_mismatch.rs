@@ -2,20 +2,31 @@
 
 use super::super::shared::rewrite;
 use super::super::shared::show::show;
-use super::super::{Context, Rule, Words};
+use super::super::{Context, Example, Heard, Mends, Page, Rule, Words};
 use crate::finding::{Applicability, Certainty, Code, Finding, Fix};
 use crate::message::{Author, Field};
 
 /// A body that is not coded as `Content-Encoding` says.
 pub static RULE: Rule = Rule {
     code: Code::new("body/content-encoding-mismatch"),
+    heard: Heard {
+        title: "the content does not have the coding that `Content-Encoding` names",
+        help: "compress the content, or leave `Content-Encoding` out",
+    },
+    references: &["https://www.rfc-editor.org/rfc/rfc9110#section-8.4"],
+    check: Some(check),
+};
+
+/// What its reference page tells.
+pub static PAGE: Page = Page {
     since: "0.1.0",
     what: "A `Content-Encoding` that is no content coding, or names one that the body does not have.",
     why: "A server decodes the body as the field says before it parses it. What is not compressed cannot be decompressed.",
-    references: &["https://www.rfc-editor.org/rfc/rfc9110#section-8.4"],
-    bad: "curl https://api.example.com/o -H 'Content-Type: application/json' -H 'Content-Encoding: gzip' -d '{\"a\":1}'",
+    mends: Mends::Safe,
+    bad: Example::request(
+        "curl https://api.example.com/o -H 'Content-Type: application/json' -H 'Content-Encoding: gzip' -d '{\"a\":1}'",
+    ),
     good: "curl https://api.example.com/o -H 'Content-Type: application/json' -d '{\"a\":1}'",
-    check,
 };
 
 /// What is wrong with the coding.

@@ -3,7 +3,7 @@
 use super::super::header::misspelled;
 use super::super::shared::rewrite;
 use super::super::shared::show::show;
-use super::super::{Context, Rule, Words};
+use super::super::{Context, Example, Heard, Mends, Page, Rule, Words};
 use crate::finding::{Applicability, Certainty, Code, Evidence, Finding, Fix};
 use crate::message::{Author, BodyKind, Data, Field};
 use crate::source::{Edit, Span};
@@ -12,14 +12,20 @@ use crate::syntax::media_type::{self, MediaType};
 /// A body that is not what its `Content-Type` says.
 pub static RULE: Rule = Rule {
     code: Code::new("body/content-type-mismatch"),
+    heard: Heard { title: "the content is not what `Content-Type` says", help: "make the field and the content agree" },
+    references: &["https://www.rfc-editor.org/rfc/rfc9110#section-8.3", "https://curl.se/docs/manpage.html#-d"],
+    check: Some(check),
+};
+
+/// What its reference page tells.
+pub static PAGE: Page = Page {
     since: "0.1.0",
     what: "A body that is of another kind than its `Content-Type`, which curl's `-d` sets to that of a form where none is \
            given.",
     why: "A server chooses the parser by the type. Told that a form comes, it finds no JSON, and the other way round.",
-    references: &["https://www.rfc-editor.org/rfc/rfc9110#section-8.3", "https://curl.se/docs/manpage.html#-d"],
-    bad: "curl https://api.example.com/orders -d '{\"sku\":\"B-77\",\"qty\":10}'",
+    mends: Mends::Safe,
+    bad: Example::request("curl https://api.example.com/orders -d '{\"sku\":\"B-77\",\"qty\":10}'"),
     good: "curl https://api.example.com/orders -d '{\"sku\":\"B-77\",\"qty\":10}' -H 'Content-Type: application/json'",
-    check,
 };
 
 /// What a body looks like.

@@ -1,7 +1,7 @@
 //! `body/content-type-missing`
 
 use super::super::shared::rewrite;
-use super::super::{Context, Rule, Words};
+use super::super::{Context, Example, Heard, Mends, Page, Rule, Words};
 use crate::finding::{Applicability, Certainty, Code, Finding, Fix};
 use crate::message::{BodyKind, Client};
 use crate::source::Span;
@@ -9,13 +9,19 @@ use crate::source::Span;
 /// A body that nothing says the type of.
 pub static RULE: Rule = Rule {
     code: Code::new("body/content-type-missing"),
+    heard: Heard { title: "the content has no `Content-Type`", help: "say what the content is, in `Content-Type`" },
+    references: &["https://www.rfc-editor.org/rfc/rfc9110#section-8.3"],
+    check: Some(check),
+};
+
+/// What its reference page tells.
+pub static PAGE: Page = Page {
     since: "0.1.0",
     what: "A body without `Content-Type`, or with one that `-H` has taken away.",
     why: "A server chooses the parser by the type. Without one it has to guess, and many refuse to.",
-    references: &["https://www.rfc-editor.org/rfc/rfc9110#section-8.3"],
-    bad: "curl https://api.example.com/o -H 'Content-Type:' -d '{\"a\":1}'",
+    mends: Mends::Safe,
+    bad: Example::request("curl https://api.example.com/o -H 'Content-Type:' -d '{\"a\":1}'"),
     good: "curl https://api.example.com/o -H 'Content-Type: application/json' -d '{\"a\":1}'",
-    check,
 };
 
 /// How the type is missing.

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::super::shared::rewrite;
 use super::super::shared::show::show;
-use super::super::{Context, Rule, Words};
+use super::super::{Context, Example, Heard, Mends, Page, Rule, Words};
 use crate::finding::{Applicability, Certainty, Code, Finding, Fix};
 use crate::message::BodyKind;
 use crate::source::Traced;
@@ -14,13 +14,22 @@ use crate::syntax::percent::{self, Fault};
 /// A form whose escapes cannot be decoded.
 pub static RULE: Rule = Rule {
     code: Code::new("body/form-syntax"),
+    heard: Heard {
+        title: "the server could not read the content as a form",
+        help: "write it as `name=value` pairs with `&` between them, percent-encoded",
+    },
+    references: &["https://url.spec.whatwg.org/#urlencoded-parsing"],
+    check: Some(check),
+};
+
+/// What its reference page tells.
+pub static PAGE: Page = Page {
     since: "0.1.0",
     what: "A form body with a `%` that starts no escape, or with escapes that are not UTF-8.",
     why: "A server decodes names and values before it looks at them. Many refuse the body where an escape cannot be decoded.",
-    references: &["https://url.spec.whatwg.org/#urlencoded-parsing"],
-    bad: "curl https://api.example.com/form -d 'name=Eva&discount=5%'",
+    mends: Mends::Safe,
+    bad: Example::request("curl https://api.example.com/form -d 'name=Eva&discount=5%'"),
     good: "curl https://api.example.com/form -d 'name=Eva&discount=5%25'",
-    check,
 };
 
 /// Escapes with the same fault.

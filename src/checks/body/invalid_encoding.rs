@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::super::shared::rewrite;
 use super::super::shared::show::show;
-use super::super::{Context, Rule, Words};
+use super::super::{Context, Example, Heard, Mends, Page, Rule, Words};
 use crate::finding::{Applicability, Certainty, Code, Finding, Fix};
 use crate::message::{Agent, Author, BodyKind, Client};
 use crate::source::Traced;
@@ -13,14 +13,20 @@ use crate::syntax::media_type;
 /// Bytes that are not valid in the charset of the body.
 pub static RULE: Rule = Rule {
     code: Code::new("body/invalid-encoding"),
+    heard: Heard { title: "the content has bytes that its charset does not know", help: "send it as UTF-8" },
+    references: &["https://www.rfc-editor.org/rfc/rfc8259#section-8.1"],
+    check: Some(check),
+};
+
+/// What its reference page tells.
+pub static PAGE: Page = Page {
     since: "0.1.0",
     what: "Bytes in the body that are not UTF-8, where UTF-8 is declared or is the rule.",
     why: "JSON between systems is UTF-8 (RFC 8259 section 8.1), and so is most other text. A server that decodes it stops at \
           the first byte that is not.",
-    references: &["https://www.rfc-editor.org/rfc/rfc8259#section-8.1"],
-    bad: "curl https://api.example.com/o --json $'{\"city\":\"\\xc5rhus\"}'",
+    mends: Mends::Unsafe,
+    bad: Example::request("curl https://api.example.com/o --json $'{\"city\":\"\\xc5rhus\"}'"),
     good: "curl https://api.example.com/o --json '{\"city\":\"Århus\"}'",
-    check,
 };
 
 /// Bytes that are not UTF-8.

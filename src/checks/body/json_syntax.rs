@@ -4,7 +4,7 @@ mod words;
 
 use std::ops::Range;
 
-use super::super::{Context, Rule, Words};
+use super::super::{Context, Example, Heard, Mends, Page, Rule, Words};
 use crate::finding::{Applicability, Certainty, Code, Evidence, Finding, Fix};
 use crate::message::{Fate, ShellFaultKind};
 use crate::source::{Edit, Order, Span, Traced};
@@ -14,14 +14,22 @@ use crate::syntax::media_type;
 /// Content that was meant as JSON and breaks its grammar.
 pub static RULE: Rule = Rule {
     code: Code::new("body/json-syntax"),
+    heard: Heard { title: "the server could not read the content as JSON", help: "make it valid JSON" },
+    references: &["https://www.rfc-editor.org/rfc/rfc8259", "https://www.json.org/"],
+    check: Some(check),
+};
+
+/// What its reference page tells.
+pub static PAGE: Page = Page {
     since: "0.1.0",
     what: "A body that was meant as JSON and breaks the grammar of RFC 8259.",
     why: "Servers parse a JSON body before they look at anything in it. A parser that keeps to the grammar stops at the \
           first character that cannot stand where it stands, and the request is refused whole.",
-    references: &["https://www.rfc-editor.org/rfc/rfc8259", "https://www.json.org/"],
-    bad: "curl https://api.example.com/orders -H 'Content-Type: application/json' -d '{\"sku\":\"A-1\",\"qty\":2,}'",
+    mends: Mends::Safe,
+    bad: Example::request(
+        "curl https://api.example.com/orders -H 'Content-Type: application/json' -d '{\"sku\":\"A-1\",\"qty\":2,}'",
+    ),
     good: "curl https://api.example.com/orders -H 'Content-Type: application/json' -d '{\"sku\":\"A-1\",\"qty\":2}'",
-    check,
 };
 
 /// The code for typographic quotes, which are the same slip here as on the command line.

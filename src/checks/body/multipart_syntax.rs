@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::super::shared::rewrite;
 use super::super::shared::show::show;
-use super::super::{Context, Rule, Words};
+use super::super::{Context, Example, Heard, Mends, Page, Rule, Words};
 use crate::finding::{Applicability, Certainty, Code, Evidence, Finding, Fix};
 use crate::message::{Author, BodyKind, Field};
 use crate::source::{Span, Traced};
@@ -14,16 +14,27 @@ use crate::syntax::multipart::{self, Kind};
 /// Multipart content that cannot be parted.
 pub static RULE: Rule = Rule {
     code: Code::new("body/multipart-syntax"),
-    since: "0.1.0",
-    what: "A multipart body without a boundary in its type, with another one than the type names, or without its end.",
-    why: "The boundary in `Content-Type` alone tells a server where the parts begin and end.",
+    heard: Heard {
+        title: "the server could not read the content as multipart",
+        help: "let the client write the boundary, in the content and in `Content-Type`",
+    },
     references: &[
         "https://www.rfc-editor.org/rfc/rfc2046#section-5.1.1",
         "https://www.rfc-editor.org/rfc/rfc7578#section-4.1",
     ],
-    bad: "curl https://api.example.com/upload -H 'Content-Type: multipart/form-data; boundary=x' -F 'photo=@photo.jpg'",
+    check: Some(check),
+};
+
+/// What its reference page tells.
+pub static PAGE: Page = Page {
+    since: "0.1.0",
+    what: "A multipart body without a boundary in its type, with another one than the type names, or without its end.",
+    why: "The boundary in `Content-Type` alone tells a server where the parts begin and end.",
+    mends: Mends::Safe,
+    bad: Example::request(
+        "curl https://api.example.com/upload -H 'Content-Type: multipart/form-data; boundary=x' -F 'photo=@photo.jpg'",
+    ),
     good: "curl https://api.example.com/upload -F 'photo=@photo.jpg'",
-    check,
 };
 
 /// What is wrong with the content.

@@ -2,7 +2,7 @@
 
 use super::super::shared::rewrite;
 use super::super::shared::show::show;
-use super::super::{Context, Rule, Words};
+use super::super::{Context, Example, Heard, Mends, Page, Rule, Words};
 use crate::finding::{Applicability, Certainty, Code, Evidence, Finding, Fix};
 use crate::message::BodyKind;
 use crate::source::Traced;
@@ -12,13 +12,21 @@ use crate::syntax::xml::{self, Fault, Kind};
 /// Content that was meant as XML and is not well-formed.
 pub static RULE: Rule = Rule {
     code: Code::new("body/xml-syntax"),
+    heard: Heard { title: "the server could not read the content as XML", help: "make it well-formed" },
+    references: &["https://www.w3.org/TR/xml/#sec-well-formed"],
+    check: Some(check),
+};
+
+/// What its reference page tells.
+pub static PAGE: Page = Page {
     since: "0.1.0",
     what: "An XML body that is not well-formed: tags that do not match, a bare `&` or `<`, a blank before the declaration.",
     why: "An XML parser must stop at the first such fault (XML 1.0 section 1.2), so the server sees nothing of the body.",
-    references: &["https://www.w3.org/TR/xml/#sec-well-formed"],
-    bad: "curl https://api.example.com/o -H 'Content-Type: application/xml' -d '<o><name>R & D</name></o>'",
+    mends: Mends::Safe,
+    bad: Example::request(
+        "curl https://api.example.com/o -H 'Content-Type: application/xml' -d '<o><name>R & D</name></o>'",
+    ),
     good: "curl https://api.example.com/o -H 'Content-Type: application/xml' -d '<o><name>R &amp; D</name></o>'",
-    check,
 };
 
 fn check(context: &Context) -> Vec<Finding> {

@@ -2,7 +2,7 @@
 
 use super::super::shared::rewrite;
 use super::super::shared::show::show;
-use super::super::{Context, Rule, Words};
+use super::super::{Context, Example, Heard, Mends, Page, Rule, Words};
 use crate::finding::{Applicability, Certainty, Code, Finding, Fix};
 use crate::message::Client;
 use crate::source::{Edit, Span, Traced};
@@ -11,14 +11,22 @@ use crate::syntax::chunked::{self, Fault, Kind};
 /// Chunked content whose chunks are not right.
 pub static RULE: Rule = Rule {
     code: Code::new("framing/bad-chunk"),
+    heard: Heard { title: "a chunk of the content is written wrongly", help: "let the client do the chunking" },
+    references: &["https://www.rfc-editor.org/rfc/rfc9112#section-7.1"],
+    check: Some(check),
+};
+
+/// What its reference page tells.
+pub static PAGE: Page = Page {
     since: "0.1.0",
     what: "A chunk whose size is not a hexadecimal number or not its length, without its line end, or no last chunk.",
     why: "The sizes alone tell a server where the content ends. Where one is wrong it cannot read on, and closes the \
           connection.",
-    references: &["https://www.rfc-editor.org/rfc/rfc9112#section-7.1"],
-    bad: "POST /o HTTP/1.1\r\nHost: api.example.com\r\nContent-Type: text/plain\r\nTransfer-Encoding: chunked\r\n\r\n0x5\r\nhello\r\n0\r\n\r\n",
+    mends: Mends::Safe,
+    bad: Example::request(
+        "POST /o HTTP/1.1\r\nHost: api.example.com\r\nContent-Type: text/plain\r\nTransfer-Encoding: chunked\r\n\r\n0x5\r\nhello\r\n0\r\n\r\n",
+    ),
     good: "POST /o HTTP/1.1\r\nHost: api.example.com\r\nContent-Type: text/plain\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\n",
-    check,
 };
 
 fn check(context: &Context) -> Vec<Finding> {

@@ -4,20 +4,29 @@ use std::ops::Range;
 
 use super::super::shared::rewrite;
 use super::super::shared::show::show;
-use super::super::{Context, Rule, Words};
+use super::super::{Context, Example, Heard, Mends, Page, Rule, Words};
 use crate::finding::{Applicability, Certainty, Code, Finding, Fix};
 use crate::source::{Edit, Span, Traced};
 
 /// A request line that is not `METHOD target HTTP/x.y`.
 pub static RULE: Rule = Rule {
     code: Code::new("framing/bad-request-line"),
+    heard: Heard {
+        title: "the server could not read the request line",
+        help: "write it as method, blank, target, blank, version",
+    },
+    references: &["https://www.rfc-editor.org/rfc/rfc9112#section-3"],
+    check: Some(check),
+};
+
+/// What its reference page tells.
+pub static PAGE: Page = Page {
     since: "0.1.0",
     what: "A request line that is not method, target and version with one blank between each.",
     why: "It is the first thing that a server reads, and nothing else can be understood without it.",
-    references: &["https://www.rfc-editor.org/rfc/rfc9112#section-3"],
-    bad: "GET /orders HTP/1.1\r\nHost: api.example.com\r\n\r\n",
+    mends: Mends::Safe,
+    bad: Example::request("GET /orders HTP/1.1\r\nHost: api.example.com\r\n\r\n"),
     good: "GET /orders HTTP/1.1\r\nHost: api.example.com\r\n\r\n",
-    check,
 };
 
 /// What is wrong with the line.

@@ -1,21 +1,32 @@
 //! `framing/conflicting-length`
 
 use super::super::shared::rewrite;
-use super::super::{Context, Rule, Words};
+use super::super::{Context, Example, Heard, Mends, Page, Rule, Words};
 use crate::finding::{Applicability, Certainty, Code, Evidence, Finding, Fix};
 use crate::message::Field;
 
 /// `Content-Length` beside `Transfer-Encoding`.
 pub static RULE: Rule = Rule {
     code: Code::new("framing/conflicting-length"),
+    heard: Heard {
+        title: "the length of the content is given in two ways",
+        help: "send `Content-Length` or `Transfer-Encoding`, not both",
+    },
+    references: &["https://www.rfc-editor.org/rfc/rfc9112#section-6.1"],
+    check: Some(check),
+};
+
+/// What its reference page tells.
+pub static PAGE: Page = Page {
     since: "0.1.0",
     what: "`Content-Length` and `Transfer-Encoding` in one request.",
     why: "Each says in its own way where the content ends. Requests with both have been used to smuggle others past \
           proxies, so many servers refuse them (RFC 9112 section 6.1).",
-    references: &["https://www.rfc-editor.org/rfc/rfc9112#section-6.1"],
-    bad: "curl https://api.example.com/log -H 'Transfer-Encoding: chunked' -H 'Content-Length: 3' -d a=1",
+    mends: Mends::Safe,
+    bad: Example::request(
+        "curl https://api.example.com/log -H 'Transfer-Encoding: chunked' -H 'Content-Length: 3' -d a=1",
+    ),
     good: "curl https://api.example.com/log -H 'Transfer-Encoding: chunked' -d a=1",
-    check,
 };
 
 /// The two fields in the order in which they stand.

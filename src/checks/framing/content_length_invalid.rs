@@ -1,24 +1,35 @@
 //! `framing/content-length-invalid`
 
 use super::super::shared::show::show;
-use super::super::{Context, Rule, Words};
+use super::super::{Context, Example, Heard, Mends, Page, Rule, Words};
 use crate::finding::{Certainty, Code, Evidence, Finding};
 use crate::message::Field;
 
 /// A `Content-Length` that is not a number, or several that differ.
 pub static RULE: Rule = Rule {
     code: Code::new("framing/content-length-invalid"),
-    since: "0.1.0",
-    what: "A `Content-Length` that is not a number in decimal digits, is a list, or stands twice with two values.",
-    why: "It tells where the content ends. A server that cannot read it must refuse the request (RFC 9112 section 6.3), \
-          since guesses have been used to smuggle requests.",
+    heard: Heard {
+        title: "`Content-Length` is not a length",
+        help: "give the number of bytes of the content, or let the client count",
+    },
     references: &[
         "https://www.rfc-editor.org/rfc/rfc9112#section-6.3",
         "https://www.rfc-editor.org/rfc/rfc9110#section-8.6",
     ],
-    bad: "POST /o HTTP/1.1\r\nHost: api.example.com\r\nContent-Type: application/json\r\nContent-Length: 0x2\r\n\r\n{}",
+    check: Some(check),
+};
+
+/// What its reference page tells.
+pub static PAGE: Page = Page {
+    since: "0.1.0",
+    what: "A `Content-Length` that is not a number in decimal digits, is a list, or stands twice with two values.",
+    why: "It tells where the content ends. A server that cannot read it must refuse the request (RFC 9112 section 6.3), \
+          since guesses have been used to smuggle requests.",
+    mends: Mends::Safe,
+    bad: Example::request(
+        "POST /o HTTP/1.1\r\nHost: api.example.com\r\nContent-Type: application/json\r\nContent-Length: 0x2\r\n\r\n{}",
+    ),
     good: "POST /o HTTP/1.1\r\nHost: api.example.com\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{}",
-    check,
 };
 
 /// A length that is none.

@@ -1,20 +1,28 @@
 //! `framing/content-length-mismatch`
 
-use super::super::{Context, Rule, Words};
+use super::super::{Context, Example, Heard, Mends, Page, Rule, Words};
 use crate::finding::{Certainty, Code, Evidence, Finding};
 use crate::message::{BodyKind, Client, Field};
 
 /// A `Content-Length` that is not the length of the body.
 pub static RULE: Rule = Rule {
     code: Code::new("framing/content-length-mismatch"),
+    heard: Heard { title: "`Content-Length` is not the length of the content", help: "let the client count the bytes" },
+    references: &["https://www.rfc-editor.org/rfc/rfc9110#section-8.6"],
+    check: Some(check),
+};
+
+/// What its reference page tells.
+pub static PAGE: Page = Page {
     since: "0.1.0",
     what: "A `Content-Length` that is not the number of bytes of the body.",
     why: "A server reads as many bytes as it is told. Of a longer body it gets a part, and for a shorter one it waits in \
           vain.",
-    references: &["https://www.rfc-editor.org/rfc/rfc9110#section-8.6"],
-    bad: "POST /o HTTP/1.1\r\nHost: api.example.com\r\nContent-Type: application/json\r\nContent-Length: 11\r\n\r\n{\"é\":1}",
+    mends: Mends::Safe,
+    bad: Example::request(
+        "POST /o HTTP/1.1\r\nHost: api.example.com\r\nContent-Type: application/json\r\nContent-Length: 11\r\n\r\n{\"é\":1}",
+    ),
     good: "POST /o HTTP/1.1\r\nHost: api.example.com\r\nContent-Type: application/json\r\nContent-Length: 8\r\n\r\n{\"é\":1}",
-    check,
 };
 
 /// A length that is not that of the body.

@@ -2,20 +2,26 @@
 
 use super::super::shared::rewrite;
 use super::super::shared::show::show;
-use super::super::{Context, Rule, Words};
+use super::super::{Context, Example, Heard, Mends, Page, Rule, Words};
 use crate::finding::{Applicability, Certainty, Code, Finding, Fix};
 use crate::message::Field;
 
 /// An `Expect` other than `100-continue`.
 pub static RULE: Rule = Rule {
     code: Code::new("framing/expectation"),
+    heard: Heard { title: "the server does not meet what `Expect` asks for", help: "leave `Expect` out" },
+    references: &["https://www.rfc-editor.org/rfc/rfc9110#section-10.1.1"],
+    check: Some(check),
+};
+
+/// What its reference page tells.
+pub static PAGE: Page = Page {
     since: "0.1.0",
     what: "An `Expect` field with anything other than `100-continue`.",
     why: "It is the only expectation that there is. A server answers 417 to another (RFC 9110 section 10.1.1).",
-    references: &["https://www.rfc-editor.org/rfc/rfc9110#section-10.1.1"],
-    bad: "curl https://api.example.com/up -H 'Expect: 100-contine' -d a=1",
+    mends: Mends::Safe,
+    bad: Example::request("curl https://api.example.com/up -H 'Expect: 100-contine' -d a=1"),
     good: "curl https://api.example.com/up -H 'Expect: 100-continue' -d a=1",
-    check,
 };
 
 fn check(context: &Context) -> Vec<Finding> {

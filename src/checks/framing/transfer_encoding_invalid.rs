@@ -4,24 +4,33 @@ use std::ops::Range;
 
 use super::super::shared::rewrite;
 use super::super::shared::show::show;
-use super::super::{Context, Rule, Words};
+use super::super::{Context, Example, Heard, Mends, Page, Rule, Words};
 use crate::finding::{Applicability, Certainty, Code, Finding, Fix};
 use crate::message::Field;
 
 /// A transfer coding that servers do not read.
 pub static RULE: Rule = Rule {
     code: Code::new("framing/transfer-encoding-invalid"),
-    since: "0.1.0",
-    what: "A `Transfer-Encoding` that is unknown, whose last coding is not `chunked`, or in HTTP/1.0.",
-    why: "Without `chunked` at the end nothing tells where a request's content ends, so a server must refuse it (RFC 9112 \
-          section 6.3). Of the others most servers read none, and answer 501.",
+    heard: Heard {
+        title: "the transfer coding is not one that the server knows",
+        help: "use `chunked`, as the last coding",
+    },
     references: &[
         "https://www.rfc-editor.org/rfc/rfc9112#section-6.1",
         "https://www.rfc-editor.org/rfc/rfc9112#section-6.3",
     ],
-    bad: "curl -X PUT https://api.example.com/up.txt -H 'Transfer-Encoding: chunkd' -d x=1",
+    check: Some(check),
+};
+
+/// What its reference page tells.
+pub static PAGE: Page = Page {
+    since: "0.1.0",
+    what: "A `Transfer-Encoding` that is unknown, whose last coding is not `chunked`, or in HTTP/1.0.",
+    why: "Without `chunked` at the end nothing tells where a request's content ends, so a server must refuse it (RFC 9112 \
+          section 6.3). Of the others most servers read none, and answer 501.",
+    mends: Mends::Unsafe,
+    bad: Example::request("curl -X PUT https://api.example.com/up.txt -H 'Transfer-Encoding: chunkd' -d x=1"),
     good: "curl -X PUT https://api.example.com/up.txt -H 'Transfer-Encoding: chunked' -d x=1",
-    check,
 };
 
 /// What is wrong with the coding.

@@ -2,23 +2,29 @@
 
 use super::super::shared::rewrite;
 use super::super::shared::show::show;
-use super::super::{Context, Rule, Words};
+use super::super::{Context, Example, Heard, Mends, Page, Rule, Words};
 use crate::finding::{Applicability, Certainty, Code, Finding, Fix};
 use crate::source::Traced;
 
 /// A version of HTTP that does not exist, or is not written as text.
 pub static RULE: Rule = Rule {
     code: Code::new("framing/unsupported-version"),
-    since: "0.1.0",
-    what: "A version other than HTTP/1.0 and HTTP/1.1 in a request line.",
-    why: "HTTP/2 and HTTP/3 are not written as text, and others do not exist. Servers answer 505, or 400.",
+    heard: Heard { title: "the server does not speak this version of HTTP", help: "use HTTP/1.1" },
     references: &[
         "https://www.rfc-editor.org/rfc/rfc9112#section-2.3",
         "https://www.rfc-editor.org/rfc/rfc9110#section-15.6.6",
     ],
-    bad: "GET /orders HTTP/3.0\r\nHost: api.example.com\r\n\r\n",
+    check: Some(check),
+};
+
+/// What its reference page tells.
+pub static PAGE: Page = Page {
+    since: "0.1.0",
+    what: "A version other than HTTP/1.0 and HTTP/1.1 in a request line.",
+    why: "HTTP/2 and HTTP/3 are not written as text, and others do not exist. Servers answer 505, or 400.",
+    mends: Mends::Safe,
+    bad: Example::request("GET /orders HTTP/3.0\r\nHost: api.example.com\r\n\r\n"),
     good: "GET /orders HTTP/1.1\r\nHost: api.example.com\r\n\r\n",
-    check,
 };
 
 /// A version that servers do not take.

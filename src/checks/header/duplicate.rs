@@ -2,21 +2,29 @@
 
 use super::super::shared::rewrite;
 use super::super::shared::show::show;
-use super::super::{Context, Rule, Words};
+use super::super::{Context, Example, Heard, Mends, Page, Rule, Words};
 use crate::finding::{Certainty, Code, Evidence, Finding, Fix};
 use crate::message::{Author, Field};
 
 /// A field that may stand once and stands twice.
 pub static RULE: Rule = Rule {
     code: Code::new("header/duplicate"),
+    heard: Heard { title: "a header field that may stand once stands twice", help: "send it once" },
+    references: &["https://www.rfc-editor.org/rfc/rfc9110#section-5.3"],
+    check: Some(check),
+};
+
+/// What its reference page tells.
+pub static PAGE: Page = Page {
     since: "0.1.0",
     what: "A field that may stand once, such as `Content-Type` or `Authorization`, and stands twice.",
     why: "Only fields whose value is a list may be given several times (RFC 9110 section 5.3). Of others servers take one \
           or join them with a comma, and neither is what was meant.",
-    references: &["https://www.rfc-editor.org/rfc/rfc9110#section-5.3"],
-    bad: "curl https://api.example.com/o -H 'Content-Type: application/json' -H 'Content-Type: text/csv' -d '{\"a\":1}'",
+    mends: Mends::Unsafe,
+    bad: Example::request(
+        "curl https://api.example.com/o -H 'Content-Type: application/json' -H 'Content-Type: text/csv' -d '{\"a\":1}'",
+    ),
     good: "curl https://api.example.com/o -H 'Content-Type: application/json' -d '{\"a\":1}'",
-    check,
 };
 
 /// Fields of which one is enough. `Host` and `Content-Length` have codes of their own.

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::super::shared::rewrite;
 use super::super::shared::show::show;
-use super::super::{Context, Rule, Words};
+use super::super::{Context, Example, Heard, Mends, Page, Rule, Words};
 use super::misspelled;
 use crate::finding::{Applicability, Certainty, Code, Finding, Fix};
 use crate::message::{Author, Client, Field, ShellFaultKind};
@@ -14,17 +14,26 @@ use crate::syntax::token::is_tchar;
 /// A field line whose name is none.
 pub static RULE: Rule = Rule {
     code: Code::new("header/invalid-name"),
-    since: "0.1.0",
-    what: "A field name with a blank or another character that none may have, no name at all, or a line without a colon.",
-    why: "A name is a token (RFC 9110 section 5.1) and the colon follows it at once. Servers refuse the request \
-          otherwise, since a blank before the colon has been used to smuggle fields past proxies.",
+    heard: Heard {
+        title: "the name of a header field has a character that it may not have",
+        help: "write the name without blanks, with a colon right behind it",
+    },
     references: &[
         "https://www.rfc-editor.org/rfc/rfc9112#section-5.1",
         "https://www.rfc-editor.org/rfc/rfc9110#section-5.1",
     ],
-    bad: "curl https://api.example.com/orders -H 'X Request Id: 77'",
+    check: Some(check),
+};
+
+/// What its reference page tells.
+pub static PAGE: Page = Page {
+    since: "0.1.0",
+    what: "A field name with a blank or another character that none may have, no name at all, or a line without a colon.",
+    why: "A name is a token (RFC 9110 section 5.1) and the colon follows it at once. Servers refuse the request \
+          otherwise, since a blank before the colon has been used to smuggle fields past proxies.",
+    mends: Mends::Unsafe,
+    bad: Example::request("curl https://api.example.com/orders -H 'X Request Id: 77'"),
     good: "curl https://api.example.com/orders -H 'X-Request-Id: 77'",
-    check,
 };
 
 /// What is wrong with a name.

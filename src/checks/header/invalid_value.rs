@@ -4,21 +4,30 @@ use std::ops::Range;
 
 use super::super::shared::rewrite;
 use super::super::shared::show::show;
-use super::super::{Context, Rule, Words};
+use super::super::{Context, Example, Heard, Mends, Page, Rule, Words};
 use crate::finding::{Applicability, Certainty, Code, Finding, Fix};
 use crate::message::{Author, Field};
 
 /// A character that no field value may have.
 pub static RULE: Rule = Rule {
     code: Code::new("header/invalid-value"),
+    heard: Heard {
+        title: "the value of a header field has a character that it may not have",
+        help: "take the character out, or encode it",
+    },
+    references: &["https://www.rfc-editor.org/rfc/rfc9110#section-5.5"],
+    check: Some(check),
+};
+
+/// What its reference page tells.
+pub static PAGE: Page = Page {
     since: "0.1.0",
     what: "A control character, a line break, a NUL or an invisible character in a field value.",
     why: "A line break would start another field, and NUL ends a text in some languages. Servers refuse both, since \
           requests have been smuggled with them (RFC 9110 section 5.5).",
-    references: &["https://www.rfc-editor.org/rfc/rfc9110#section-5.5"],
-    bad: "curl https://api.example.com/o -H $'X-Note: first\\nsecond'",
+    mends: Mends::Unsafe,
+    bad: Example::request("curl https://api.example.com/o -H $'X-Note: first\\nsecond'"),
     good: "curl https://api.example.com/o -H 'X-Note: first second'",
-    check,
 };
 
 /// What kind of character it is. The later, the graver.

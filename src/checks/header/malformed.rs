@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::super::shared::rewrite;
 use super::super::shared::show::show;
-use super::super::{Context, Rule, Words};
+use super::super::{Context, Example, Heard, Mends, Page, Rule, Words};
 use crate::finding::{Applicability, Certainty, Code, Finding, Fix};
 use crate::message::{Author, Field};
 use crate::syntax::media_type::{self, Fault};
@@ -13,17 +13,26 @@ use crate::syntax::when;
 /// A value that breaks the grammar of its field.
 pub static RULE: Rule = Rule {
     code: Code::new("header/malformed"),
-    since: "0.1.0",
-    what: "A value that breaks the grammar of its field: a media type, a date, a range, an entity tag, a depth.",
-    why: "Each of these fields has a grammar of its own. Where a value breaks it, servers refuse the request or ignore the \
-          field.",
+    heard: Heard {
+        title: "the value of a header field breaks the field's grammar",
+        help: "write the value as the field's definition says",
+    },
     references: &[
         "https://www.rfc-editor.org/rfc/rfc9110#section-8.3",
         "https://www.rfc-editor.org/rfc/rfc9110#section-5.6.7",
     ],
-    bad: "curl https://api.example.com/o -H 'Content-Type: text/csv, charset=utf-8' -d 'a,b'",
+    check: Some(check),
+};
+
+/// What its reference page tells.
+pub static PAGE: Page = Page {
+    since: "0.1.0",
+    what: "A value that breaks the grammar of its field: a media type, a date, a range, an entity tag, a depth.",
+    why: "Each of these fields has a grammar of its own. Where a value breaks it, servers refuse the request or ignore the \
+          field.",
+    mends: Mends::Safe,
+    bad: Example::request("curl https://api.example.com/o -H 'Content-Type: text/csv, charset=utf-8' -d 'a,b'"),
     good: "curl https://api.example.com/o -H 'Content-Type: text/csv; charset=utf-8' -d 'a,b'",
-    check,
 };
 
 /// What is wrong with the value.

@@ -2,20 +2,26 @@
 
 use super::super::shared::rewrite;
 use super::super::shared::show::show;
-use super::super::{Context, Rule, Words};
+use super::super::{Context, Example, Heard, Mends, Page, Rule, Words};
 use crate::finding::{Applicability, Certainty, Code, Finding, Fix};
 use crate::message::{Author, Field};
 
 /// A field name that is a letter or a hyphen off one that is known.
 pub static RULE: Rule = Rule {
     code: Code::new("header/misspelled"),
+    heard: Heard { title: "the name of a header field is misspelled", help: "spell it as the server knows it" },
+    references: &["https://www.iana.org/assignments/http-fields"],
+    check: Some(check),
+};
+
+/// What its reference page tells.
+pub static PAGE: Page = Page {
     since: "0.1.0",
     what: "A field name that is a letter or two, or a hyphen, off a known one: `ContentType`, `Authorisation`.",
     why: "Servers ignore fields that they do not know. The one that was meant is then missing.",
-    references: &["https://www.iana.org/assignments/http-fields"],
-    bad: "curl https://api.example.com/me -H 'Authorisation: Bearer at-7Yh2mPq0'",
+    mends: Mends::Safe,
+    bad: Example::request("curl https://api.example.com/me -H 'Authorisation: Bearer at-7Yh2mPq0'"),
     good: "curl https://api.example.com/me -H 'Authorization: Bearer at-7Yh2mPq0'",
-    check,
 };
 
 /// Registered names of fields in requests.

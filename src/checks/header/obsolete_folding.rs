@@ -4,20 +4,28 @@ use std::ops::Range;
 
 use super::super::shared::rewrite;
 use super::super::shared::show::show;
-use super::super::{Context, Rule, Words};
+use super::super::{Context, Example, Heard, Mends, Page, Rule, Words};
 use crate::finding::{Applicability, Certainty, Code, Finding, Fix};
 use crate::message::{Author, Field};
 
 /// A field value that goes on in the next line.
 pub static RULE: Rule = Rule {
     code: Code::new("header/obsolete-folding"),
+    heard: Heard { title: "a header field goes on in a second line", help: "write it in one line" },
+    references: &["https://www.rfc-editor.org/rfc/rfc9112#section-5.2"],
+    check: Some(check),
+};
+
+/// What its reference page tells.
+pub static PAGE: Page = Page {
     since: "0.1.0",
     what: "A field value that is continued in the next line, which starts with a blank.",
     why: "Lines were once folded in this way. RFC 9112 section 5.2 has servers answer 400 or put blanks in its place.",
-    references: &["https://www.rfc-editor.org/rfc/rfc9112#section-5.2"],
-    bad: "GET /o HTTP/1.1\r\nHost: api.example.com\r\nAccept: application/json,\r\n  text/plain\r\n\r\n",
+    mends: Mends::Safe,
+    bad: Example::request(
+        "GET /o HTTP/1.1\r\nHost: api.example.com\r\nAccept: application/json,\r\n  text/plain\r\n\r\n",
+    ),
     good: "GET /o HTTP/1.1\r\nHost: api.example.com\r\nAccept: application/json, text/plain\r\n\r\n",
-    check,
 };
 
 /// The folds of a field: each line end with the blanks after it.

@@ -1,21 +1,27 @@
 //! `host/duplicate`
 
 use super::super::shared::rewrite;
-use super::super::{Context, Rule, Words};
+use super::super::{Context, Example, Heard, Mends, Page, Rule, Words};
 use crate::finding::{Certainty, Code, Evidence, Finding, Fix};
 use crate::message::{Author, Client, Field};
 
 /// More than one `Host`.
 pub static RULE: Rule = Rule {
     code: Code::new("host/duplicate"),
+    heard: Heard { title: "there is more than one `Host`", help: "send it once" },
+    references: &["https://www.rfc-editor.org/rfc/rfc9112#section-3.2"],
+    check: Some(check),
+};
+
+/// What its reference page tells.
+pub static PAGE: Page = Page {
     since: "0.1.0",
     what: "More than one `Host` field, even where they agree.",
     why: "A server must answer 400 to a request with more than one (RFC 9112 section 3.2), since a proxy and the server \
           behind it could go by different ones.",
-    references: &["https://www.rfc-editor.org/rfc/rfc9112#section-3.2"],
-    bad: "GET /orders HTTP/1.1\r\nHost: api.example.com\r\nHost: example.com\r\n\r\n",
+    mends: Mends::Unsafe,
+    bad: Example::request("GET /orders HTTP/1.1\r\nHost: api.example.com\r\nHost: example.com\r\n\r\n"),
     good: "GET /orders HTTP/1.1\r\nHost: api.example.com\r\n\r\n",
-    check,
 };
 
 /// A second field, and the first.

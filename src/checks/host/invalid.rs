@@ -3,7 +3,7 @@
 use super::super::shared::placeholder;
 use super::super::shared::rewrite;
 use super::super::shared::show::show;
-use super::super::{Context, Rule, Words};
+use super::super::{Context, Example, Heard, Mends, Page, Rule, Words};
 use crate::finding::{Applicability, Certainty, Code, Finding, Fix};
 use crate::message::{Author, Field};
 use crate::syntax::uri::{self, Form};
@@ -11,16 +11,25 @@ use crate::syntax::uri::{self, Form};
 /// A `Host` that is not a name or address with an optional port.
 pub static RULE: Rule = Rule {
     code: Code::new("host/invalid"),
-    since: "0.1.0",
-    what: "A `Host` that is not `host` or `host:port`: a URL, a path, blanks, or a port that is no number.",
-    why: "A server must answer 400 to an invalid one (RFC 9112 section 3.2).",
+    heard: Heard {
+        title: "`Host` is not a host and port",
+        help: "give the host's name, and the port where it is not the usual one",
+    },
     references: &[
         "https://www.rfc-editor.org/rfc/rfc9110#section-7.2",
         "https://www.rfc-editor.org/rfc/rfc9112#section-3.2",
     ],
-    bad: "curl https://api.example.com/orders -H 'Host: https://api.example.com'",
+    check: Some(check),
+};
+
+/// What its reference page tells.
+pub static PAGE: Page = Page {
+    since: "0.1.0",
+    what: "A `Host` that is not `host` or `host:port`: a URL, a path, blanks, or a port that is no number.",
+    why: "A server must answer 400 to an invalid one (RFC 9112 section 3.2).",
+    mends: Mends::Safe,
+    bad: Example::request("curl https://api.example.com/orders -H 'Host: https://api.example.com'"),
     good: "curl https://api.example.com/orders -H 'Host: api.example.com'",
-    check,
 };
 
 /// What is wrong with the host.

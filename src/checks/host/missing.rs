@@ -1,7 +1,7 @@
 //! `host/missing`
 
 use super::super::shared::rewrite;
-use super::super::{Context, Rule, Words};
+use super::super::{Context, Example, Heard, Mends, Page, Rule, Words};
 use crate::finding::{Applicability, Certainty, Code, Finding, Fix};
 use crate::message::{Author, Command, Field};
 use crate::source::{Edit, Span};
@@ -9,14 +9,20 @@ use crate::source::{Edit, Span};
 /// A request of HTTP/1.1 without a host.
 pub static RULE: Rule = Rule {
     code: Code::new("host/missing"),
+    heard: Heard { title: "the request has no `Host`", help: "send `Host`, with the name of the server" },
+    references: &["https://www.rfc-editor.org/rfc/rfc9112#section-3.2"],
+    check: Some(check),
+};
+
+/// What its reference page tells.
+pub static PAGE: Page = Page {
     since: "0.1.0",
     what: "A request of HTTP/1.1 without `Host`, or with an empty one.",
     why: "One address serves many hosts, and the field tells which is meant. A server must answer 400 where it is missing \
           (RFC 9112 section 3.2).",
-    references: &["https://www.rfc-editor.org/rfc/rfc9112#section-3.2"],
-    bad: "GET /orders HTTP/1.1\r\nAccept: */*\r\n\r\n",
+    mends: Mends::ByHand,
+    bad: Example::request("GET /orders HTTP/1.1\r\nAccept: */*\r\n\r\n"),
     good: "GET /orders HTTP/1.1\r\nHost: api.example.com\r\nAccept: */*\r\n\r\n",
-    check,
 };
 
 /// How the host is missing.

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::super::shared::rewrite;
 use super::super::shared::show::show;
-use super::super::{Context, Rule, Words};
+use super::super::{Context, Example, Heard, Mends, Page, Rule, Words};
 use crate::finding::{Applicability, Certainty, Code, Finding, Fix};
 use crate::source::Traced;
 use crate::syntax::token::is_token;
@@ -12,16 +12,22 @@ use crate::syntax::token::is_token;
 /// A method that is none.
 pub static RULE: Rule = Rule {
     code: Code::new("method/invalid"),
-    since: "0.1.0",
-    what: "A method that is not a token, is not written in capitals, or does not exist.",
-    why: "Methods are case-sensitive (RFC 9110 section 9.1). Many servers know a fixed list and answer 400 to any other.",
+    heard: Heard { title: "the method is not one", help: "write it in capitals, as one word" },
     references: &[
         "https://www.rfc-editor.org/rfc/rfc9110#section-9.1",
         "https://www.iana.org/assignments/http-methods",
     ],
-    bad: "curl -X=DELETE https://api.example.com/orders/7",
+    check: Some(check),
+};
+
+/// What its reference page tells.
+pub static PAGE: Page = Page {
+    since: "0.1.0",
+    what: "A method that is not a token, is not written in capitals, or does not exist.",
+    why: "Methods are case-sensitive (RFC 9110 section 9.1). Many servers know a fixed list and answer 400 to any other.",
+    mends: Mends::Safe,
+    bad: Example::request("curl -X=DELETE https://api.example.com/orders/7"),
     good: "curl -X DELETE https://api.example.com/orders/7",
-    check,
 };
 
 /// Methods that are registered, or that large servers and caches have.

@@ -2,7 +2,7 @@
 
 use super::super::shared::rewrite;
 use super::super::shared::show::show;
-use super::super::{Context, Rule, Words};
+use super::super::{Context, Example, Heard, Mends, Page, Rule, Words};
 use crate::finding::{Applicability, Certainty, Code, Evidence, Finding, Fix};
 use crate::message::Data;
 use crate::source::{Edit, Span, Traced};
@@ -11,16 +11,24 @@ use crate::syntax::uri;
 /// A parameter of OAuth that stands twice.
 pub static RULE: Rule = Rule {
     code: Code::new("oauth/duplicate-parameter"),
-    since: "0.1.0",
-    what: "A parameter of an OAuth request that stands twice.",
-    why: "No parameter may be given more than once (RFC 6749 sections 3.1 and 3.2); servers answer `invalid_request`.",
+    heard: Heard { title: "an OAuth parameter stands twice", help: "send it once" },
     references: &[
         "https://www.rfc-editor.org/rfc/rfc6749#section-3.1",
         "https://www.rfc-editor.org/rfc/rfc6749#section-3.2",
     ],
-    bad: "curl https://id.example.com/token -d grant_type=client_credentials -d client_id=cron -d client_id=cron",
+    check: Some(check),
+};
+
+/// What its reference page tells.
+pub static PAGE: Page = Page {
+    since: "0.1.0",
+    what: "A parameter of an OAuth request that stands twice.",
+    why: "No parameter may be given more than once (RFC 6749 sections 3.1 and 3.2); servers answer `invalid_request`.",
+    mends: Mends::Safe,
+    bad: Example::request(
+        "curl https://id.example.com/token -d grant_type=client_credentials -d client_id=cron -d client_id=cron",
+    ),
     good: "curl https://id.example.com/token -d grant_type=client_credentials -d client_id=cron",
-    check,
 };
 
 /// The parameters that are OAuth's alone, two of which tell that a request is of it.

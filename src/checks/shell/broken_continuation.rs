@@ -1,7 +1,7 @@
 //! `shell/broken-continuation`
 
 use super::super::shared::rewrite;
-use super::super::{Context, Rule, Words};
+use super::super::{Context, Example, Heard, Mends, Page, Rule, Words};
 use crate::finding::{Applicability, Certainty, Code, Finding, Fix};
 use crate::message::{Command, Shell, ShellFaultKind};
 use crate::source::{Edit, Span};
@@ -9,14 +9,23 @@ use crate::source::{Edit, Span};
 /// A line that should go on and does not.
 pub static RULE: Rule = Rule {
     code: Code::new("shell/broken-continuation"),
+    heard: Heard {
+        title: "a line of the command does not go on in the next",
+        help: "end each line but the last with the continuation of your shell, and nothing behind it",
+    },
+    references: &[super::QUOTING],
+    check: Some(check),
+};
+
+/// What its reference page tells.
+pub static PAGE: Page = Page {
     since: "0.1.0",
     what: "A blank after the backslash at the end of a line, or no backslash before a line of further options.",
     why: "Only a backslash directly before the line end joins two lines. Otherwise the command ends there, and the \
           options on the next lines never reach curl.",
-    references: &[super::QUOTING],
-    bad: "curl https://api.example.com/orders\n  -H 'Accept: text/csv'",
+    mends: Mends::Safe,
+    bad: Example::request("curl https://api.example.com/orders\n  -H 'Accept: text/csv'"),
     good: "curl https://api.example.com/orders \\\n  -H 'Accept: text/csv'",
-    check,
 };
 
 /// A line end that does not join.

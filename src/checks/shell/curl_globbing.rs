@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::super::shared::placeholder;
 use super::super::shared::rewrite;
 use super::super::shared::show::show;
-use super::super::{Context, Rule, Words};
+use super::super::{Context, Example, Heard, Mends, Page, Rule, Words};
 use crate::finding::{Applicability, Certainty, Code, Finding, Fix};
 use crate::message::{Command, GlobFault, ShellFault, ShellFaultKind};
 use crate::source::Span;
@@ -14,14 +14,23 @@ use crate::syntax::percent;
 /// Brackets or braces in a URL that curl reads as a pattern.
 pub static RULE: Rule = Rule {
     code: Code::new("shell/curl-globbing"),
+    heard: Heard {
+        title: "curl takes brackets in the URL for a pattern",
+        help: "give `--globoff`, or percent-encode the brackets",
+    },
+    references: &["https://curl.se/docs/manpage.html#-g"],
+    check: Some(check),
+};
+
+/// What its reference page tells.
+pub static PAGE: Page = Page {
     since: "0.1.0",
     what: "`{}` or `[]` in a URL without `--globoff`: curl reads them as a pattern of several URLs.",
     why: "curl takes the braces away, or asks for several URLs, or refuses the URL. What the server gets is not what was \
           typed.",
-    references: &["https://curl.se/docs/manpage.html#-g"],
-    bad: "curl 'https://metrics.example.com/api/query?query=up{job=%22api%22}'",
+    mends: Mends::Safe,
+    bad: Example::request("curl 'https://metrics.example.com/api/query?query=up{job=%22api%22}'"),
     good: "curl 'https://metrics.example.com/api/query?query=up%7Bjob=%22api%22%7D'",
-    check,
 };
 
 /// A pattern that was not meant as one.

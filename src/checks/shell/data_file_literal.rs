@@ -4,22 +4,28 @@ use std::ops::Range;
 
 use super::super::shared::rewrite;
 use super::super::shared::show::show;
-use super::super::{Context, Rule, Words};
+use super::super::{Context, Example, Heard, Mends, Page, Rule, Words};
 use crate::finding::{Applicability, Certainty, Code, Finding, Fix};
 use crate::message::Data;
 
 /// The name of a file where its content was meant.
 pub static RULE: Rule = Rule {
     code: Code::new("shell/data-file-literal"),
+    heard: Heard { title: "the name of a file was sent instead of its content", help: "put `@` before the name" },
+    references: &["https://curl.se/docs/manpage.html#-d", "https://curl.se/docs/manpage.html#-F"],
+    check: Some(check),
+};
+
+/// What its reference page tells.
+pub static PAGE: Page = Page {
     since: "0.1.0",
     what: "A file's name as data, `-d order.json`, `-F 'cover=cover.jpg'`, `--data-raw @order.json`, or text as a file's \
            name, `-d '@ana, please look'`.",
     why: "curl reads a file only where `@` stands before its name, and wherever it does. Otherwise the name itself is sent, \
           which is no JSON, no image, and not what the server wants; or text is looked for as a file, and nothing is sent.",
-    references: &["https://curl.se/docs/manpage.html#-d", "https://curl.se/docs/manpage.html#-F"],
-    bad: "curl https://api.example.com/orders -H 'Content-Type: application/json' -d order.json",
+    mends: Mends::Safe,
+    bad: Example::request("curl https://api.example.com/orders -H 'Content-Type: application/json' -d order.json"),
     good: "curl https://api.example.com/orders -H 'Content-Type: application/json' -d @order.json",
-    check,
 };
 
 /// A file's name that is sent as text.

@@ -1,7 +1,7 @@
 //! `shell/smart-quotes`
 
 use super::super::shared::rewrite;
-use super::super::{Context, Rule, Words};
+use super::super::{Context, Example, Heard, Mends, Page, Rule, Words};
 use crate::finding::{Applicability, Certainty, Code, Finding, Fix};
 use crate::message::{Author, ShellFaultKind};
 use crate::source::{Edit, Order, Span, Traced};
@@ -9,14 +9,20 @@ use crate::source::{Edit, Order, Span, Traced};
 /// A quote or dash of a typographer where the plain one is meant.
 pub static RULE: Rule = Rule {
     code: Code::new("shell/smart-quotes"),
+    heard: Heard { title: "typographic quotes or dashes stand in the command", help: "type plain ones" },
+    references: &[super::QUOTING],
+    check: Some(check),
+};
+
+/// What its reference page tells.
+pub static PAGE: Page = Page {
     since: "0.1.0",
     what: "Typographic quotes, dashes or blanks where the shell, a header or a query language wants the plain ones.",
     why: "Word processors, chats and wikis turn plain quotes, hyphens and blanks into typographic ones. To the shell and \
           to the server these are letters like any other: they quote and part nothing, and are sent along.",
-    references: &[super::QUOTING],
-    bad: "curl https://api.example.com/orders -H “X-Trace:7f1”",
+    mends: Mends::Safe,
+    bad: Example::request("curl https://api.example.com/orders -H “X-Trace:7f1”"),
     good: "curl https://api.example.com/orders -H \"X-Trace:7f1\"",
-    check,
 };
 
 /// Typographic characters.

@@ -1,7 +1,7 @@
 //! `shell/unbalanced-quote`
 
 use super::super::shared::rewrite;
-use super::super::{Context, Rule, Words};
+use super::super::{Context, Example, Heard, Mends, Page, Rule, Words};
 use crate::finding::{Applicability, Certainty, Code, Finding, Fix};
 use crate::message::{Command, Shell, ShellFaultKind};
 use crate::source::{Edit, Span};
@@ -9,14 +9,20 @@ use crate::source::{Edit, Span};
 /// A quote that is never closed.
 pub static RULE: Rule = Rule {
     code: Code::new("shell/unbalanced-quote"),
+    heard: Heard { title: "a quote of the command is never closed", help: "close it" },
+    references: &[super::QUOTING],
+    check: Some(check),
+};
+
+/// What its reference page tells.
+pub static PAGE: Page = Page {
     since: "0.1.0",
     what: "A quote that is never closed, often since an apostrophe in the text has closed it early.",
     why: "The shell takes everything up to the next quote for one argument, and waits for more lines where there is \
           none.",
-    references: &[super::QUOTING],
-    bad: "curl https://api.example.com/orders -H 'Accept: application/json",
+    mends: Mends::Unsafe,
+    bad: Example::request("curl https://api.example.com/orders -H 'Accept: application/json"),
     good: "curl https://api.example.com/orders -H 'Accept: application/json'",
-    check,
 };
 
 /// A quote without its fellow.

@@ -2,7 +2,7 @@
 
 use super::super::shared::rewrite;
 use super::super::shared::show::show;
-use super::super::{Context, Rule, Words};
+use super::super::{Context, Example, Heard, Mends, Page, Rule, Words};
 use crate::finding::{Applicability, Certainty, Code, Evidence, Finding, Fix};
 use crate::message::{Author, Command, Fate, Shell, Variable};
 use crate::source::{Edit, Span, Traced};
@@ -10,14 +10,20 @@ use crate::source::{Edit, Span, Traced};
 /// A variable that reaches the server as its name, or as nothing.
 pub static RULE: Rule = Rule {
     code: Code::new("shell/unexpanded-variable"),
+    heard: Heard { title: "a variable was sent as text, or is empty", help: "set it, and let the shell expand it" },
+    references: &["https://pubs.opengroup.org/onlinepubs/9799919799/utilities/V3_chap02.html#tag_19_02_02"],
+    check: Some(check),
+};
+
+/// What its reference page tells.
+pub static PAGE: Page = Page {
     since: "0.1.0",
     what: "`$NAME` in single quotes, `%NAME%` in a POSIX shell, or a `$` in double quotes that was meant as itself.",
     why: "Single quotes keep a variable as it is typed, so the server gets its name. In double quotes one that is not \
           set becomes nothing.",
-    references: &["https://pubs.opengroup.org/onlinepubs/9799919799/utilities/V3_chap02.html#tag_19_02_02"],
-    bad: "TOKEN=k-77120; curl https://api.example.com/me -H 'X-Trace: $TOKEN'",
+    mends: Mends::Safe,
+    bad: Example::request("TOKEN=k-77120; curl https://api.example.com/me -H 'X-Trace: $TOKEN'"),
     good: "TOKEN=k-77120; curl https://api.example.com/me -H \"X-Trace: $TOKEN\"",
-    check,
 };
 
 /// A variable that is not what it should be.

@@ -2,7 +2,7 @@
 
 use super::super::shared::rewrite;
 use super::super::shared::show::show;
-use super::super::{Context, Rule, Words};
+use super::super::{Context, Example, Heard, Mends, Page, Rule, Words};
 use crate::finding::{Applicability, Certainty, Code, Evidence, Finding, Fix};
 use crate::message::{Command, ShellFaultKind};
 use crate::source::{Edit, Span};
@@ -10,15 +10,21 @@ use crate::source::{Edit, Span};
 /// An option that curl reads otherwise than it was meant, or not at all.
 pub static RULE: Rule = Rule {
     code: Code::new("shell/unknown-option"),
+    heard: Heard { title: "the command has an option that the program does not know", help: "look the option up" },
+    references: &[super::CURL],
+    check: Some(check),
+};
+
+/// What its reference page tells.
+pub static PAGE: Page = Page {
     since: "0.1.0",
     what: "An option that curl does not have or that does not go with another, a long one after a single dash, or one \
            without a value that it takes.",
     why: "curl refuses to start, or, after a single dash, reads the letters as options of their own: `-data` is `-d \
           ata`.",
-    references: &[super::CURL],
-    bad: "curl https://api.example.com/orders -data 'a=1'",
+    mends: Mends::Safe,
+    bad: Example::request("curl https://api.example.com/orders -data 'a=1'"),
     good: "curl https://api.example.com/orders --data 'a=1'",
-    check,
 };
 
 /// An option that is not one.

@@ -2,7 +2,7 @@
 
 use super::super::shared::rewrite;
 use super::super::shared::show::show;
-use super::super::{Context, Rule, Words};
+use super::super::{Context, Example, Heard, Mends, Page, Rule, Words};
 use crate::finding::{Applicability, Certainty, Code, Finding, Fix};
 use crate::message::{Command, Shell, ShellFaultKind};
 use crate::source::{Edit, Span};
@@ -10,15 +10,21 @@ use crate::source::{Edit, Span};
 /// An unquoted character that means something to the shell.
 pub static RULE: Rule = Rule {
     code: Code::new("shell/unquoted-metacharacter"),
+    heard: Heard { title: "the shell took a part of the command for itself", help: "put quotes around the argument" },
+    references: &[super::QUOTING],
+    check: Some(check),
+};
+
+/// What its reference page tells.
+pub static PAGE: Page = Page {
     since: "0.1.0",
     what: "An `&`, `;`, `|`, `<`, `>`, parenthesis or blank that is not quoted, so that the shell ends or parts the \
            command there.",
     why: "curl gets only what stands before it. The server misses what was meant to follow: query parameters, form \
           fields, the rest of a header.",
-    references: &[super::QUOTING],
-    bad: "curl https://api.example.com/orders?limit=50&status=open",
+    mends: Mends::Safe,
+    bad: Example::request("curl https://api.example.com/orders?limit=50&status=open"),
     good: "curl 'https://api.example.com/orders?limit=50&status=open'",
-    check,
 };
 
 /// Something unquoted that parts the command.

@@ -4,25 +4,31 @@ mod find;
 mod mend;
 mod words;
 
-use super::super::{Context, Rule};
+use super::super::{Context, Example, Heard, Mends, Page, Rule};
 use crate::finding::{Certainty, Code, Finding};
 use crate::source::Span;
 
 /// Quoting of one shell in another.
 pub static RULE: Rule = Rule {
     code: Code::new("shell/wrong-shell"),
-    since: "0.1.0",
-    what: "Quoting or line continuation of one shell in another: carets or backticks in bash, single quotes in cmd.exe, \
-           `\\\"` in PowerShell.",
-    why: "Each shell has its own. What it does not know it hands to curl as text, or ends the command there.",
+    heard: Heard { title: "the command is quoted for another shell", help: "quote it for the shell that it is run in" },
     references: &[
         super::QUOTING,
         "https://learn.microsoft.com/windows-server/administration/windows-commands/cmd",
         "https://learn.microsoft.com/powershell/module/microsoft.powershell.core/about/about_quoting_rules",
     ],
-    bad: "$ curl https://api.example.com/orders ^\n  -H \"X-Trace: 7f1\"",
+    check: Some(check),
+};
+
+/// What its reference page tells.
+pub static PAGE: Page = Page {
+    since: "0.1.0",
+    what: "Quoting or line continuation of one shell in another: carets or backticks in bash, single quotes in cmd.exe, \
+           `\\\"` in PowerShell.",
+    why: "Each shell has its own. What it does not know it hands to curl as text, or ends the command there.",
+    mends: Mends::Safe,
+    bad: Example::request("$ curl https://api.example.com/orders ^\n  -H \"X-Trace: 7f1\""),
     good: "$ curl https://api.example.com/orders \\\n  -H \"X-Trace: 7f1\"",
-    check,
 };
 
 /// Quoting that the shell does not know, or knows in another way than was meant.

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::super::shared::rewrite;
 use super::super::shared::show::{list, show};
-use super::super::{Context, Rule, Words};
+use super::super::{Context, Example, Heard, Mends, Page, Rule, Words};
 use super::{MOST_PLACES, typed};
 use crate::finding::{Applicability, Certainty, Code, Finding, Fix};
 use crate::source::Traced;
@@ -13,14 +13,20 @@ use crate::syntax::percent::{self, Fault};
 /// A `%` that starts no escape, or an escape of something that is not UTF-8.
 pub static RULE: Rule = Rule {
     code: Code::new("url/bad-percent-encoding"),
+    heard: Heard { title: "the URL has a `%` that is no escape", help: "write a percent sign as `%25`" },
+    references: &["https://www.rfc-editor.org/rfc/rfc3986#section-2.1"],
+    check: Some(check),
+};
+
+/// What its reference page tells.
+pub static PAGE: Page = Page {
     since: "0.1.0",
     what: "A `%` without two hexadecimal digits after it, `%uXXXX`, or escapes whose bytes are not UTF-8.",
     why: "A server decodes the path and the query before it does anything else. Where an escape cannot be decoded \
           there is no path to look up.",
-    references: &["https://www.rfc-editor.org/rfc/rfc3986#section-2.1"],
-    bad: "curl 'https://files.example.com/report-40%.pdf'",
+    mends: Mends::Safe,
+    bad: Example::request("curl 'https://files.example.com/report-40%.pdf'"),
     good: "curl 'https://files.example.com/report-40%25.pdf'",
-    check,
 };
 
 /// Escapes with the same fault.

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::super::shared::rewrite;
 use super::super::shared::show::show;
-use super::super::{Context, Rule, Words};
+use super::super::{Context, Example, Heard, Mends, Page, Rule, Words};
 use super::{MOST_PLACES, typed};
 use crate::finding::{Applicability, Certainty, Code, Finding, Fix};
 use crate::source::Traced;
@@ -12,13 +12,19 @@ use crate::source::Traced;
 /// An escape that was encoded once more.
 pub static RULE: Rule = Rule {
     code: Code::new("url/double-encoding"),
+    heard: Heard { title: "the URL is encoded twice", help: "encode it once" },
+    references: &["https://www.rfc-editor.org/rfc/rfc3986#section-2.4"],
+    check: Some(check),
+};
+
+/// What its reference page tells.
+pub static PAGE: Page = Page {
     since: "0.1.0",
     what: "An escape whose percent sign was encoded once more: `%2520` for a blank.",
     why: "A server decodes once. It gets `%20` as text where a blank was meant, and finds no such thing.",
-    references: &["https://www.rfc-editor.org/rfc/rfc3986#section-2.4"],
-    bad: "curl 'https://api.example.com/products?category=home%2520garden'",
+    mends: Mends::Unsafe,
+    bad: Example::request("curl 'https://api.example.com/products?category=home%2520garden'"),
     good: "curl 'https://api.example.com/products?category=home%20garden'",
-    check,
 };
 
 /// Escapes that were encoded twice.

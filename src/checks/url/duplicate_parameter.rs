@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::super::shared::show::show;
-use super::super::{Context, Rule, Words};
+use super::super::{Context, Example, Heard, Mends, Page, Rule, Words};
 use super::typed;
 use crate::finding::{Certainty, Code, Evidence, Finding};
 use crate::source::Span;
@@ -12,13 +12,19 @@ use crate::syntax::uri;
 /// A parameter of the query that stands twice.
 pub static RULE: Rule = Rule {
     code: Code::new("url/duplicate-parameter"),
+    heard: Heard { title: "a parameter stands twice that may stand once", help: "send it once" },
+    references: &["https://www.rfc-editor.org/rfc/rfc6749#section-3.1"],
+    check: Some(check),
+};
+
+/// What its reference page tells.
+pub static PAGE: Page = Page {
     since: "0.1.0",
     what: "A parameter that stands twice in the query.",
     why: "Some servers make a list of the two, and refuse it where one value is wanted; others take the first or the last.",
-    references: &["https://www.rfc-editor.org/rfc/rfc6749#section-3.1"],
-    bad: "curl 'https://api.example.com/products?category=toys&category=garden'",
+    mends: Mends::ByHand,
+    bad: Example::request("curl 'https://api.example.com/products?category=toys&category=garden'"),
     good: "curl 'https://api.example.com/products?category=toys'",
-    check,
 };
 
 /// A second pair of the same name, and the first.

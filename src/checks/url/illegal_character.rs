@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::super::shared::placeholder;
 use super::super::shared::rewrite;
 use super::super::shared::show::{list, show};
-use super::super::{Context, Rule, Words};
+use super::super::{Context, Example, Heard, Mends, Page, Rule, Words};
 use super::{MOST_PLACES, refused, typed};
 use crate::finding::{Applicability, Certainty, Code, Finding, Fix};
 use crate::message::{Client, ShellFaultKind, UrlFault};
@@ -16,17 +16,23 @@ use crate::syntax::uri::{self, Illegal};
 /// A character in the path or query that must be percent-encoded.
 pub static RULE: Rule = Rule {
     code: Code::new("url/illegal-character"),
-    since: "0.1.0",
-    what: "A character in the path or query that must be percent-encoded, or a `+` that the server reads as a blank.",
-    why: "A blank ends the request target, so that what follows it is taken for the version. Other characters that RFC \
-          3986 does not list are refused by strict servers and let through by others.",
+    heard: Heard { title: "the URL has a character that must be percent-encoded", help: "percent-encode it" },
     references: &[
         "https://www.rfc-editor.org/rfc/rfc3986#appendix-A",
         "https://www.rfc-editor.org/rfc/rfc9112#section-3",
     ],
-    bad: "GET /search?q=red shoes HTTP/1.1\r\nHost: shop.example.com\r\n\r\n",
+    check: Some(check),
+};
+
+/// What its reference page tells.
+pub static PAGE: Page = Page {
+    since: "0.1.0",
+    what: "A character in the path or query that must be percent-encoded, or a `+` that the server reads as a blank.",
+    why: "A blank ends the request target, so that what follows it is taken for the version. Other characters that RFC \
+          3986 does not list are refused by strict servers and let through by others.",
+    mends: Mends::Safe,
+    bad: Example::request("GET /search?q=red shoes HTTP/1.1\r\nHost: shop.example.com\r\n\r\n"),
     good: "GET /search?q=red%20shoes HTTP/1.1\r\nHost: shop.example.com\r\n\r\n",
-    check,
 };
 
 /// What is the matter with the characters.

@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::super::host::invalid::{Kind, host_fault};
 use super::super::shared::placeholder;
 use super::super::shared::show::show;
-use super::super::{Context, Rule, Words};
+use super::super::{Context, Example, Heard, Mends, Page, Rule, Words};
 use super::refused;
 use crate::finding::{Certainty, Code, Finding};
 use crate::message::UrlFault;
@@ -14,13 +14,19 @@ use crate::syntax::percent;
 /// A host in the URL that is none.
 pub static RULE: Rule = Rule {
     code: Code::new("url/invalid-host"),
+    heard: Heard { title: "the host of the URL is not one", help: "correct the name or address of the host" },
+    references: &["https://www.rfc-editor.org/rfc/rfc3986#section-3.2.2", "https://url.spec.whatwg.org/#host-parsing"],
+    check: Some(check),
+};
+
+/// What its reference page tells.
+pub static PAGE: Page = Page {
     since: "0.1.0",
     what: "A host in the URL that is neither a name nor an address.",
     why: "The client cannot look it up, or sends it on in `Host`, where a server must answer 400 to it.",
-    references: &["https://www.rfc-editor.org/rfc/rfc3986#section-3.2.2", "https://url.spec.whatwg.org/#host-parsing"],
-    bad: "curl https://api..example.com/orders",
+    mends: Mends::ByHand,
+    bad: Example::request("curl https://api..example.com/orders"),
     good: "curl https://api.example.com/orders",
-    check,
 };
 
 /// A host that is none.

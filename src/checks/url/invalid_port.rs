@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::super::shared::placeholder;
 use super::super::shared::show::show;
-use super::super::{Context, Rule, Words};
+use super::super::{Context, Example, Heard, Mends, Page, Rule, Words};
 use super::refused;
 use crate::finding::{Certainty, Code, Finding};
 use crate::message::UrlFault;
@@ -12,13 +12,22 @@ use crate::message::UrlFault;
 /// A port that is not a number up to 65535.
 pub static RULE: Rule = Rule {
     code: Code::new("url/invalid-port"),
+    heard: Heard {
+        title: "the port of the URL is not one",
+        help: "give a number from 1 to 65535, or leave the port out",
+    },
+    references: &["https://www.rfc-editor.org/rfc/rfc3986#section-3.2.3"],
+    check: Some(check),
+};
+
+/// What its reference page tells.
+pub static PAGE: Page = Page {
     since: "0.1.0",
     what: "A port in the URL that is not a number from 0 to 65535.",
     why: "There are no others. The client refuses the URL, or the server the `Host` that is made of it.",
-    references: &["https://www.rfc-editor.org/rfc/rfc3986#section-3.2.3"],
-    bad: "curl http://localhost:80800/orders",
+    mends: Mends::ByHand,
+    bad: Example::request("curl http://localhost:80800/orders"),
     good: "curl http://localhost:8080/orders",
-    check,
 };
 
 fn check(context: &Context) -> Vec<Finding> {

@@ -1,7 +1,7 @@
 //! `url/malformed-query`
 
 use super::super::shared::rewrite;
-use super::super::{Context, Rule, Words};
+use super::super::{Context, Example, Heard, Mends, Page, Rule, Words};
 use super::MOST_PLACES;
 use crate::finding::{Applicability, Certainty, Code, Finding, Fix};
 use crate::syntax::uri::{self, Pair};
@@ -9,16 +9,25 @@ use crate::syntax::uri::{self, Pair};
 /// A query whose pairs are not parted as they should be.
 pub static RULE: Rule = Rule {
     code: Code::new("url/malformed-query"),
-    since: "0.1.0",
-    what: "A second `?`, a `&` before the `?`, a `;` between pairs, or an `&` inside a value.",
-    why: "The first `?` starts the query and `&` parts its pairs. With other signs a server reads one long value, or none.",
+    heard: Heard {
+        title: "the query of the URL is not written as a query",
+        help: "begin it with one `?`, and put `&` between its pairs",
+    },
     references: &[
         "https://www.rfc-editor.org/rfc/rfc3986#section-3.4",
         "https://url.spec.whatwg.org/#urlencoded-parsing",
     ],
-    bad: "curl 'https://api.example.com/rates?origin=DE?destination=FR'",
+    check: Some(check),
+};
+
+/// What its reference page tells.
+pub static PAGE: Page = Page {
+    since: "0.1.0",
+    what: "A second `?`, a `&` before the `?`, a `;` between pairs, or an `&` inside a value.",
+    why: "The first `?` starts the query and `&` parts its pairs. With other signs a server reads one long value, or none.",
+    mends: Mends::Safe,
+    bad: Example::request("curl 'https://api.example.com/rates?origin=DE?destination=FR'"),
     good: "curl 'https://api.example.com/rates?origin=DE&destination=FR'",
-    check,
 };
 
 /// What is wrong with the query. In the order in which they are told.

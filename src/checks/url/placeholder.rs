@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::super::shared::credentials::is_secret_name;
 use super::super::shared::placeholder::{self, Shape};
 use super::super::shared::show::show;
-use super::super::{Context, Rule, Words};
+use super::super::{Context, Example, Heard, Mends, Page, Rule, Words};
 use super::MOST_PLACES;
 use crate::finding::{Certainty, Code, Finding};
 use crate::message::Client;
@@ -14,13 +14,19 @@ use crate::syntax::uri;
 /// A part of a URL template that was not filled in.
 pub static RULE: Rule = Rule {
     code: Code::new("url/placeholder"),
+    heard: Heard { title: "a placeholder in the URL was never filled in", help: "put the real value in its place" },
+    references: &["https://spec.openapis.org/oas/v3.1.1#path-templating"],
+    check: Some(check),
+};
+
+/// What its reference page tells.
+pub static PAGE: Page = Page {
     since: "0.1.0",
     what: "A placeholder that was left in the URL: `{userId}`, `:id`, `<id>`, `YOUR_…`, `{{id}}`, `undefined`.",
     why: "The server looks for something of that name, or refuses the text where it wants a number or a UUID.",
-    references: &["https://spec.openapis.org/oas/v3.1.1#path-templating"],
-    bad: "curl https://api.example.com/v1/orders/:orderId/items",
+    mends: Mends::ByHand,
+    bad: Example::request("curl https://api.example.com/v1/orders/:orderId/items"),
     good: "curl https://api.example.com/v1/orders/4711/items",
-    check,
 };
 
 /// A placeholder in the URL.

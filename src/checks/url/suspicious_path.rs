@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::super::shared::rewrite;
 use super::super::shared::show::show;
-use super::super::{Context, Rule, Words};
+use super::super::{Context, Example, Heard, Mends, Page, Rule, Words};
 use super::MOST_PLACES;
 use crate::finding::{Applicability, Certainty, Code, Finding, Fix};
 use crate::syntax::uri;
@@ -12,17 +12,26 @@ use crate::syntax::uri;
 /// A path that servers refuse for fear of what it leads to.
 pub static RULE: Rule = Rule {
     code: Code::new("url/suspicious-path"),
-    since: "0.1.0",
-    what: "Dot segments, a doubled slash, an encoded NUL, slash or backslash in the path.",
-    why: "Such paths have been used to get at files outside the site, so servers and frameworks refuse them or find \
-          nothing.",
+    heard: Heard {
+        title: "the path has a segment that servers refuse",
+        help: "write the path without dot segments, empty segments and encoded slashes",
+    },
     references: &[
         "https://www.rfc-editor.org/rfc/rfc3986#section-6.2.2.3",
         "https://www.rfc-editor.org/rfc/rfc3986#section-7.3",
     ],
-    bad: "curl --path-as-is https://api.example.com/../orders",
+    check: Some(check),
+};
+
+/// What its reference page tells.
+pub static PAGE: Page = Page {
+    since: "0.1.0",
+    what: "Dot segments, a doubled slash, an encoded NUL, slash or backslash in the path.",
+    why: "Such paths have been used to get at files outside the site, so servers and frameworks refuse them or find \
+          nothing.",
+    mends: Mends::Unsafe,
+    bad: Example::request("curl --path-as-is https://api.example.com/../orders"),
     good: "curl --path-as-is https://api.example.com/orders",
-    check,
 };
 
 /// What is suspicious. In order of gravity.

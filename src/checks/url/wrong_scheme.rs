@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::super::shared::rewrite;
 use super::super::shared::show::show;
-use super::super::{Context, Rule, Words};
+use super::super::{Context, Example, Heard, Mends, Page, Rule, Words};
 use super::refused;
 use crate::finding::{Applicability, Certainty, Code, Finding, Fix};
 use crate::message::UrlFault;
@@ -13,13 +13,19 @@ use crate::source::Edit;
 /// A scheme that is misspelled, doubled or not of HTTP.
 pub static RULE: Rule = Rule {
     code: Code::new("url/wrong-scheme"),
+    heard: Heard { title: "the scheme of the URL is not `http` or `https`", help: "begin the URL with `https://`" },
+    references: &["https://www.rfc-editor.org/rfc/rfc9110#section-4.2"],
+    check: Some(check),
+};
+
+/// What its reference page tells.
+pub static PAGE: Page = Page {
     since: "0.1.0",
     what: "A scheme that is misspelled, stands twice, or lacks its colon or slashes.",
     why: "The scheme says how to reach the server. The client refuses one that it does not know, or takes it for the host.",
-    references: &["https://www.rfc-editor.org/rfc/rfc9110#section-4.2"],
-    bad: "curl htps://api.example.com/orders",
+    mends: Mends::Safe,
+    bad: Example::request("curl htps://api.example.com/orders"),
     good: "curl https://api.example.com/orders",
-    check,
 };
 
 /// The schemes of curl.
