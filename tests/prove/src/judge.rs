@@ -27,6 +27,54 @@ const ABSENT: &[&str] = &[
     "url/missing-parameter",
 ];
 
+/// Causes that stand in the request itself: what is wrong can be told without the response.
+const IN_THE_REQUEST: &[&str] = &[
+    "auth/basic-invalid",
+    "auth/expired",
+    "auth/jwt-invalid",
+    "auth/malformed",
+    "auth/not-yet-valid",
+    "auth/placeholder",
+    "body/byte-order-mark",
+    "body/content-encoding-mismatch",
+    "body/content-type-mismatch",
+    "body/content-type-missing",
+    "body/form-syntax",
+    "body/graphql-syntax",
+    "body/invalid-encoding",
+    "body/json-duplicate-key",
+    "body/json-syntax",
+    "body/multipart-syntax",
+    "body/xml-syntax",
+    "framing/bad-chunk",
+    "framing/bad-request-line",
+    "framing/conflicting-length",
+    "framing/content-length-invalid",
+    "framing/content-length-mismatch",
+    "framing/transfer-encoding-invalid",
+    "framing/unsupported-version",
+    "header/duplicate",
+    "header/invalid-name",
+    "header/invalid-value",
+    "header/malformed",
+    "header/misspelled",
+    "header/obsolete-folding",
+    "host/duplicate",
+    "host/invalid",
+    "host/missing",
+    "method/invalid",
+    "method/unexpected-body",
+    "url/bad-percent-encoding",
+    "url/double-encoding",
+    "url/illegal-character",
+    "url/invalid-host",
+    "url/invalid-port",
+    "url/malformed-query",
+    "url/placeholder",
+    "url/suspicious-path",
+    "url/wrong-scheme",
+];
+
 /// How the engine did on one case.
 #[derive(Clone, Debug)]
 #[allow(clippy::struct_excessive_bools, reason = "they are the columns of a table")]
@@ -57,6 +105,8 @@ pub struct Row {
     pub fix: Option<bool>,
     /// There was no report: the engine panicked.
     pub broken: bool,
+    /// The request alone shows what is wrong with it.
+    pub in_the_request: bool,
 }
 
 /// A finding about a request that its server accepted.
@@ -127,6 +177,9 @@ pub fn judge(case: &Case, report: Option<&Report>) -> Row {
             .fixable
             .then(|| report.is_some_and(|report| report.corrected.as_ref().is_some_and(|c| !c.is_empty()))),
         broken: report.is_none(),
+        // Of a thread the request is not known apart.
+        in_the_request: case.paste.is_none()
+            && (group(&truth.code) == "shell" || IN_THE_REQUEST.contains(&truth.code.as_str())),
     }
 }
 

@@ -44,7 +44,7 @@ fn run() -> Result<(), Box<dyn Error>> {
     let _ = panic::take_hook();
     show(&tell(&cases, &scores, &options))?;
     if options.raise {
-        raise(&options, &scores)?;
+        raise(&options, &cases, &scores)?;
     }
     Ok(())
 }
@@ -65,11 +65,11 @@ fn options() -> Result<Options, lexopt::Error> {
     Ok(options)
 }
 
-fn raise(options: &Options, scores: &Scores) -> Result<(), Box<dyn Error>> {
+fn raise(options: &Options, cases: &[Case], scores: &Scores) -> Result<(), Box<dyn Error>> {
     if options.server.is_some() || options.code.is_some() || options.no_response {
         return Err("the floor is of all cases with their responses: --raise stands alone".into());
     }
-    let reached = Floor::of(scores);
+    let reached = Floor::of(scores, &prove::score(cases, false));
     let floor = match Floor::read() {
         Ok(floor) => floor.raised_to(reached),
         Err(error) if error.kind() == io::ErrorKind::NotFound => reached,
@@ -119,6 +119,14 @@ fn tell(cases: &[Case], scores: &Scores, options: &Options) -> String {
     text += &format!("false alarms {alarms}/{} = {:.1} %\n", scores.accepted, percent(alarms, scores.accepted));
     let (fixable, fixes) = (scores.count(|row| row.fix.is_some()), scores.count(|row| row.fix == Some(true)));
     text += &format!("fix offered {fixes}/{fixable} = {:.1} %\n", percent(fixes, fixable));
+    let shown = scores.count(|row| row.in_the_request);
+    let (first, right) =
+        (scores.count(|row| row.in_the_request && row.top1), scores.count(|row| row.in_the_request && row.solved));
+    text += &format!(
+        "of what the request itself shows: first {first}/{shown} = {:.1} %, solved {right}/{shown} = {:.1} %\n",
+        percent(first, shown),
+        percent(right, shown)
+    );
     let (all, solved) = (scores.rows.len(), scores.count(|row| row.solved));
     text += &format!("solved {solved}/{all} = {:.1} %\n", percent(solved, all));
     text
