@@ -25,7 +25,8 @@ pub fn join(context: Option<&Context>, exchange: &Exchange, findings: Vec<Findin
     if let Some(request) = &exchange.request {
         drop_unknown(request, &mut findings);
     }
-    drop_explained(&mut findings);
+    let content = exchange.request.as_ref().map(content).unwrap_or_default();
+    drop_explained(&content, &mut findings);
     let refused = exchange.response.as_ref().is_some_and(|response| response.status.is_none_or(|status| status >= 400));
     let accepted = exchange.response.is_some() && !refused && reply.claims.is_empty();
     if accepted {
@@ -184,6 +185,7 @@ fn content(request: &Request) -> Vec<Span> {
     body.data.iter().map(|data| data.argument.home()).chain([body.content.home()]).collect()
 }
 
+const SMART_QUOTES: Code = Code::new("shell/smart-quotes");
 const UNKNOWN_FIELD: Code = Code::new("schema/unknown-field");
 const UNKNOWN_PARAMETER: Code = Code::new("url/unknown-parameter");
 const MISSPELLED: Code = Code::new("header/misspelled");
@@ -393,18 +395,24 @@ fn drop_unknown(request: &Request, findings: &mut Vec<Finding>) {
 }
 
 /// Of two findings about the same bytes the deeper cause stays.
-fn drop_explained(findings: &mut Vec<Finding>) {
+fn drop_explained(content: &[Span], findings: &mut Vec<Finding>) {
     let causes: Vec<(Code, Option<Span>)> =
         findings.iter().map(|finding| (finding.code, finding.spans.first().copied())).collect();
+    // Typographic quotes around the content change all of it, wherever in it a parser stops.
+    let requoted = findings.iter().any(|finding| {
+        finding.code == SMART_QUOTES && finding.spans.iter().any(|span| content.iter().any(|home| home.touches(*span)))
+    });
     findings.retain(|finding| {
         let Some(&own) = finding.spans.first() else { return true };
-        !causes.iter().any(|&(code, place)| {
+        let in_content = finding.code.group() == "body" && kinship::explains(SMART_QUOTES, finding.code);
+        let shaped = causes.iter().any(|&(code, place)| {
             code != finding.code
                 && code.group() == "shell"
                 && finding.code.group() != "shell"
                 && kinship::explains(code, finding.code)
                 && place.is_some_and(|place| place.touches(own))
-        })
+        });
+        !(shaped || requoted && in_content)
     });
 }
 

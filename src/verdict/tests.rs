@@ -198,3 +198,11 @@ fn what_nothing_tells_is_unclear_and_what_was_taken_is_quiet() {
     let verdict = super::join(None, &exchange, vec![sure], &Reply::default());
     assert!(verdict[0].certainty == Certainty::Possible && verdict[0].likelihood < 0.2);
 }
+
+#[test]
+fn quotes_of_a_text_processor_explain_what_is_wrong_with_the_content() {
+    let paste = "curl --json ‘{\"name\":\"kiosk\",\"age\":99}’ http://a.test/members";
+    let report = crate::diagnose(&Input { request: paste.into(), ..Input::default() });
+    let codes: Vec<_> = report.findings.iter().map(|finding| finding.code.as_str()).collect();
+    assert_eq!(codes, ["shell/smart-quotes"]);
+}
