@@ -398,13 +398,18 @@ fn drop_unknown(request: &Request, findings: &mut Vec<Finding>) {
 fn drop_explained(content: &[Span], findings: &mut Vec<Finding>) {
     let causes: Vec<(Code, Option<Span>)> =
         findings.iter().map(|finding| (finding.code, finding.spans.first().copied())).collect();
-    // Typographic quotes around the content change all of it, wherever in it a parser stops.
-    let requoted = findings.iter().any(|finding| {
-        finding.code == SMART_QUOTES && finding.spans.iter().any(|span| content.iter().any(|home| home.touches(*span)))
-    });
+    // Typographic quotes part what stands between them into other words, and so change all of it; around the content,
+    // wherever in it a parser stops.
+    let quoted: Vec<(Span, Span)> = (findings.iter().filter(|finding| finding.code == SMART_QUOTES))
+        .filter_map(|finding| Some((*finding.spans.first()?, *finding.spans.last()?)))
+        .collect();
+    let between = |span: Span| quoted.iter().any(|(open, close)| open.start <= span.start && span.end <= close.end);
+    let requoted =
+        content.iter().any(|home| quoted.iter().any(|(open, close)| home.touches(*open) || home.touches(*close)));
     findings.retain(|finding| {
         let Some(&own) = finding.spans.first() else { return true };
         let in_content = finding.code.group() == "body" && kinship::explains(SMART_QUOTES, finding.code);
+        let parted = between(own) || requoted && in_content;
         let shaped = causes.iter().any(|&(code, place)| {
             code != finding.code
                 && code.group() == "shell"
@@ -412,7 +417,7 @@ fn drop_explained(content: &[Span], findings: &mut Vec<Finding>) {
                 && kinship::explains(code, finding.code)
                 && place.is_some_and(|place| place.touches(own))
         });
-        !(shaped || requoted && in_content)
+        !(shaped || parted && finding.code.group() != "shell")
     });
 }
 
