@@ -95,29 +95,6 @@ pub(super) fn word(code: Code, claim: &Claim, place: &Place, misspelled: Option<
                 |list| format!("the server takes {list}"),
             ),
         ),
-        "auth/missing" => {
-            ("no credentials are sent".into(), "send credentials, as the API's documentation says".into())
-        }
-        "auth/rejected" => (
-            "the server does not accept these credentials".into(),
-            "check that they are right and meant for this server".into(),
-        ),
-        "auth/forbidden" => (
-            "these credentials do not have the permission that is needed".into(),
-            "ask for the permission, scope or role that the server names".into(),
-        ),
-        "oauth/redirect-uri-mismatch" => (
-            "the redirect URI is not one that is registered for the client".into(),
-            "compare it with the registered one, byte for byte: scheme, port, path and closing slash".into(),
-        ),
-        "oauth/invalid-client" => {
-            ("the client is unknown, or its secret is wrong".into(), "check client_id and client_secret".into())
-        }
-        "oauth/invalid-grant" => (
-            "the code or refresh token is expired, used, or another client's".into(),
-            "get a new one: a code is good for one use, within minutes".into(),
-        ),
-        "body/missing" => ("there is no content where the server wants some".into(), "send the content".into()),
         _ => match checks::rule(code) {
             Some(rule) => (rule.heard.title.to_owned(), rule.heard.help.to_owned()),
             None => (title(code), advice(code).to_owned()),
@@ -139,19 +116,11 @@ fn title(code: Code) -> String {
         "url/too-long" => "the URL is longer than the server takes".into(),
         "api/reference-not-found" => "what the request refers to does not exist".into(),
         "api/rule-violated" => "a rule of the service refuses it".into(),
-        "auth/csrf" => "the CSRF token is missing or wrong".into(),
-        "auth/signature-mismatch" => "the signature does not match the request".into(),
-        "auth/clock-skew" => "the date of the request is too far from the server's clock".into(),
-        "body/too-large" => "the content is larger than the server takes".into(),
         "header/too-large" => "the header fields are larger than the server takes".into(),
         "header/not-acceptable" => "the server has nothing of the kind that `Accept` asks for".into(),
         "header/precondition-failed" => "the condition that the request sets does not hold".into(),
         "header/range-not-satisfiable" => "the range lies outside the content".into(),
         "host/not-recognised" => "the server does not serve this host name".into(),
-        "oauth/invalid-scope" => "the scope is unknown, malformed or more than the client may ask for".into(),
-        "oauth/unsupported-grant-type" => "the grant type is not one that the client may use".into(),
-        "oauth/unsupported-response-type" => "the response type is not one that the client may use".into(),
-        "oauth/pkce-invalid" => "the PKCE verifier or challenge is missing, malformed or does not match".into(),
         "server/blocked" => "a rule of a firewall or of the server refuses it".into(),
         _ => code.cause().to_owned(),
     }
@@ -164,29 +133,13 @@ fn advice(code: Code) -> &'static str {
             "compare the path with the API's documentation, segment by segment: spelling, singular or plural, version, prefix"
         }
         "url/too-long" | "header/too-large" => "send less: fewer cookies, a smaller token, or the data in the content",
-        "body/too-large" => "send less at a time, or ask for a higher limit",
         "api/reference-not-found" => "check the identifier, and that it belongs to this account and environment",
         "api/version-retired" => "name a version that the API serves",
         "api/not-enabled" => "switch the API or feature on for this account or project",
-        "auth/csrf" => "get a fresh token, and send it with the cookie that belongs to it",
-        "auth/signature-mismatch" => {
-            "sign exactly what is sent: method, path, query, the signed fields, the content, and with the right key"
-        }
-        "auth/clock-skew" => "set the clock, and sign anew",
-        "framing/plain-http-to-tls" => "use `https`, or the port that speaks plain HTTP",
-        "framing/tls-to-plain-http" => "use `http`, or the port that speaks TLS",
-        "framing/client-certificate" => "send the client certificate that the server asks for (`--cert` and `--key`)",
-        "framing/content-length-missing" => "send `Content-Length`, `0` where there is no content",
         "header/not-acceptable" => "ask for a type that the server has, or for `*/*`",
         "header/precondition-failed" => "get the present state, and base the change on that",
         "header/range-not-satisfiable" => "ask for a range within the content",
         "host/not-recognised" => "check the host name, and the `Host` field if it is set by hand",
-        "oauth/invalid-scope" => "ask for scopes that are registered for the client, with blanks between them",
-        "oauth/unsupported-grant-type" => {
-            "use a grant type that is registered for the client, spelled as RFC 6749 does"
-        }
-        "oauth/unsupported-response-type" => "use a response type that is registered for the client",
-        "oauth/pkce-invalid" => "send the verifier that the challenge was made from, and `S256` as the method",
         "server/blocked" => "ask the operator which rule it was, with the time and the request's id",
         _ => "change what the server names",
     }

@@ -2,10 +2,14 @@
 
 pub mod bad_chunk;
 pub mod bad_request_line;
+pub mod client_certificate;
 pub mod conflicting_length;
 pub mod content_length_invalid;
 pub mod content_length_mismatch;
+pub mod content_length_missing;
 pub mod expectation;
+pub mod plain_http_to_tls;
+pub mod tls_to_plain_http;
 pub mod transfer_encoding_invalid;
 pub mod unsupported_version;
 

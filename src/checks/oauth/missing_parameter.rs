@@ -1,0 +1,187 @@
+//! `oauth/missing-parameter`
+
+use super::super::shared::oauth::{self, Endpoint, Flow};
+use super::super::shared::rewrite;
+use super::super::{Context, Example, Heard, Mends, Page, Rule, Words};
+use crate::finding::{Applicability, Certainty, Code, Finding, Fix};
+use crate::message::Request;
+use crate::source::Span;
+
+/// A request to an authorization or token endpoint without one of the parameters that its grant needs.
+pub static RULE: Rule = Rule {
+    code: Code::new("oauth/missing-parameter"),
+    heard: Heard { title: "a parameter that the flow needs is missing", help: "send the parameter" },
+    references: &[
+        "https://www.rfc-editor.org/rfc/rfc6749#section-4.1.3",
+        "https://www.rfc-editor.org/rfc/rfc6749#section-4.1.1",
+        "https://www.rfc-editor.org/rfc/rfc7636#section-4.3",
+    ],
+    check: Some(check),
+};
+
+/// What its reference page tells.
+pub static PAGE: Page = Page {
+    since: "0.1.0",
+    what: "A request to an authorization or token endpoint without one of the parameters that its grant needs.",
+    why: "Each grant has its own list: an authorization code is redeemed with `code` and, where the authorization request had one, `redirect_uri`; a refresh needs `refresh_token`; a public client needs `code_verifier`. The server answers `invalid_request`. Behind it is often an `&` that the shell took, or a form that was sent as JSON.",
+    mends: Mends::Safe,
+    bad: Example::request(
+        "curl https://id.example.com/oauth2/token -u 'web:Tf83jsPq' -d grant_type=authorization_code -d 'redirect_uri=https%3A%2F%2Fapp.example.com%2Fcb'",
+    ),
+    good: "curl https://id.example.com/oauth2/token -u 'web:Tf83jsPq' -d grant_type=authorization_code -d code=SplxlOBeZQQYbYS6WxSbIA -d 'redirect_uri=https%3A%2F%2Fapp.example.com%2Fcb'",
+};
+
+/// What a grant needs (RFC 6749 sections 4.1.3, 4.3.2 and 6, RFC 7521, RFC 8628 section 3.4, RFC 8693 section 2.1).
+const NEEDS: &[(&str, &[&str])] = &[
+    ("authorization_code", &["code"]),
+    ("refresh_token", &["refresh_token"]),
+    ("password", &["username", "password"]),
+    ("urn:ietf:params:oauth:grant-type:device_code", &["device_code"]),
+    ("urn:ietf:params:oauth:grant-type:jwt-bearer", &["assertion"]),
+    ("urn:ietf:params:oauth:grant-type:saml2-bearer", &["assertion"]),
+    ("urn:ietf:params:oauth:grant-type:token-exchange", &["subject_token", "subject_token_type"]),
+    ("urn:openid:params:grant-type:ciba", &["auth_req_id"]),
+];
+
+/// A parameter that is not there.
+struct Slip {
+    name: &'static str,
+    /// Why it is needed.
+    because: String,
+    likelihood: f32,
+    /// What stands in its place under another name, or what needs it.
+    span: Option<Span>,
+    /// The name that it has instead.
+    misspelled: Option<crate::source::Traced>,
+}
+
+fn check(context: &Context) -> Vec<Finding> {
+    let Some(slip) = oauth::flow(context).and_then(|flow| find(context, &flow)) else { return Vec::new() };
+    let certainty = if slip.likelihood >= 0.5 { Certainty::Likely } else { Certainty::Possible };
+    let finding = RULE.finding(certainty, slip.likelihood, word(&slip), slip.span.into_iter().collect());
+    vec![Finding { fix: fix(&slip), ..finding }]
+}
+
+fn find(context: &Context, flow: &Flow) -> Option<Slip> {
+    if context.request.client.variables().iter().any(|variable| variable.name.is_empty()) {
+        return None;
+    }
+    let missing = match flow.endpoint {
+        Endpoint::Token => of_token(context.request, flow),
+        Endpoint::Authorization => of_authorization(flow),
+    };
+    let (name, because, likelihood, near) = missing?;
+    let known = |name: &str| KNOWN.contains(&name);
+    let misspelled = flow.parameters.iter().find(|parameter| {
+        let written = parameter.name.text();
+        !known(&written) && oauth::meant(&written, &[name]).is_some()
+    });
+    Some(match misspelled {
+        Some(parameter) => Slip {
+            name,
+            because,
+            likelihood: 0.92,
+            span: Some(parameter.name.span()),
+            misspelled: Some(parameter.name.clone()),
+        },
+        None => Slip { name, because, likelihood, span: near, misspelled: None },
+    })
+}
+
+/// Names that are no slip of another.
+const KNOWN: &[&str] = &[
+    "client_id",
+    "client_secret",
+    "code",
+    "code_verifier",
+    "code_challenge",
+    "grant_type",
+    "redirect_uri",
+    "refresh_token",
+    "response_type",
+    "response_mode",
+    "scope",
+    "state",
+    "nonce",
+    "username",
+    "password",
+    "token",
+    "device_code",
+    "user_code",
+    "assertion",
+    "client_assertion",
+    "subject_token",
+    "subject_token_type",
+];
+
+type Missing = (&'static str, String, f32, Option<Span>);
+
+fn of_token(request: &Request, flow: &Flow) -> Option<Missing> {
+    let Some(grant) = flow.get("grant_type") else {
+        let near = flow.parameters.first().map(|parameter| parameter.span);
+        return Some(("grant_type", "It tells the server which grant this is.".into(), 0.88, near));
+    };
+    let near = Some(grant.span);
+    let needs = NEEDS.iter().find(|(name, _)| *name == grant.value).map_or(&[] as &[_], |(_, needs)| *needs);
+    if let Some(name) = needs.iter().find(|name| !flow.has(name)) {
+        return Some((name, format!("The grant `{}` needs it.", grant.value), 0.9, near));
+    }
+    if grant.value == "client_credentials" && !flow.names_client(request) {
+        return Some((
+            "client_id",
+            "The grant is the client's own, and nothing says which client it is.".into(),
+            0.75,
+            near,
+        ));
+    }
+    if grant.value == "authorization_code" && !flow.has("redirect_uri") {
+        let because = "It is needed where the authorization request had one, and must be the same.";
+        return Some(("redirect_uri", because.into(), 0.35, near));
+    }
+    None
+}
+
+fn of_authorization(flow: &Flow) -> Option<Missing> {
+    let near = flow.parameters.first().map(|parameter| parameter.span);
+    if !flow.has("client_id") {
+        // The parameters may be in a request object (RFC 9101), whose client is named outside all the same.
+        return Some(("client_id", "It tells the server which client asks.".into(), 0.88, near));
+    }
+    let apart = flow.has("request") || flow.has("request_uri");
+    if !flow.has("response_type") && !apart {
+        return Some(("response_type", "It tells the server what to send back.".into(), 0.8, near));
+    }
+    if !flow.has("redirect_uri") && !apart {
+        let because = "It may be left out only where the client has one registered, and never with OpenID Connect.";
+        return Some(("redirect_uri", because.into(), 0.4, near));
+    }
+    let implicit = flow.get("response_type").is_some_and(|value| value.value.split(' ').any(|word| word == "id_token"));
+    if implicit && !flow.has("nonce") && !apart {
+        return Some(("nonce", "An ID token from the authorization endpoint needs it.".into(), 0.6, near));
+    }
+    None
+}
+
+fn word(slip: &Slip) -> Words {
+    let Slip { name, because, .. } = slip;
+    match &slip.misspelled {
+        Some(written) => Words::new(
+            format!("`{name}` is spelled `{}`", written.text()),
+            format!(
+                "{because} A parameter under another name is ignored, so that the server misses it and answers `invalid_request`."
+            ),
+            format!("Rename it to `{name}`."),
+        ),
+        None => Words::new(
+            format!("the parameter `{name}` is missing"),
+            format!("{because} Without it the server answers `invalid_request`."),
+            format!("Send `{name}`."),
+        ),
+    }
+}
+
+fn fix(slip: &Slip) -> Option<Fix> {
+    let written = slip.misspelled.as_ref()?;
+    let edits = written.edit(0..written.len(), slip.name)?;
+    Some(rewrite::fix("rename it", Applicability::Safe, edits))
+}
