@@ -229,6 +229,11 @@ impl<'a> Context<'a> {
         variables.any(|variable| variable.span.contains(place) || place.contains(variable.span))
     }
 
+    /// Whether it is a request to an authorization or token endpoint of OAuth.
+    pub fn is_oauth(&self) -> bool {
+        shared::oauth::flow(self).is_some()
+    }
+
     /// The content, read as JSON: where it is all there, and declared as JSON or looks like it under a type that was
     /// hardly meant.
     pub fn json(&self) -> Option<&Document<'a>> {

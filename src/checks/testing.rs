@@ -140,18 +140,18 @@ fn found_in(example: &Example) -> Vec<Finding> {
 
 #[test]
 fn the_bad_examples_are_found_once_and_the_good_ones_are_quiet() {
-    let mut wrong = String::new();
+    let mut wrong = Vec::new();
     for (rule, page) in PAGES {
         let bad = found_in(&page.bad);
         if bad.iter().map(|finding| finding.code).ne([rule.code]) {
-            wrong += &format!("{}: the bad example gives {bad:#?}\n", rule.code);
+            wrong.push(format!("{}: the bad example gives {bad:#?}", rule.code));
         }
         let good = findings(page.good);
         if !good.is_empty() {
-            wrong += &format!("{}: the good example gives {good:#?}\n", rule.code);
+            wrong.push(format!("{}: the good example gives {good:#?}", rule.code));
         }
     }
-    assert!(wrong.is_empty(), "{wrong}");
+    assert!(wrong.is_empty(), "\n{}\n", wrong.join("\n"));
 }
 
 #[test]

@@ -87,6 +87,10 @@ impl<'a> Heard<'a> {
                 force = Force::Hints;
             }
             code = settle(context.request, flat, claim, &mut place);
+            // `Code expired` is said of vouchers too; to a request of OAuth it is said of its code.
+            if code.group() == "oauth" && context.is_oauth() {
+                force = force.max(Force::Suggests);
+            }
             if code.as_str().ends_with("/duplicate-parameter")
                 && let Some(second) = whereabouts::repeated(flat, place.name.as_deref())
             {
