@@ -3,6 +3,7 @@
 
 pub mod basic;
 pub mod chunked;
+pub mod field;
 pub mod json;
 pub mod jwt;
 pub mod media_type;

@@ -42,7 +42,8 @@ pub fn compact(text: &str) -> Option<i64> {
     at(&digits[..4], &digits[4..6], &digits[6..8], &digits[9..11], &digits[11..13], &digits[13..])
 }
 
-fn at(year: &str, month: &str, day: &str, hour: &str, minute: &str, second: &str) -> Option<i64> {
+/// The time of a date and a time of day in UTC, as their digits are written.
+pub(super) fn at(year: &str, month: &str, day: &str, hour: &str, minute: &str, second: &str) -> Option<i64> {
     let month = Month::try_from(month.parse::<u8>().ok()?).ok()?;
     let date = Date::from_calendar_date(year.parse().ok()?, month, day.parse().ok()?).ok()?;
     let time = Time::from_hms(hour.parse().ok()?, minute.parse().ok()?, second.parse().ok()?).ok()?;
@@ -65,7 +66,7 @@ pub fn is_http_date(text: &str) -> bool {
             form.push(kind);
         }
     }
-    FORMS.contains(&form.as_str()) && (text.ends_with("GMT") || form == FORMS[2])
+    FORMS.contains(&form.as_str()) && (form == FORMS[2] || text.to_ascii_uppercase().ends_with("GMT"))
 }
 
 /// The time as a field of HTTP writes it: `Sun, 06 Nov 1994 08:49:37 GMT`.

@@ -128,6 +128,9 @@ const EXPLAINED: &[(&str, &[&str])] = &[
     ("header/invalid-name", &["shell/smart-quotes"]),
     ("header/invalid-value", &["shell/smart-quotes", "header/malformed"]),
     ("header/malformed", &["header/invalid-value", "header/"]),
+    ("header/not-acceptable", &["header/malformed"]),
+    ("header/precondition-failed", &["header/malformed"]),
+    ("header/range-not-satisfiable", &["header/malformed"]),
     ("framing/bad-request-line", &["url/illegal-character", "method/invalid", "framing/unsupported-version"]),
     (
         "url/illegal-character",

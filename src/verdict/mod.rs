@@ -111,7 +111,7 @@ impl<'a> Heard<'a> {
                 place.spans = vec![span];
                 place.name = Some(written.text().into_owned());
                 misspelled = Some((right, written));
-            } else if matches!(code.as_str(), "schema/unknown-field" | "url/unknown-parameter")
+            } else if matches!(code.as_str(), "schema/unknown-field" | "url/unknown-parameter" | "header/not-allowed")
                 && let Some(span) = place.name_span
             {
                 place.spans = vec![span];

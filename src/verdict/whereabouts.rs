@@ -123,7 +123,7 @@ fn largest(fields: &[Field]) -> Option<Place> {
         let spans: Vec<Span> = written.iter().map(|field| field.line.home()).collect();
         return Some(Place { spans, part: Some(Part::Header), ..Place::default() });
     }
-    let span = if largest.author == Author::Person { largest.line.home() } else { largest.value.span() };
+    let span = if largest.author == Author::Person { largest.line.span() } else { largest.value.span() };
     Some(Place::at(span, Part::Header))
 }
 

@@ -116,11 +116,6 @@ fn title(code: Code) -> String {
         "url/too-long" => "the URL is longer than the server takes".into(),
         "api/reference-not-found" => "what the request refers to does not exist".into(),
         "api/rule-violated" => "a rule of the service refuses it".into(),
-        "header/too-large" => "the header fields are larger than the server takes".into(),
-        "header/not-acceptable" => "the server has nothing of the kind that `Accept` asks for".into(),
-        "header/precondition-failed" => "the condition that the request sets does not hold".into(),
-        "header/range-not-satisfiable" => "the range lies outside the content".into(),
-        "host/not-recognised" => "the server does not serve this host name".into(),
         "server/blocked" => "a rule of a firewall or of the server refuses it".into(),
         _ => code.cause().to_owned(),
     }
@@ -132,14 +127,10 @@ fn advice(code: Code) -> &'static str {
         "url/unknown-path" => {
             "compare the path with the API's documentation, segment by segment: spelling, singular or plural, version, prefix"
         }
-        "url/too-long" | "header/too-large" => "send less: fewer cookies, a smaller token, or the data in the content",
+        "url/too-long" => "send less: fewer cookies, a smaller token, or the data in the content",
         "api/reference-not-found" => "check the identifier, and that it belongs to this account and environment",
         "api/version-retired" => "name a version that the API serves",
         "api/not-enabled" => "switch the API or feature on for this account or project",
-        "header/not-acceptable" => "ask for a type that the server has, or for `*/*`",
-        "header/precondition-failed" => "get the present state, and base the change on that",
-        "header/range-not-satisfiable" => "ask for a range within the content",
-        "host/not-recognised" => "check the host name, and the `Host` field if it is set by hand",
         "server/blocked" => "ask the operator which rule it was, with the time and the request's id",
         _ => "change what the server names",
     }

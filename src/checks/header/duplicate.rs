@@ -1,5 +1,6 @@
 //! `header/duplicate`
 
+use super::super::shared::fields::{self, Known};
 use super::super::shared::rewrite;
 use super::super::shared::show::show;
 use super::super::{Context, Example, Heard, Mends, Page, Rule, Words};
@@ -17,34 +18,16 @@ pub static RULE: Rule = Rule {
 /// What its reference page tells.
 pub static PAGE: Page = Page {
     since: "0.1.0",
-    what: "A field that may stand once, such as `Content-Type` or `Authorization`, and stands twice.",
-    why: "Only fields whose value is a list may be given several times (RFC 9110 section 5.3). Of others servers take one \
-          or join them with a comma, and neither is what was meant.",
-    mends: Mends::Unsafe,
+    what: "A field that may stand once, such as `Content-Type` or `Authorization`, and stands twice. It often comes of a \
+           client that sets the field by itself, beside the one that is set by hand.",
+    why: "Only fields whose value is a list may be given several times (RFC 9110 section 5.3). Of others servers take one, \
+          or join them with a comma, and neither is what was meant; strict ones refuse the request with 400.",
+    mends: Mends::Safe,
     bad: Example::request(
         "curl https://api.example.com/o -H 'Content-Type: application/json' -H 'Content-Type: text/csv' -d '{\"a\":1}'",
     ),
     good: "curl https://api.example.com/o -H 'Content-Type: application/json' -d '{\"a\":1}'",
 };
-
-/// Fields of which one is enough. `Host` and `Content-Length` have codes of their own.
-const SINGLE: &[&str] = &[
-    "content-type",
-    "authorization",
-    "proxy-authorization",
-    "user-agent",
-    "referer",
-    "origin",
-    "range",
-    "from",
-    "if-modified-since",
-    "if-unmodified-since",
-    "if-range",
-    "max-forwards",
-    "date",
-    "x-api-key",
-    "idempotency-key",
-];
 
 /// The second field, and the first.
 struct Slip<'a> {
@@ -63,11 +46,16 @@ fn check(context: &Context) -> Vec<Finding> {
 }
 
 fn find<'a>(context: &Context<'a>) -> Option<Slip<'a>> {
-    let written: Vec<&Field> =
-        context.request.fields.iter().filter(|field| field.author == Author::Person && field.colon).collect();
-    SINGLE.iter().find_map(|name| {
-        let mut same = written.iter().filter(|field| field.is(name));
-        Some(Slip { first: same.next()?, second: same.next()? })
+    // `Host` and `Content-Length` have codes of their own. More fields than any server takes are not looked through.
+    let written = context.request.fields.iter().filter(|field| field.author == Author::Person && field.colon);
+    let single: Vec<(&Known, &Field)> = written
+        .take(200)
+        .filter_map(|field| Some((fields::of(field)?, field)))
+        .filter(|(known, _)| known.once)
+        .collect();
+    single.iter().enumerate().find_map(|(index, (known, second))| {
+        let (_, first) = single[..index].iter().find(|(other, _)| other.name == known.name)?;
+        Some(Slip { first, second })
     })
 }
 

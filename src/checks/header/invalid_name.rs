@@ -31,7 +31,7 @@ pub static PAGE: Page = Page {
     what: "A field name with a blank or another character that none may have, no name at all, or a line without a colon.",
     why: "A name is a token (RFC 9110 section 5.1) and the colon follows it at once. Servers refuse the request \
           otherwise, since a blank before the colon has been used to smuggle fields past proxies.",
-    mends: Mends::Unsafe,
+    mends: Mends::Safe,
     bad: Example::request("curl https://api.example.com/orders -H 'X Request Id: 77'"),
     good: "curl https://api.example.com/orders -H 'X-Request-Id: 77'",
 };
@@ -42,6 +42,8 @@ enum Kind {
     NoColon,
     /// Nothing before the colon.
     Empty,
+    /// A pseudo-header field of HTTP/2: `:authority`.
+    Pseudo,
     /// A blank between name and colon.
     BlankBeforeColon,
     /// A blank in the name.
@@ -69,7 +71,7 @@ fn check(context: &Context) -> Vec<Finding> {
                 _ => (Certainty::Certain, 0.96),
             };
             let span = match slip.kind {
-                Kind::NoColon | Kind::Empty => slip.field.line.span(),
+                Kind::NoColon | Kind::Empty | Kind::Pseudo => slip.field.line.span(),
                 _ => slip.field.name.span(),
             };
             Finding {
@@ -126,7 +128,10 @@ fn kind_of(field: &Field) -> Option<Kind> {
         return Some(Kind::NoColon);
     }
     if name.trim().is_empty() {
-        return Some(Kind::Empty);
+        let pseudo = [":authority:", ":method:", ":path:", ":scheme:", ":status:", ":protocol:"];
+        let line = field.line.bytes();
+        let is_pseudo = pseudo.iter().any(|name| line.starts_with(name.as_bytes()));
+        return Some(if is_pseudo { Kind::Pseudo } else { Kind::Empty });
     }
     let blank = |c: char| c == ' ' || c == '\t';
     if name.trim_end_matches(blank).chars().all(|c| c.is_ascii() && is_tchar(c as u8)) {
@@ -165,6 +170,13 @@ fn word(context: &Context, slip: &Slip) -> Words {
              refuse a line without one.",
             "Put the name before the colon, or take the line away.",
         ),
+        Kind::Pseudo => Words::new(
+            "pseudo-header field of HTTP/2 as a field line",
+            "Fields such as `:authority` and `:path` are how HTTP/2 sends the request line (RFC 9113 section 8.3); the \
+             developer tools of browsers list them among the fields. No field name begins with a colon, and servers refuse \
+             a request with such a line.",
+            "Take the line away: method, host and path are in the request line and the URL.",
+        ),
         Kind::BlankBeforeColon => Words::new(
             format!("blank between the field name {name} and its colon"),
             "RFC 9112 section 5.1 has servers refuse it with 400, since such lines have been used to smuggle fields past \
@@ -201,9 +213,11 @@ fn fix(context: &Context, slip: &Slip) -> Option<Fix> {
             let edits = field.line.edit(at..at + length, if length == 0 { ":" } else { ": " })?;
             Some(rewrite::fix("put the colon", Applicability::Safe, edits))
         }
-        Kind::Empty => {
+        Kind::Empty | Kind::Pseudo => {
             let edit = rewrite::remove_field(context, field)?;
-            Some(rewrite::fix("take the line away", Applicability::Unsafe, vec![edit]))
+            let pseudo = matches!(slip.kind, Kind::Pseudo);
+            let applicability = if pseudo { Applicability::Safe } else { Applicability::Unsafe };
+            Some(rewrite::fix("take the line away", applicability, vec![edit]))
         }
         Kind::BlankBeforeColon => {
             let end = name.trim_end_matches([' ', '\t']).len();

@@ -22,10 +22,13 @@ pub static RULE: Rule = Rule {
 /// What its reference page tells.
 pub static PAGE: Page = Page {
     since: "0.1.0",
-    what: "A control character, a line break, a NUL or an invisible character in a field value.",
+    what: "A control character, a line break, a NUL or an invisible character in a field value. They \
+           come along with text that is copied from a terminal, a web page or a document, or out of a buffer that is \
+           longer than its text.",
     why: "A line break would start another field, and NUL ends a text in some languages. Servers refuse both, since \
-          requests have been smuggled with them (RFC 9110 section 5.5).",
-    mends: Mends::Unsafe,
+          requests have been smuggled with them (RFC 9110 section 5.5). Letters outside ASCII are taken by most servers, and \
+          read in one encoding or another.",
+    mends: Mends::Safe,
     bad: Example::request("curl https://api.example.com/o -H $'X-Note: first\\nsecond'"),
     good: "curl https://api.example.com/o -H 'X-Note: first second'",
 };
@@ -171,6 +174,10 @@ fn fix(slip: &Slip) -> Option<Fix> {
         _ => ("", Applicability::Safe),
     };
     let mut edits = Vec::new();
+    // A no-break space stands for a blank.
+    let blank = slip.kind == Kind::Invisible
+        && slip.ranges.iter().all(|range| slip.field.line.bytes()[range.clone()].starts_with("\u{a0}".as_bytes()));
+    let text = if blank { " " } else { text };
     for range in &slip.ranges {
         edits.extend(slip.field.line.edit(range.clone(), text)?);
     }

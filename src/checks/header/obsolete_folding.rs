@@ -19,8 +19,10 @@ pub static RULE: Rule = Rule {
 /// What its reference page tells.
 pub static PAGE: Page = Page {
     since: "0.1.0",
-    what: "A field value that is continued in the next line, which starts with a blank.",
-    why: "Lines were once folded in this way. RFC 9112 section 5.2 has servers answer 400 or put blanks in its place.",
+    what: "A field value that is continued in the next line, which starts with a blank. Editors that wrap long lines and \
+           programs written for mail do so.",
+    why: "Lines were once folded in this way. RFC 9112 section 5.2 has servers answer 400 or put blanks in its place, and \
+          proxies have disagreed about where such a value ends.",
     mends: Mends::Safe,
     bad: Example::request(
         "GET /o HTTP/1.1\r\nHost: api.example.com\r\nAccept: application/json,\r\n  text/plain\r\n\r\n",

@@ -16,10 +16,11 @@ pub static RULE: Rule = Rule {
 /// What its reference page tells.
 pub static PAGE: Page = Page {
     since: "0.1.0",
-    what: "More than one `Host` field, even where they agree.",
+    what: "More than one `Host` field, even where they agree. A client writes one by itself, and another is added by hand, \
+           by a template or by a proxy.",
     why: "A server must answer 400 to a request with more than one (RFC 9112 section 3.2), since a proxy and the server \
           behind it could go by different ones.",
-    mends: Mends::Unsafe,
+    mends: Mends::Safe,
     bad: Example::request("GET /orders HTTP/1.1\r\nHost: api.example.com\r\nHost: example.com\r\n\r\n"),
     good: "GET /orders HTTP/1.1\r\nHost: api.example.com\r\n\r\n",
 };

@@ -25,8 +25,11 @@ pub static RULE: Rule = Rule {
 /// What its reference page tells.
 pub static PAGE: Page = Page {
     since: "0.1.0",
-    what: "A `Host` that is not `host` or `host:port`: a URL, a path, blanks, or a port that is no number.",
-    why: "A server must answer 400 to an invalid one (RFC 9112 section 3.2).",
+    what: "A `Host` that is not `host` or `host:port`: a URL, a path, blanks, a port that is no number, or an IPv6 address \
+           without its brackets. It is most often a variable for the whole base URL that was put where the name belongs.",
+    why: "The server finds the site by this name, and proxies route by it. A server must answer 400 to an invalid one (RFC \
+          9112 section 3.2). Underscores are no letters of host names; most servers take them all the same, and some, such \
+          as Django, do not.",
     mends: Mends::Safe,
     bad: Example::request("curl https://api.example.com/orders -H 'Host: https://api.example.com'"),
     good: "curl https://api.example.com/orders -H 'Host: api.example.com'",
@@ -37,6 +40,10 @@ pub static PAGE: Page = Page {
 pub(in super::super) enum Kind {
     /// A scheme, a path or both.
     Url,
+    /// A name, perhaps with a password, and `@`.
+    Userinfo,
+    /// An IPv6 address without its brackets.
+    Bare,
     /// A blank.
     Blank,
     /// Another character that no host has.
@@ -81,8 +88,15 @@ pub(in super::super) fn fault(bytes: &[u8]) -> Option<Kind> {
     if bytes.is_empty() {
         return None;
     }
-    if bytes.iter().any(|byte| b"/?#@".contains(byte)) {
+    if bytes.contains(&b'@') {
+        return Some(Kind::Userinfo);
+    }
+    if bytes.iter().any(|byte| b"/?#".contains(byte)) {
         return Some(Kind::Url);
+    }
+    let colons = bytes.split(|&byte| byte == b':').count() - 1;
+    if colons > 1 && bytes.iter().all(|byte| byte.is_ascii_hexdigit() || *byte == b':') {
+        return Some(Kind::Bare);
     }
     if bytes.iter().any(u8::is_ascii_whitespace) {
         return Some(Kind::Blank);
@@ -123,6 +137,12 @@ fn word(slip: &Slip) -> Words {
         Kind::Url => {
             (format!("`Host` {shown} is a URL or has a path"), "Leave only the name and the port, if one is needed.")
         }
+        // What stands before `@` may be a password, which is not repeated.
+        Kind::Userinfo => (
+            "`Host` has a name or password before the host".into(),
+            "Leave only the name and the port, if one is needed. Credentials belong into `Authorization`.",
+        ),
+        Kind::Bare => (format!("IPv6 address {shown} in `Host` without brackets"), "Put the address in brackets."),
         Kind::Blank => (format!("blank in `Host` {shown}"), "Write the name of the server without blanks."),
         Kind::Port => {
             (format!("port of `Host` {shown} is no number up to 65535"), "Write the number of the port, or none.")
@@ -146,10 +166,14 @@ fn word(slip: &Slip) -> Words {
 
 /// Takes scheme and path away; other faults are not for us to mend.
 fn fix(slip: &Slip) -> Option<Fix> {
-    if slip.kind != Kind::Url {
+    let value = &slip.field.value;
+    if slip.kind == Kind::Bare {
+        let edits = value.edit(0..value.len(), &format!("[{}]", value.text()))?;
+        return Some(rewrite::fix("put it in brackets", Applicability::Safe, edits));
+    }
+    if !matches!(slip.kind, Kind::Url | Kind::Userinfo) {
         return None;
     }
-    let value = &slip.field.value;
     let parts = uri::split(value.bytes(), Form::Url);
     let host = parts.host?;
     let end = parts.port.map_or(host.end, |port| port.end);

@@ -17,10 +17,11 @@ pub static RULE: Rule = Rule {
 /// What its reference page tells.
 pub static PAGE: Page = Page {
     since: "0.1.0",
-    what: "A request of HTTP/1.1 without `Host`, or with an empty one.",
+    what: "A request of HTTP/1.1 without `Host`, or with an empty one. Requests that are written by hand or by a small \
+           program lack it, and `curl -H 'Host:'` takes it away.",
     why: "One address serves many hosts, and the field tells which is meant. A server must answer 400 where it is missing \
           (RFC 9112 section 3.2).",
-    mends: Mends::ByHand,
+    mends: Mends::Safe,
     bad: Example::request("GET /orders HTTP/1.1\r\nAccept: */*\r\n\r\n"),
     good: "GET /orders HTTP/1.1\r\nHost: api.example.com\r\nAccept: */*\r\n\r\n",
 };

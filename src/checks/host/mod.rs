@@ -3,3 +3,4 @@
 pub mod duplicate;
 pub mod invalid;
 pub mod missing;
+pub mod not_recognised;

@@ -1,6 +1,7 @@
 //! What several checks are written with.
 
 pub(super) mod credentials;
+pub(super) mod fields;
 pub(super) mod oauth;
 pub(super) mod parameters;
 pub(super) mod placeholder;

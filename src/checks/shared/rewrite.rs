@@ -23,7 +23,10 @@ pub(crate) fn add_field(context: &Context, near: Span, name: &str, value: &str) 
         is_lines(context)?;
         let last = request.fields.iter().map(|field| field.line.home().end).max();
         let at = last.or(request.start_line.as_ref().map(|line| line.home().end))? as usize;
-        let line_end = if context.paste[at..].starts_with('\n') { "\n" } else { "\r\n" };
+        // At the end of the paste the lines before tell.
+        let (before, rest) = (&context.paste[..at], &context.paste[at..]);
+        let bare = rest.starts_with('\n') || rest.is_empty() && before.contains('\n') && !before.contains("\r\n");
+        let line_end = if bare { "\n" } else { "\r\n" };
         let span = Span::point(near.origin, at);
         return Some(vec![Edit { span, text: format!("{line_end}{name}: {value}") }]);
     };
