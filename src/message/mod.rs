@@ -111,6 +111,12 @@ pub struct Field {
 }
 
 impl Field {
+    /// A field that nobody has written as one: what stands at `by` brings it along.
+    pub fn brought(name: &str, value: Traced, by: Span, author: Author) -> Self {
+        let name = Traced::implied(name, by);
+        Self { line: name.clone(), name, value, colon: true, author }
+    }
+
     /// Whether the field has this name, which is given in lower case; blanks around the written name are ignored.
     pub fn is(&self, name: &str) -> bool {
         self.name.bytes().trim_ascii().eq_ignore_ascii_case(name.as_bytes())
@@ -192,7 +198,31 @@ pub struct Response {
     pub body: Traced,
 }
 
+impl Body {
+    /// No content. Some could be put at the end of `request`.
+    pub fn none(request: Span) -> Self {
+        let content = Traced::new(Span::point(request.origin, request.end as usize));
+        Self { kind: BodyKind::None, content, coded: None, known: true, data: Vec::new() }
+    }
+}
+
 impl Request {
+    /// A request that is not written as it goes over the wire, without fields and content.
+    pub fn new(span: Span, client: Client, method: Method, target: Traced) -> Self {
+        Self {
+            span,
+            client,
+            head: None,
+            start_line: None,
+            method,
+            target,
+            query_data: Vec::new(),
+            version: None,
+            fields: Vec::new(),
+            body: Body::none(span),
+        }
+    }
+
     /// The first field of this name, which is given in lower case.
     pub fn field(&self, name: &str) -> Option<&Field> {
         self.fields.iter().find(|field| field.is(name))

@@ -1,12 +1,13 @@
 //! What the collections of API clients share: templates in double braces, forms, and the request that comes of it.
 
 use std::collections::HashMap;
+use std::ops::Range;
 use std::rc::Rc;
 
-use super::document::{brought, field};
+use super::document::field;
+use super::escape::{Escapes, FORM, escaped, letters_and};
 use crate::message::{Agent, Author, Body, BodyKind, Client, Command, Data, Fate, Field, Method, Request, Variable};
 use crate::source::{Quoting, Span, Traced};
-use crate::syntax::percent;
 use crate::syntax::uri::{self, Form};
 
 /// Puts values for `{{name}}` as far as the paste tells them, and notes all that stand there.
@@ -110,34 +111,22 @@ pub(super) fn form_encode(pairs: impl Iterator<Item = (Traced, Option<Traced>)>)
     form
 }
 
-/// Appends a text in which all but the unreserved characters is percent-encoded, and blanks are a plus.
+/// Appends a text, percent-encoded; templates stay as they are written.
 fn encode(form: &mut Traced, text: &Traced) {
     let mut encoded = Traced::new(text.home());
-    let bytes = text.bytes();
-    let keep = |byte: &u8| byte.is_ascii_alphanumeric() || b"-._~*".contains(byte);
-    let mut hole = text.utf8().and_then(|source| template(source, 0));
-    let mut at = 0;
-    while at < bytes.len() {
-        let run = bytes[at..].iter().take_while(|byte| keep(byte)).count();
-        let end = match hole {
-            Some((start, end)) if start == at => {
-                hole = text.utf8().and_then(|source| template(source, end));
-                end
-            }
-            _ => at + run,
-        };
-        if end > at {
-            encoded.append(&text.slice(at..end));
-            at = end;
-            continue;
+    let append = |encoded: &mut Traced, range: Range<usize>| {
+        if !range.is_empty() {
+            let between = text.slice(range);
+            encoded.append(&escaped(&between, Escapes { mendable: true, ..FORM }, letters_and(b"-._~*")));
         }
-        // A character of several bytes is pasted as one.
-        let next =
-            bytes[at + 1..].iter().position(|byte| byte & 0xC0 != 0x80).map_or(bytes.len(), |more| at + 1 + more);
-        let written = if bytes[at] == b' ' { "+".into() } else { percent::encode(&bytes[at..next], &[]) };
-        encoded.decode(written.as_bytes(), text.span_of(at..next), text.quoting_at(at + 1));
-        at = next;
+    };
+    let mut at = 0;
+    while let Some((start, end)) = text.utf8().and_then(|source| template(source, at)) {
+        append(&mut encoded, at..start);
+        encoded.append(&text.slice(start..end));
+        at = end;
     }
+    append(&mut encoded, at..text.len());
     form.append(&encoded);
 }
 
@@ -155,10 +144,8 @@ pub(super) struct Draft {
 impl Draft {
     /// A request without fields and content.
     pub(super) fn new(span: Span, method: Method, target: &Traced, mut templates: Templates) -> Self {
-        let nowhere = Traced::new(Span::point(span.origin, span.end as usize));
-        let body = Body { kind: BodyKind::None, content: nowhere, coded: None, known: true, data: Vec::new() };
         let target = templates.fill(target);
-        Self { span, method, target, fields: Vec::new(), body, templates }
+        Self { span, method, target, fields: Vec::new(), body: Body::none(span), templates }
     }
 
     fn has(&self, name: &str) -> bool {
@@ -174,7 +161,7 @@ impl Draft {
     /// Puts a field in that follows from what stands at `by`, unless it is written.
     pub(super) fn bring(&mut self, name: &'static str, value: Traced, by: Span, author: Author) {
         if !self.has(name) {
-            self.fields.push(brought(name, value, by, author));
+            self.fields.push(Field::brought(name, value, by, author));
         }
     }
 
@@ -274,18 +261,8 @@ impl Draft {
     /// The request, as the client sends it.
     pub(super) fn finish(self, agent: Agent) -> Request {
         let command = Command { variables: self.templates.variables, ..Command::default() };
-        Request {
-            span: self.span,
-            client: Client::Agent(agent, Box::new(command)),
-            head: None,
-            start_line: None,
-            method: self.method,
-            target: self.target,
-            query_data: Vec::new(),
-            version: None,
-            fields: self.fields,
-            body: self.body,
-        }
+        let client = Client::Agent(agent, Box::new(command));
+        Request { fields: self.fields, body: self.body, ..Request::new(self.span, client, self.method, self.target) }
     }
 }
 

@@ -254,12 +254,6 @@ pub(super) fn field(name: Traced, value: &Traced, author: Author) -> Field {
     Field { line, name, value: value.trim(), colon: true, author }
 }
 
-/// A field that a client adds, for the reason that stands at `by`.
-pub(super) fn brought(name: &'static str, value: Traced, by: Span, author: Author) -> Field {
-    let name = Traced::implied(name, by);
-    Field { line: name.clone(), name, value, colon: true, author }
-}
-
 /// Whether a value was masked by whoever wrote or cleaned an archive or a log: what was sent is not shown.
 pub(super) fn is_masked(value: &str) -> bool {
     const MASKS: [&str; 8] = ["***", "•••", "redacted", "[filtered]", "[masked]", "[hidden]", "<hidden>", "[removed]"];

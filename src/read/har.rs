@@ -67,18 +67,13 @@ fn request(json: &Json, node: Node) -> Option<Request> {
     let span = json.member(node);
     let fields = node.get("headers").map(|list| fields(json, list)).unwrap_or_default();
     let body = body(json, node, span, &fields);
+    let method = Method { name: json.get(node, "method")?, implied: false };
     Some(Request {
-        span,
-        client: Client::Recorded,
-        head: None,
-        start_line: None,
-        method: Method { name: json.get(node, "method")?, implied: false },
-        target: json.get(node, "url")?,
-        query_data: Vec::new(),
         // Those of the binary versions are written in ways of their own: `h2`, `http/2.0`, `HTTP/2`.
         version: json.get(node, "httpVersion").filter(|version| version.bytes().starts_with(b"HTTP/1.")),
         fields,
         body,
+        ..Request::new(span, Client::Recorded, method, json.get(node, "url")?)
     })
 }
 
@@ -93,8 +88,7 @@ fn fields(json: &Json, list: Node) -> Vec<Field> {
 }
 
 fn body(json: &Json, request: Node, span: Span, fields: &[Field]) -> Body {
-    let nowhere = Traced::new(Span::point(span.origin, span.end as usize));
-    let mut body = Body { kind: BodyKind::None, content: nowhere, coded: None, known: true, data: Vec::new() };
+    let mut body = Body::none(span);
     let size = request.get("bodySize").and_then(Node::as_i64).unwrap_or(0);
     let Some(data) = request.get("postData").filter(|node| node.kind() == Kind::Object) else {
         if size > 0 {

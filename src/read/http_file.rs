@@ -6,7 +6,7 @@ use std::ops::Range;
 use super::Reading;
 use super::detect::{Job, Line, Pair, Reader};
 use super::http1;
-use super::template::{Template, brought, graphql, host, span};
+use super::template::{Template, graphql, host, span};
 use crate::message::{Agent, Author, Body, BodyKind, Field, Method, Request, Shape};
 use crate::source::{Origin, Span, Traced};
 
@@ -150,7 +150,12 @@ impl File<'_> {
         let method = if method.name.bytes() == b"GRAPHQL" {
             let by = method.name.span();
             if !fields.iter().any(|field| field.is("content-type")) {
-                fields.push(brought("Content-Type", Traced::implied("application/json", by), by, Author::Option));
+                fields.push(Field::brought(
+                    "Content-Type",
+                    Traced::implied("application/json", by),
+                    by,
+                    Author::Option,
+                ));
             }
             body.content = Self::query(&body.content);
             Method { name: Traced::implied("POST", by), implied: true }
@@ -164,17 +169,12 @@ impl File<'_> {
         };
         fields.splice(0..0, host(&target, &fields));
         let end = if body.content.is_empty() && body.known { last_of_head(text, start, body_start) } else { shown };
+        let client = self.template.client(Agent::HttpFile);
         self.pairs.push(Pair::from(Request {
-            span: span(start..end.max(start)),
-            client: self.template.client(Agent::HttpFile),
-            method,
-            target,
-            query_data: Vec::new(),
             version: parts.version.as_ref().map(|range| Traced::verbatim(text, span(moved(range)))),
             fields,
             body,
-            head: None,
-            start_line: None,
+            ..Request::new(span(start..end.max(start)), client, method, target)
         }));
         rest
     }
@@ -206,13 +206,7 @@ impl File<'_> {
 
     fn body(&mut self, range: Range<usize>, fields: &[Field]) -> Body {
         let text = self.template.text;
-        let mut body = Body {
-            kind: BodyKind::None,
-            content: Traced::new(Span::point(Origin::Request, range.start)),
-            coded: None,
-            known: true,
-            data: Vec::new(),
-        };
+        let mut body = Body::none(span(range.start..range.start));
         if text[range.clone()].trim().is_empty() {
             return body;
         }

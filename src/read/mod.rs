@@ -4,6 +4,7 @@
 //! it, and each shape has its reader. After a reader has taken a text it commits to the shape: whatever is wrong is
 //! told in its terms.
 
+mod address;
 mod bare;
 mod clean;
 mod code;
@@ -11,6 +12,7 @@ mod collection;
 mod curl;
 mod detect;
 mod document;
+mod escape;
 mod exception;
 mod extent;
 mod fence;

@@ -6,6 +6,7 @@ use data_encoding::BASE64_NOPAD;
 
 use super::Reading;
 use super::detect::{Job, Line, Pair, Reader};
+use super::escape::{URL, escaped, letters_and};
 use super::told::{self, Told};
 use crate::message::{Request, Response, Shape};
 use crate::source::{Origin, Quoting, Span, Traced};
@@ -157,16 +158,7 @@ fn parameter(words: &str, from: usize) -> Option<(Range<usize>, Range<usize>)> {
 
 /// A value as it stands in a query: what may not stand there is escaped, and knows what it was.
 fn encode(text: &str, place: Span, target: &mut Traced) {
-    let start = place.start as usize;
-    for (at, c) in text[place.range()].char_indices() {
-        let here = span(start + at..start + at + c.len_utf8());
-        if c.is_ascii_alphanumeric() || "-._~:/,@+%".contains(c) {
-            target.copy(text, here, Quoting::Raw);
-        } else {
-            let escaped = percent::encode(c.encode_utf8(&mut [0; 4]).as_bytes(), b"");
-            target.decode(escaped.as_bytes(), here, Quoting::Sealed);
-        }
-    }
+    target.append(&escaped(&Traced::verbatim(text, place), URL, letters_and(b"-._~:/,@+%")));
 }
 
 /// The address of the page. Its parameter is base64 of a protocol buffer: code, description, a page about it, the

@@ -3,7 +3,9 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
-use crate::message::{Agent, Author, Client, Command, Fate, Field, Variable};
+use super::address;
+use super::escape::{URL, escaped, letters_and};
+use crate::message::{Agent, Client, Command, Fate, Field, Variable};
 use crate::source::{Origin, Quoting, Span, Traced};
 
 /// A file with the values that it sets itself.
@@ -84,20 +86,10 @@ pub(super) fn span(range: Range<usize>) -> Span {
     Span::new(Origin::Request, range.start, range.end)
 }
 
-/// A field that the client or an option brings along.
-pub(super) fn brought(name: &'static str, value: Traced, by: Span, author: Author) -> Field {
-    let name = Traced::implied(name, by);
-    Field { line: name.clone(), name, value, colon: true, author }
-}
-
 /// `Host`, from the URL, where it is not written.
 pub(super) fn host(target: &Traced, fields: &[Field]) -> Option<Field> {
-    let url = target.bytes();
-    let start = url.windows(3).position(|window| window == b"://").map(|at| at + 3)?;
-    let end = url[start..].iter().position(|byte| b"/?#".contains(byte)).map_or(url.len(), |at| start + at);
-    let start = url[start..end].iter().rposition(|&byte| byte == b'@').map_or(start, |at| start + at + 1);
-    let written = fields.iter().any(|field| field.is("host"));
-    (!written && start < end).then(|| brought("Host", target.slice(start..end), target.home(), Author::Client))
+    let wanted = address::after_scheme(target.bytes()).is_some() && !fields.iter().any(|field| field.is("host"));
+    Some(target).filter(|_| wanted).map(address::host).filter(|host| !host.value.is_empty())
 }
 
 /// `query` as a GraphQL client sends it: a string in JSON, with its variables beside it.
@@ -133,18 +125,7 @@ pub(super) fn graphql(query: &Traced, variables: Option<&Traced>) -> Traced {
 
 /// Appends `text` to a form or query, URL-encoded.
 pub(super) fn encode(content: &mut Traced, text: &Traced) {
-    let mut plain = 0;
-    for (at, &byte) in text.bytes().iter().enumerate() {
-        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
-            continue;
-        }
-        content.append(&text.slice(plain..at));
-        content.decode(format!("%{byte:02X}").as_bytes(), text.span_of(at..at + 1), Quoting::Sealed);
-        plain = at + 1;
-    }
-    if plain < text.len() {
-        content.append(&text.slice(plain..text.len()));
-    }
+    content.append(&escaped(text, URL, letters_and(b"-._~")));
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::message::{Body, BodyKind, Client, Field, Method, Request, Response};
+use crate::message::{BodyKind, Client, Field, Method, Request, Response};
 use crate::source::{Origin, Span, Traced};
 
 /// A status code in words: `Request failed with status code 400`, `(400) Bad Request`.
@@ -265,24 +265,12 @@ pub(super) fn visit(target: Traced) -> Request {
 /// A request of which no more is known than what words tell of it; what they do not tell is empty.
 pub(super) fn asked(span: Span, method: Option<Traced>, target: Option<Traced>, body: Option<Traced>) -> Request {
     let nothing = || Traced::new(Span::point(span.origin, span.start as usize));
-    Request {
-        span,
-        client: Client::Recorded,
-        head: None,
-        start_line: None,
-        method: Method { implied: method.is_none(), name: method.unwrap_or_else(nothing) },
-        target: target.unwrap_or_else(nothing),
-        query_data: Vec::new(),
-        version: None,
-        fields: Vec::new(),
-        body: Body {
-            kind: BodyKind::Raw,
-            known: body.is_some(),
-            content: body.unwrap_or_else(nothing),
-            coded: None,
-            data: Vec::new(),
-        },
-    }
+    let method = Method { implied: method.is_none(), name: method.unwrap_or_else(nothing) };
+    let mut request = Request::new(span, Client::Recorded, method, target.unwrap_or_else(nothing));
+    request.body.kind = BodyKind::Raw;
+    request.body.known = body.is_some();
+    request.body.content = body.unwrap_or_else(nothing);
+    request
 }
 
 #[cfg(test)]

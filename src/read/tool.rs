@@ -3,7 +3,7 @@
 use super::detect::{Job, Line};
 use super::shell::{self, Input};
 use crate::message::{Agent, Author, Body, BodyKind, Client, Command, Data, Field, Method, Request, Shell, Word};
-use crate::source::{Origin, Quoting, Span, Traced};
+use crate::source::{Origin, Span, Traced};
 
 /// Where a command begins in a line that runs one of these programs, if what follows it fits.
 pub(super) fn begins(line: &Line, programs: &[&str], fits: fn(&str) -> bool) -> Option<usize> {
@@ -70,18 +70,8 @@ impl Tool {
         fields: Vec<Field>,
         body: Body,
     ) -> Request {
-        Request {
-            span: self.span,
-            client: Client::Agent(agent, Box::new(self.command)),
-            head: None,
-            start_line: None,
-            method,
-            target,
-            query_data: Vec::new(),
-            version: None,
-            fields,
-            body,
-        }
+        let client = Client::Agent(agent, Box::new(self.command));
+        Request { fields, body, ..Request::new(self.span, client, method, target) }
     }
 }
 
@@ -136,18 +126,7 @@ pub(super) fn options(arguments: Vec<Word>, takes: impl Fn(&str) -> bool) -> (Ve
 
 /// A field that the program or one of its options brings along.
 pub(super) fn field(name: &str, value: impl Into<Vec<u8>>, by: Span, author: Author) -> Field {
-    field_of(name, Traced::implied(value, by), by, author)
-}
-
-pub(super) fn field_of(name: &str, value: Traced, by: Span, author: Author) -> Field {
-    let name = Traced::implied(name, by);
-    Field { line: name.clone(), name, value, colon: true, author }
-}
-
-/// No content.
-pub(super) fn empty(at: Span) -> Body {
-    let content = Traced::new(Span::point(at.origin, at.end as usize));
-    Body { kind: BodyKind::None, content, coded: None, known: true, data: Vec::new() }
+    Field::brought(name, Traced::implied(value, by), by, author)
 }
 
 /// Content that is written: `content`, or a file's.
@@ -155,29 +134,4 @@ pub(super) fn content(data: Data, content: Option<Traced>) -> Body {
     let known = content.is_some();
     let content = content.unwrap_or_else(|| Traced::new(data.argument.home()));
     Body { kind: BodyKind::Data, content, coded: None, known, data: vec![data] }
-}
-
-/// A URL with the scheme that the program puts before it.
-pub(super) fn with_scheme(url: &Traced, before: &str) -> Traced {
-    let mut whole = Traced::new(url.home());
-    whole.decode(before.as_bytes(), Span::point(url.origin(), url.span().start as usize), Quoting::Sealed);
-    whole.insert(url);
-    whole
-}
-
-/// Whether a text begins with a scheme.
-pub(super) fn has_scheme(url: &[u8]) -> bool {
-    let length = url.iter().take_while(|byte| byte.is_ascii_alphanumeric() || b"+-.".contains(byte)).count();
-    length > 0 && url[length..].starts_with(b"://")
-}
-
-/// Host and port of a URL, and the credentials before them.
-pub(super) fn authority(url: &Traced) -> (Traced, Option<Traced>) {
-    let bytes = url.bytes();
-    let start = bytes.windows(3).take(20).position(|window| window == b"://").map_or(0, |at| at + 3);
-    let end = bytes[start..].iter().position(|byte| b"/?#".contains(byte)).map_or(bytes.len(), |at| start + at);
-    match bytes[start..end].iter().rposition(|&byte| byte == b'@') {
-        Some(at) => (url.slice(start + at + 1..end), Some(url.slice(start..start + at))),
-        None => (url.slice(start..end), None),
-    }
 }

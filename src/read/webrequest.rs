@@ -6,9 +6,10 @@ mod parameters;
 
 use parameters::{Parameter, Parameters};
 
-use super::Reading;
 use super::detect::{Job, Line, Reader};
+use super::escape::{FORM, escaped, letters_and};
 use super::shell::powershell::{self, Call, Value};
+use super::{Reading, address};
 use crate::message::{
     Agent, Author, Body, BodyKind, Client, Command, Field, Method, Request, Shape, Shell, Variable, Word,
 };
@@ -131,18 +132,8 @@ impl<'a> Builder<'a> {
             variables,
             ..Command::default()
         };
-        Request {
-            span: self.span,
-            client: Client::Agent(Agent::PowerShell, Box::new(command)),
-            head: None,
-            start_line: None,
-            method,
-            target,
-            query_data: Vec::new(),
-            version: None,
-            fields,
-            body,
-        }
+        let client = Client::Agent(Agent::PowerShell, Box::new(command));
+        Request { fields, body, ..Request::new(self.span, client, method, target) }
     }
 
     /// The method, which is sent in capitals however it is written.
@@ -157,8 +148,7 @@ impl<'a> Builder<'a> {
 
     /// The content, and the media type that comes with it where none is given.
     fn body(&self, is_get: bool, target: &mut Traced, method: &[u8]) -> (Body, Option<(&'static str, Span)>) {
-        let nowhere = Traced::new(Span::point(self.span.origin, self.span.end as usize));
-        let mut body = Body { kind: BodyKind::None, content: nowhere, coded: None, known: true, data: Vec::new() };
+        let mut body = Body::none(self.span);
         if let Some(form) = self.parameters.get("Form") {
             body.kind = BodyKind::Multipart;
             body.known = false;
@@ -207,13 +197,18 @@ impl<'a> Builder<'a> {
         let has = |name: &str| written.iter().any(|field| field.is(name));
         let mut fields = Vec::new();
         if !has("host") {
-            fields.push(own("Host", host(target), target.home(), Author::Client));
+            fields.push(address::host(target));
         }
         if !has("user-agent") {
             let given = self.parameters.value("UserAgent").or_else(|| session?.member("UserAgent"));
             fields.push(match given {
-                Some(value) => own("User-Agent", value.text(), value.span(), Author::Option),
-                None => own("User-Agent", Traced::implied("PowerShell", self.program), self.program, Author::Client),
+                Some(value) => Field::brought("User-Agent", value.text(), value.span(), Author::Option),
+                None => Field::brought(
+                    "User-Agent",
+                    Traced::implied("PowerShell", self.program),
+                    self.program,
+                    Author::Client,
+                ),
             });
         }
         fields.extend(self.credentials().filter(|_| !has("authorization")));
@@ -221,7 +216,7 @@ impl<'a> Builder<'a> {
         let content_type = brought.filter(|_| body.kind != BodyKind::None && !has("content-type"));
         fields.extend(written);
         if let Some((value, by)) = content_type {
-            fields.push(own("Content-Type", Traced::implied(value, by), by, Author::Option));
+            fields.push(Field::brought("Content-Type", Traced::implied(value, by), by, Author::Option));
         }
         fields
     }
@@ -248,7 +243,7 @@ impl<'a> Builder<'a> {
         };
         let mut value = Traced::implied(prefix, scheme.span);
         value.append(&secret.text());
-        Some(own("Authorization", value, scheme.span, Author::Option))
+        Some(Field::brought("Authorization", value, scheme.span, Author::Option))
     }
 }
 
@@ -268,22 +263,7 @@ fn cookies(session: &Value) -> Option<Field> {
         value.decode(b"=", between, Quoting::Sealed);
         value.append(&content);
     }
-    (!value.is_empty()).then(|| own("Cookie", value, *span, Author::Option))
-}
-
-/// A field that nobody has written as one.
-fn own(name: &'static str, value: Traced, by: Span, author: Author) -> Field {
-    let name = Traced::implied(name, by);
-    Field { line: name.clone(), name, value, colon: true, author }
-}
-
-/// Host and port of an address, which needs no scheme.
-fn host(target: &Traced) -> Traced {
-    let bytes = target.bytes();
-    let start = bytes.windows(3).take(12).position(|window| window == b"://").map_or(0, |at| at + 3);
-    let end = bytes[start..].iter().position(|byte| b"/?#".contains(byte)).map_or(bytes.len(), |at| start + at);
-    let user = bytes[start..end].iter().rposition(|&byte| byte == b'@').map_or(start, |at| start + at + 1);
-    target.slice(user..end)
+    (!value.is_empty()).then(|| Field::brought("Cookie", value, *span, Author::Option))
 }
 
 /// A table as `application/x-www-form-urlencoded`.
@@ -294,29 +274,15 @@ fn form(span: Span, members: &[(Traced, Value)]) -> Traced {
         if index > 0 {
             out.decode(b"&", Span::point(span.origin, name.home().start as usize), Quoting::Sealed);
         }
-        encode(&mut out, name);
+        out.append(&encoded(name));
         out.decode(b"=", Span::point(span.origin, name.home().end as usize), Quoting::Sealed);
-        encode(&mut out, &value);
+        out.append(&encoded(&value));
     }
     out
 }
 
-fn encode(out: &mut Traced, text: &Traced) {
-    let mut from = 0;
-    for (at, &byte) in text.bytes().iter().enumerate() {
-        if byte.is_ascii_alphanumeric() || b"-_.!*()".contains(&byte) {
-            continue;
-        }
-        if from < at {
-            out.append(&text.slice(from..at));
-        }
-        let escape = if byte == b' ' { "+".to_owned() } else { format!("%{byte:02X}") };
-        out.decode(escape.as_bytes(), text.span_of(at..at + 1), Quoting::Sealed);
-        from = at + 1;
-    }
-    if from < text.len() {
-        out.append(&text.slice(from..text.len()));
-    }
+fn encoded(text: &Traced) -> Traced {
+    escaped(text, FORM, letters_and(b"-_.!*()"))
 }
 
 #[cfg(test)]

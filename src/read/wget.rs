@@ -2,8 +2,8 @@
 
 use super::detect::{Job, Line, Reader};
 use super::tool::{self, Given, Tool};
-use super::{Reading, http1};
-use crate::message::{Agent, Author, Data, Field, Method, Shape};
+use super::{Reading, address, http1};
+use crate::message::{Agent, Author, Body, Data, Field, Method, Shape};
 use crate::source::{Span, Traced};
 
 /// Reads Wget commands.
@@ -109,7 +109,8 @@ fn read(job: &Job) -> Option<Reading> {
     let last = |names: &[&str]| given.iter().rev().find(|given| names.contains(&given.name.as_str()));
     let url = operands.into_iter().next();
     let url = url.unwrap_or_else(|| Traced::new(Span::point(tool.span.origin, tool.span.end as usize)));
-    let target = if tool::has_scheme(url.bytes()) || url.is_empty() { url } else { tool::with_scheme(&url, "http://") };
+    let target =
+        if address::has_scheme(url.bytes()) || url.is_empty() { url } else { address::with_scheme(&url, "http://") };
     let data = last(&["--post-data", "--body-data", "--post-file", "--body-file"]);
     let body = match data.and_then(|given| Some((given, given.argument.clone()?))) {
         Some((given, argument)) => {
@@ -118,7 +119,7 @@ fn read(job: &Job) -> Option<Reading> {
             let data = Data { option: given.span, name: "data-raw", argument: argument.clone(), file };
             tool::content(data, (!is_file).then_some(argument))
         }
-        None => tool::empty(program),
+        None => Body::none(program),
     };
     let posts = data.filter(|given| given.name.starts_with("--post"));
     let method = match (last(&["--method"]).and_then(|given| given.argument.clone()), posts, last(&["--spider"])) {
@@ -142,17 +143,17 @@ fn fields(given: &[Given], target: &Traced, program: Span, data: Option<&Given>,
     let last = |names: &[&str]| given.iter().rev().find(|given| names.contains(&given.name.as_str()));
     let argument = |names: &[&str]| last(names).and_then(|given| Some((given.span, given.argument.clone()?)));
     let own = |name: &str, value: &str| tool::field(name, value, program, Author::Client);
-    let mut fields = vec![tool::field_of("Host", tool::authority(target).0, target.home(), Author::Client)];
+    let mut fields = vec![address::host(target)];
     if let Some(given) = last(&["--no-cache"]) {
         fields.push(tool::field("Cache-Control", "no-cache", given.span, Author::Option));
         fields.push(tool::field("Pragma", "no-cache", given.span, Author::Option));
     }
     if let Some((span, value)) = argument(&["--referer"]) {
-        fields.push(tool::field_of("Referer", value, span, Author::Option));
+        fields.push(Field::brought("Referer", value, span, Author::Option));
     }
     match argument(&["-U", "--user-agent"]) {
         Some((_, value)) if value.is_empty() => {}
-        Some((span, value)) => fields.push(tool::field_of("User-Agent", value, span, Author::Option)),
+        Some((span, value)) => fields.push(Field::brought("User-Agent", value, span, Author::Option)),
         None => fields.push(own("User-Agent", "Wget")),
     }
     fields.push(own("Accept", "*/*"));
@@ -169,7 +170,7 @@ fn fields(given: &[Given], target: &Traced, program: Span, data: Option<&Given>,
     {
         let pair = [user.bytes(), b":", password.bytes()].concat();
         let value = format!("Basic {}", data_encoding::BASE64.encode(&pair));
-        fields.push(tool::field_of("Authorization", Traced::implied(value, user.span()), span, Author::Option));
+        fields.push(Field::brought("Authorization", Traced::implied(value, user.span()), span, Author::Option));
     }
     let closes = last(&["--no-http-keep-alive"]).is_some();
     fields.push(own("Connection", if closes { "Close" } else { "Keep-Alive" }));

@@ -32,10 +32,8 @@ pub(super) struct Found {
 impl Draft {
     /// A GET of `target` that the function named at `call` sends.
     pub(super) fn new(agent: Agent, call: Span, target: Traced) -> Self {
-        let nothing = Traced::new(end_of(call));
-        let body = Body { kind: BodyKind::None, content: nothing, coded: None, known: true, data: Vec::new() };
         let method = Method { name: implied("GET", call), implied: true };
-        Self { agent, call, method, target, fields: Vec::new(), body }
+        Self { agent, call, method, target, fields: Vec::new(), body: Body::none(call) }
     }
 
     /// Sets the method that is written.
@@ -218,18 +216,8 @@ impl Draft {
 
     /// The request, whose text is `span`. Of `variables` it keeps those that stand in it.
     pub(super) fn finish(self, span: Span, variables: &[Variable]) -> Request {
-        let mut request = Request {
-            span,
-            client: Client::Recorded,
-            head: None,
-            start_line: None,
-            method: self.method,
-            target: self.target,
-            query_data: Vec::new(),
-            version: None,
-            fields: self.fields,
-            body: self.body,
-        };
+        let request = Request::new(span, Client::Recorded, self.method, self.target);
+        let mut request = Request { fields: self.fields, body: self.body, ..request };
         let mut places = Origins::default();
         request.method.visit(&mut places);
         request.target.visit(&mut places);

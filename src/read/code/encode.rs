@@ -1,5 +1,6 @@
 //! Percent-encoding and forms as programs write them, every byte with the place that it came from.
 
+use super::super::escape::{self, Escapes, letters_and};
 use super::eval::Reader;
 use super::language::Language;
 use super::value::{Map, Text, Value, Word, implied};
@@ -81,40 +82,7 @@ impl Form {
 
 /// A text with its escapes.
 pub(super) fn escaped(text: &Traced, form: Form) -> Traced {
-    let mut out = Traced::new(text.home());
-    let plain = |c: char| c.is_ascii() && (c.is_ascii_alphanumeric() || form.keep.contains(&(c as u8)));
-    let bytes = text.bytes();
-    let (mut from, mut at) = (0, 0);
-    let copy = |out: &mut Traced, range: std::ops::Range<usize>| {
-        if !range.is_empty() {
-            out.insert(&text.slice(range));
-        }
-    };
-    for chunk in bytes.utf8_chunks() {
-        let characters = chunk.valid().chars().map(|c| (plain(c), c.len_utf8()));
-        let invalid = (!chunk.invalid().is_empty()).then_some((false, chunk.invalid().len()));
-        for (plain, length) in characters.chain(invalid) {
-            let end = at + length;
-            if !plain {
-                copy(&mut out, from..at);
-                let span = text.span_of(at..end);
-                if bytes[at] == b' ' && form.plus {
-                    out.decode(b"+", span, Quoting::Sealed);
-                } else {
-                    let escapes =
-                        bytes[at..end].iter().fold(String::new(), |escapes, byte| format!("{escapes}%{byte:02X}"));
-                    out.decode(escapes.as_bytes(), span, Quoting::Sealed);
-                }
-                from = end;
-            }
-            at = end;
-        }
-    }
-    copy(&mut out, from..at);
-    if text.is_empty() {
-        out.insert(&text.slice(0..0));
-    }
-    out
+    escape::escaped(text, Escapes { plus: form.plus, ..escape::FORM }, letters_and(form.keep))
 }
 
 /// A map, or a list of pairs, as a form.

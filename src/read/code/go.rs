@@ -91,14 +91,12 @@ pub(super) fn read(reader: &mut Reader, call: &Call) -> Option<Found> {
 /// What is done with the variable that holds the request, up to where it is sent or another one takes its place.
 fn request_variable(reader: &mut Reader, draft: &mut Draft, call: &Call) -> Option<usize> {
     let script = reader.script;
-    let request = script.holder(call)?;
-    let (_, later) = script.assigned(request, call.first);
-    let end = later.first().map_or(script.tokens.len(), |next| next.token);
+    let (request, held) = script.held(call)?;
     let mut last = script.mate(call.open);
-    if let Some(headers) = reader.assigned_part(&format!("{request}.Header"), call.first..end) {
+    if let Some(headers) = reader.assigned_part(&format!("{request}.Header"), held.clone()) {
         draft.headers(reader, &headers, super::draft::Headers::Write);
     }
-    for change in reader.changes(&format!("{request}.Header"), call.first..end) {
+    for change in reader.changes(&format!("{request}.Header"), held.clone()) {
         let mut set = |reader: &mut Reader, key: Value, value: Value, add: bool| {
             let Value::Text(name) = key else { return };
             let colon = between(name.span(), value.span());
@@ -130,7 +128,7 @@ fn request_variable(reader: &mut Reader, draft: &mut Draft, call: &Call) -> Opti
             _ => {}
         }
     }
-    for change in reader.changes(request, call.first..end) {
+    for change in reader.changes(request, held.clone()) {
         match change {
             What::Call(method, open) if script.is(method, "SetBasicAuth") => {
                 let mut arguments = reader.arguments(open).plain.into_iter();
@@ -149,7 +147,7 @@ fn request_variable(reader: &mut Reader, draft: &mut Draft, call: &Call) -> Opti
         }
     }
     // `q := req.URL.Query()`, filled, and put back by `req.URL.RawQuery = q.Encode()`.
-    if let Some(query) = reader.assigned_part(&format!("{request}.URL.RawQuery"), call.first..end) {
+    if let Some(query) = reader.assigned_part(&format!("{request}.URL.RawQuery"), held.clone()) {
         draft.query(reader, &query, Form::of(Language::Go));
     }
     Some(last)

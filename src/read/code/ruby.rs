@@ -113,12 +113,10 @@ fn target(reader: &mut Reader, url: &Value, call: &Call) -> Traced {
 /// What is done with the variable that holds the request.
 fn request_variable(reader: &mut Reader, draft: &mut Draft, call: &Call) -> Option<usize> {
     let script = reader.script;
-    let request = script.holder(call)?;
-    let (_, later) = script.assigned(request, call.first);
-    let end = later.first().map_or(script.tokens.len(), |next| next.token);
+    let (request, held) = script.held(call)?;
     let mut last = script.mate(call.open);
     let mut body: Option<(Value, Span)> = None;
-    for change in reader.changes(request, call.first..end) {
+    for change in reader.changes(request, held.clone()) {
         match change {
             What::Member(key, start) => {
                 let (key, value) = (reader.value(key), reader.statement(start));

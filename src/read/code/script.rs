@@ -130,6 +130,14 @@ impl<'a> Script<'a> {
         all.split_at(all.partition_point(|one| one.token < token))
     }
 
+    /// The name that holds the result of a call, and the tokens up to where something else is assigned to it.
+    pub(super) fn held(&self, call: &Call) -> Option<(&'a str, Range<usize>)> {
+        let name = self.holder(call)?;
+        let (_, later) = self.assigned(name, call.first);
+        let end = later.first().map_or(self.tokens.len(), |next| next.token);
+        Some((name, call.first..end))
+    }
+
     /// The name to which the result of a call is assigned: `x` of `x = f()` and `x, err := f()`.
     pub(super) fn holder(&self, call: &Call) -> Option<&'a str> {
         let sign = call.first.checked_sub(1)?;

@@ -1,6 +1,5 @@
 //! `Authorization`, from `-u`, `--oauth2-bearer`, `--aws-sigv4` or the URL.
 
-use super::fields;
 use super::plan::Plan;
 use super::url::Url;
 use crate::message::{Author, Fate, Field, Variable};
@@ -15,7 +14,7 @@ pub(super) fn fields(plan: &Plan, url: Option<&Url>) -> Vec<Field> {
     if plan.lines.has("Authorization") {
         return Vec::new();
     }
-    let field = |name, value, by| fields::brought(name, value, by, Author::Option);
+    let field = |name, value, by| Field::brought(name, value, by, Author::Option);
     if let Some((token, by)) = plan.last("oauth2-bearer") {
         if plan.switch("basic").is_some() {
             // Of two schemes curl takes none before the server has asked.

@@ -1,7 +1,7 @@
 //! The content that `-d` and its kin make.
 
-use super::url;
 use crate::message::Data;
+use crate::read::escape::{Escapes, FORM, escaped, letters_and};
 use crate::source::Traced;
 
 /// The standard input, which the first that asks for it reads to its end.
@@ -68,27 +68,9 @@ pub(super) fn sent(text: &str, data: &Data, stdin: &mut Stdin) -> (Traced, bool)
         sent.decode(b"=", data.argument.span_of(sign.clone()), data.argument.quoting_at(sign.end));
     }
     let known = content.is_some();
-    sent.append(&content.map_or_else(nothing, |content| form_encoded(&content)));
+    let form = Escapes { mendable: true, ..FORM };
+    sent.append(&content.map_or_else(nothing, |content| escaped(&content, form, letters_and(b"-._~"))));
     (sent, known)
-}
-
-/// As forms are encoded: a blank is a plus sign.
-fn form_encoded(text: &Traced) -> Traced {
-    let unreserved = |byte: &u8| byte.is_ascii_alphanumeric() || b"-._~".contains(byte);
-    let bytes = text.bytes();
-    let mut encoded = Traced::new(text.home());
-    let mut at = 0;
-    while at < bytes.len() {
-        let end = bytes[at..].iter().position(|&byte| byte == b' ').map_or(bytes.len(), |length| at + length);
-        if end > at {
-            encoded.append(&url::encode(&text.slice(at..end), unreserved));
-        }
-        if end < bytes.len() {
-            encoded.decode(b"+", text.span_of(end..end + 1), text.quoting_at(end + 1));
-        }
-        at = end + 1;
-    }
-    encoded
 }
 
 fn without_line_ends(text: &str, input: &Traced) -> Traced {

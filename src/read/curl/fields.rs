@@ -2,7 +2,7 @@
 
 use crate::message::{Author, Field};
 use crate::read::http1;
-use crate::source::{Span, Traced};
+use crate::source::Traced;
 
 /// The lines of `-H`, in order.
 #[derive(Clone, Debug, Default)]
@@ -88,10 +88,4 @@ pub(super) fn renamed(line: &Traced, name: &str, value: &Traced) -> Field {
     whole.decode(b": ", line.span_of(place.end..place.end + 1), line.quoting_at(place.end + 1));
     whole.append(value);
     http1::field(&whole, Author::Person)
-}
-
-/// A field that an option or curl itself brings along.
-pub(super) fn brought(name: &'static str, value: Traced, by: Span, author: Author) -> Field {
-    let name = Traced::implied(name, by);
-    Field { line: name.clone(), name, value, colon: true, author }
 }

@@ -227,17 +227,12 @@ fn requests(shell: Shell, text: &str, simple: shell::Simple, rest: Option<Span>)
             command.faults.extend(made.faults);
             command.faults.order_by_key(|fault| fault.span);
             command.line = made.line.filter(|_| !arguments.informs && command.refusal().is_none());
+            let client = Client::Curl(Box::new(command));
             requests.push(Request {
-                span,
-                method: made.method,
-                target: target.clone(),
                 query_data: made.query_data,
-                version: None,
                 fields: made.fields,
                 body: made.body,
-                head: None,
-                start_line: None,
-                client: Client::Curl(Box::new(command)),
+                ..Request::new(span, client, made.method, target.clone())
             });
         }
     }

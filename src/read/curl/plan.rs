@@ -10,6 +10,7 @@ use super::{credentials, date, glob};
 use crate::message::{
     Author, Body, BodyKind, Data, Field, Method, OptionUse, RequestLine, ShellFault, ShellFaultKind, UrlFault, Variable,
 };
+use crate::read::address;
 use crate::source::{Quoting, Span, Traced};
 
 /// More content than this is announced first.
@@ -287,8 +288,7 @@ impl Plan {
         {
             // The file keeps its name in the folder that the URL names.
             let start = name.bytes().iter().rposition(|byte| matches!(byte, b'/' | b'\\')).map_or(0, |at| at + 1);
-            let unreserved = |byte: &u8| byte.is_ascii_alphanumeric() || b"-._~".contains(byte);
-            url.path.append(&url::encode(&name.slice(start..name.len()), unreserved));
+            url.path.append(&url::escaped(&name.slice(start..name.len())));
         }
         if let Some((added, known)) = added {
             let shows = !added.is_empty() || !known;
@@ -330,7 +330,7 @@ impl Plan {
             target.append(&url.authority());
             target.append(&url.path);
         } else {
-            target.append(&url::escaped(&url.path));
+            target.append(&url::sent(&url.path));
         }
         if let Some(query) = url.query.as_ref().filter(|query| !proxied || !query.is_empty()) {
             target.decode(b"?", point(query.span()), Quoting::Raw);
@@ -341,8 +341,7 @@ impl Plan {
 
     /// The content, before it is cut into chunks.
     fn content(&self, program: Span, upload: Option<&Data>, stdin: &mut Stdin) -> Body {
-        let nowhere = Traced::new(Span::point(program.origin, program.end as usize));
-        let mut body = Body { kind: BodyKind::None, content: nowhere, coded: None, known: true, data: Vec::new() };
+        let mut body = Body::none(program);
         if let Some(upload) = upload {
             body.kind = BodyKind::Upload;
             let text = if upload.argument.bytes() == b"." { stdin.take() } else { stdin.file(&upload.argument) };
@@ -394,8 +393,9 @@ impl Plan {
             // `-H Host:` takes it away; a second one is then sent as it stands.
             Some(None) => {}
             None => {
-                let host = url.map_or_else(|| target.slice(authority(target.bytes())), Url::authority);
-                list.fields.push(fields::brought("Host", host, target.home(), Author::Client));
+                let mut host = address::host(target);
+                host.value = url.map_or(host.value, Url::authority);
+                list.fields.push(host);
             }
         }
         if list.fields.iter().any(|field| field.is("host")) {
@@ -415,8 +415,8 @@ impl Plan {
         if let Some(by) = self.switch("tr-encoding").filter(|_| !self.lines.has("TE")) {
             let mut value = self.lines.first("Connection").map_or_else(|| Traced::new(by), value_of);
             value.append(&Traced::implied(if value.is_empty() { "TE" } else { ", TE" }, by));
-            list.fields.push(fields::brought("Connection", value, by, Author::Option));
-            list.fields.push(fields::brought("TE", Traced::implied("gzip", by), by, Author::Option));
+            list.fields.push(Field::brought("Connection", value, by, Author::Option));
+            list.fields.push(Field::brought("TE", Traced::implied("gzip", by), by, Author::Option));
             done.push("Connection");
         }
         if let Some(by) = self.switch("compressed") {
@@ -449,7 +449,7 @@ impl Plan {
                 ("Upgrade", "h2c"),
                 ("HTTP2-Settings", "AAMAAABkAAQCAAAAAAIAAAAA"),
             ] {
-                list.fields.push(fields::brought(name, Traced::implied(value, by), by, Author::Option));
+                list.fields.push(Field::brought(name, Traced::implied(value, by), by, Author::Option));
             }
         }
         if let [(first, by), rest @ ..] = &self.cookies[..] {
@@ -490,7 +490,7 @@ impl Plan {
                 value.append(&Traced::implied(format!("; boundary={}", form::BOUNDARY), end));
                 list.fields.push(match self.lines.media_type() {
                     Some(line) => fields::renamed(line, "Content-Type", &value),
-                    None => fields::brought("Content-Type", value, by, Author::Option),
+                    None => Field::brought("Content-Type", value, by, Author::Option),
                 });
             }
             BodyKind::Data => {
@@ -566,7 +566,7 @@ impl List<'_> {
     /// A field of curl's own, unless one of this name is written.
     fn own(&mut self, name: &'static str, value: Traced, by: Span, author: Author) {
         if !self.lines.has(name) {
-            self.fields.push(fields::brought(name, value, by, author));
+            self.fields.push(Field::brought(name, value, by, author));
         }
     }
 }
@@ -590,14 +590,6 @@ fn add_lines(lines: &mut Lines, argument: Traced, stdin: &mut Stdin) {
 fn value_of(line: &Traced) -> Traced {
     let start = line.bytes().iter().position(|&byte| byte == b':').map_or(line.len(), |at| at + 1);
     line.slice(start..line.len()).trim()
-}
-
-/// Where host and port stand in a URL that curl does not take.
-fn authority(url: &[u8]) -> std::ops::Range<usize> {
-    let start = url.windows(3).position(|window| window == b"://").map_or(0, |at| at + 3);
-    let end = url[start..].iter().position(|byte| b"/?#".contains(byte)).map_or(url.len(), |at| start + at);
-    let start = url[start..end].iter().rposition(|&byte| byte == b'@').map_or(start, |at| start + at + 1);
-    start..end
 }
 
 /// The place right before something.

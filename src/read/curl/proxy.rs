@@ -1,8 +1,8 @@
 //! A proxy that requests go through: it gets the whole URL as their target (RFC 9112 section 3.2.2).
 
+use super::credentials;
 use super::plan::Plan;
 use super::url::Url;
-use super::{credentials, fields};
 use crate::message::{Author, Field};
 use crate::source::Span;
 use crate::syntax::percent;
@@ -40,7 +40,7 @@ impl Proxy {
     /// `Proxy-Authorization`
     pub(super) fn authorization(&self) -> Option<Field> {
         let (login, span) = self.login.as_ref()?;
-        Some(fields::brought("Proxy-Authorization", credentials::basic(login, *span), *span, Author::Option))
+        Some(Field::brought("Proxy-Authorization", credentials::basic(login, *span), *span, Author::Option))
     }
 }
 

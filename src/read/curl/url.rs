@@ -8,7 +8,8 @@ use std::ops::Range;
 
 use super::idn;
 use crate::message::UrlFault;
-use crate::source::{Quoting, Traced};
+use crate::read::escape::{self, Escapes, URL, letters_and};
+use crate::source::Traced;
 use crate::syntax::percent;
 
 /// A URL, taken apart.
@@ -321,38 +322,13 @@ fn dots(segment: &[u8]) -> Option<usize> {
 }
 
 /// A path as it is sent: what is not ASCII is escaped.
-pub(super) fn escaped(path: &Traced) -> Traced {
-    encode(path, u8::is_ascii)
+pub(super) fn sent(path: &Traced) -> Traced {
+    escape::escaped(path, Escapes { mendable: true, ..URL }, |byte| byte.is_ascii())
 }
 
-/// The bytes of `text`, with a percent escape for each that is not `plain`.
-pub(super) fn encode(text: &Traced, plain: impl Fn(&u8) -> bool) -> Traced {
-    let bytes = text.bytes();
-    if bytes.iter().all(&plain) {
-        return text.clone();
-    }
-    let mut encoded = Traced::new(text.home());
-    let mut at = 0;
-    while at < bytes.len() {
-        let end = bytes[at..].iter().position(|byte| !plain(byte)).map_or(bytes.len(), |length| at + length);
-        if end > at {
-            encoded.append(&text.slice(at..end));
-        }
-        let Some(first) = bytes.get(end) else { break };
-        // A character stays whole: its bytes come from one place.
-        let more =
-            if first.is_ascii() { 0 } else { bytes[end + 1..].iter().take_while(|byte| !byte.is_ascii()).count() };
-        let place = end..end + 1 + more;
-        let escapes: Vec<u8> =
-            bytes[place.clone()].iter().flat_map(|byte| format!("%{byte:02X}").into_bytes()).collect();
-        let quoting = match text.pieces(place.clone())[..] {
-            [(_, quoting)] => quoting,
-            _ => Quoting::Sealed,
-        };
-        at = place.end;
-        encoded.decode(&escapes, text.span_of(place), quoting);
-    }
-    encoded
+/// A text as curl puts it into a URL: all but the unreserved characters is escaped.
+pub(super) fn escaped(text: &Traced) -> Traced {
+    escape::escaped(text, Escapes { mendable: true, ..URL }, letters_and(b"-._~"))
 }
 
 /// A text that curl adds to the query: the escapes in it come out in capitals.

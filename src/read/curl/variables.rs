@@ -91,7 +91,7 @@ fn apply(functions: &[u8], value: &Traced) -> Option<Traced> {
         value = match function {
             b"trim" => Traced::implied(value.bytes().trim_ascii(), span),
             b"json" => Traced::implied(json(value.bytes()), span),
-            b"url" => url::encode(&value, |byte| byte.is_ascii_alphanumeric() || b"-._~".contains(byte)),
+            b"url" => url::escaped(&value),
             b"b64" => Traced::implied(data_encoding::BASE64.encode(value.bytes()), span),
             b"64dec" => {
                 let decoded = data_encoding::BASE64.decode(value.bytes());

@@ -385,18 +385,9 @@ impl<'a> Panel<'a> {
         let unseen = length.is_some_and(|field| field.value.bytes() != b"0") && self.content.is_none();
         let (content, known) = self.content.unwrap_or_else(|| (Traced::new(end), !unseen));
         let kind = if content.is_empty() && known { BodyKind::None } else { BodyKind::Raw };
-        Request {
-            span,
-            client: Client::Recorded,
-            method: Method { name: method, implied },
-            target,
-            query_data: Vec::new(),
-            version: None,
-            fields: self.fields,
-            body: Body { kind, content, coded: None, known, data: Vec::new() },
-            head: None,
-            start_line: None,
-        }
+        let body = Body { kind, content, known, ..Body::none(span) };
+        let method = Method { name: method, implied };
+        Request { fields: self.fields, body, ..Request::new(span, Client::Recorded, method, target) }
     }
 }
 

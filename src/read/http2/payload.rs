@@ -1,6 +1,7 @@
 //! The content of a request as developer tools show it: its source, or what they made of it for reading.
 
 use super::super::detect::Line;
+use super::super::escape::{FORM, escaped, letters_and};
 use super::super::http1;
 use super::{is_control, section};
 use crate::source::{Origin, Quoting, Span, Traced};
@@ -109,21 +110,5 @@ fn pair(text: &str, content: &mut Traced, name: Span, value: Span) {
 }
 
 fn encode(text: &str, content: &mut Traced, span: Span) {
-    let mut part = Traced::new(span);
-    let mut at = span.range().start;
-    for c in text[span.range()].chars() {
-        let place = Span::new(Origin::Request, at, at + c.len_utf8());
-        at += c.len_utf8();
-        if c.is_ascii_alphanumeric() || "*-._".contains(c) {
-            part.copy(text, place, Quoting::Raw);
-        } else if c == ' ' {
-            part.decode(b"+", place, Quoting::Sealed);
-        } else {
-            let mut bytes = [0; 4];
-            for byte in c.encode_utf8(&mut bytes).bytes() {
-                part.decode(format!("%{byte:02X}").as_bytes(), place, Quoting::Sealed);
-            }
-        }
-    }
-    content.append(&part);
+    content.append(&escaped(&Traced::verbatim(text, span), FORM, letters_and(b"*-._")));
 }

@@ -1,6 +1,7 @@
 //! Request items: `name==value`, `name=value`, `name:value` and their kin.
 
-use crate::source::{Quoting, Traced};
+use super::super::escape::{FORM, escaped, letters_and};
+use crate::source::Traced;
 
 /// What an item says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -102,20 +103,7 @@ fn unescaped(word: &Traced, range: std::ops::Range<usize>) -> Traced {
     plain
 }
 
-/// Appends a text as `application/x-www-form-urlencoded` has it.
-pub(super) fn form_encode(out: &mut Traced, text: &Traced) {
-    let bytes = text.bytes();
-    let plain = |byte: &u8| byte.is_ascii_alphanumeric() || b"_.-~".contains(byte);
-    let mut at = 0;
-    while at < bytes.len() {
-        let length = bytes[at..].iter().take_while(|byte| plain(byte)).count();
-        if length > 0 {
-            out.insert(&text.slice(at..at + length));
-            at += length;
-            continue;
-        }
-        let encoded = if bytes[at] == b' ' { "+".to_owned() } else { format!("%{:02X}", bytes[at]) };
-        out.decode(encoded.as_bytes(), text.span_of(at..at + 1), Quoting::Sealed);
-        at += 1;
-    }
+/// A text as `application/x-www-form-urlencoded` has it.
+pub(super) fn form_encoded(text: &Traced) -> Traced {
+    escaped(text, FORM, letters_and(b"_.-~"))
 }

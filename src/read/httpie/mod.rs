@@ -3,10 +3,10 @@
 mod item;
 mod json;
 
-use super::Reading;
 use super::detect::{Job, Line, Reader};
 use super::shell::Input;
 use super::tool::{self, Given, Tool};
+use super::{Reading, address};
 use crate::message::{Agent, Author, Body, BodyKind, Data, Field, Method, Shape};
 use crate::source::{Quoting, Span, Traced};
 use item::{Item, Kind};
@@ -124,7 +124,7 @@ fn positions(operands: &mut impl Iterator<Item = Traced>) -> (Option<Traced>, Op
 /// The URL with what `HTTPie` lets one leave out: the scheme, and the name of this machine.
 fn whole_url(url: &Traced, secure: bool, given: &[Given]) -> Traced {
     let bytes = url.bytes();
-    if bytes.is_empty() || tool::has_scheme(bytes) {
+    if bytes.is_empty() || address::has_scheme(bytes) {
         return url.clone();
     }
     let chosen = last(given, &["--default-scheme"]).and_then(|given| given.argument.as_ref());
@@ -133,15 +133,15 @@ fn whole_url(url: &Traced, secure: bool, given: &[Given]) -> Traced {
         None => if secure { "https" } else { "http" }.to_owned(),
     };
     if bytes.starts_with(b"://") {
-        return tool::with_scheme(url, &scheme);
+        return address::with_scheme(url, &scheme);
     }
     let local = bytes.strip_prefix(b":").filter(|rest| rest.first() != Some(&b':'));
     let digits = local.map_or(0, |rest| rest.iter().take_while(|byte| byte.is_ascii_digit()).count());
     if local.is_some_and(|rest| rest.len() == digits || rest[digits] == b'/') {
         let kept = if digits == 0 { url.slice(1..url.len()) } else { url.clone() };
-        return tool::with_scheme(&kept, &format!("{scheme}://localhost")).homed(url.home());
+        return address::with_scheme(&kept, &format!("{scheme}://localhost")).homed(url.home());
     }
-    tool::with_scheme(url, &format!("{scheme}://"))
+    address::with_scheme(url, &format!("{scheme}://"))
 }
 
 /// The URL with the `name==value` items in its query.
@@ -152,9 +152,9 @@ fn query(url: &Traced, items: &[Item]) -> Traced {
     for item in items.iter().filter(|item| item.kind == Kind::Query) {
         let at = Span::point(item.word.origin(), item.word.span().start as usize);
         whole.decode(separator, at, Quoting::Sealed);
-        item::form_encode(&mut whole, &item.name);
+        whole.insert(&item::form_encoded(&item.name));
         whole.decode(b"=", at, Quoting::Sealed);
-        item::form_encode(&mut whole, &item.value);
+        whole.insert(&item::form_encoded(&item.value));
         separator = b"&";
     }
     whole
@@ -197,7 +197,7 @@ fn body(mode: Mode, items: &[Item], raw: Option<(Span, Traced)>, input: &Input, 
     }
     if !has_data(items) {
         return match input {
-            Input::Inherited => tool::empty(program),
+            Input::Inherited => Body::none(program),
             Input::Known(text) => {
                 let data = Data { option: program, name: "data-raw", argument: text.clone(), file: None };
                 tool::content(data, Some(text.clone()))
@@ -232,9 +232,9 @@ fn body(mode: Mode, items: &[Item], raw: Option<(Span, Traced)>, input: &Input, 
                 if index > 0 {
                     content.decode(b"&", Span::point(home.origin, item.word.span().start as usize), Quoting::Sealed);
                 }
-                item::form_encode(&mut content, &item.name);
+                content.insert(&item::form_encoded(&item.name));
                 content.decode(b"=", item.separator, Quoting::Sealed);
-                item::form_encode(&mut content, &item.value);
+                content.insert(&item::form_encoded(&item.value));
             }
             BodyKind::Data
         }
@@ -268,10 +268,10 @@ fn fields(
     let by = body.data.first().map_or(program, |data| data.option);
     let sends = body.kind != BodyKind::None;
     let is_json = matches!(mode, Mode::Json { asked } if asked || sends);
-    let (host, credentials) = tool::authority(target);
+    let (host, credentials) = address::authority(target);
     let mut fields = Vec::new();
     if !written("host") {
-        fields.push(tool::field_of("Host", host, target.home(), Author::Client));
+        fields.push(Field::brought("Host", host, target.home(), Author::Client));
     }
     if !written("accept-encoding") {
         fields.push(own("Accept-Encoding", "gzip, deflate"));
@@ -338,7 +338,7 @@ fn authorization(given: &[Given], in_url: Option<Traced>) -> Option<Field> {
         // It asks for the password, or waits for the server's challenge.
         _ => return None,
     };
-    Some(tool::field_of("Authorization", value, by, Author::Option))
+    Some(Field::brought("Authorization", value, by, Author::Option))
 }
 
 #[cfg(test)]

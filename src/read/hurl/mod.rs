@@ -7,7 +7,7 @@ use std::ops::Range;
 use super::Reading;
 use super::detect::{Job, Line, Pair, Reader};
 use super::http1;
-use super::template::{Template, brought, encode, host, span};
+use super::template::{Template, encode, host, span};
 use crate::message::{Agent, Author, Body, BodyKind, Data, Field, Method, Request, Shape};
 use crate::source::{Origin, Quoting, Span, Traced};
 
@@ -266,9 +266,7 @@ impl File<'_> {
         let text = self.template.text;
         let mut fields = parts.fields;
         fields.splice(0..0, host(&target, &fields));
-        let point = Span::point(Origin::Request, place.range().end);
-        let mut sent =
-            Body { kind: BodyKind::None, content: Traced::new(point), coded: None, known: true, data: Vec::new() };
+        let mut sent = Body::none(place);
         let mut kind = None;
         if let (Some(heading), false) = (parts.form_heading, parts.multipart.is_empty()) {
             kind = Some(("multipart/form-data; boundary=------------------------why400", heading));
@@ -295,7 +293,7 @@ impl File<'_> {
         }
         let mut bring = |name: &'static str, value: Traced, by: Span, author: Author| {
             if !fields.iter().any(|field| field.is(&name.to_ascii_lowercase())) {
-                fields.push(brought(name, value, by, author));
+                fields.push(Field::brought(name, value, by, author));
             }
         };
         if let Some((value, by)) = kind {
@@ -320,18 +318,8 @@ impl File<'_> {
         }
         bring("Accept", Traced::implied("*/*", span(method.clone())), span(method.clone()), Author::Client);
         let name = Traced::verbatim(text, span(method));
-        Request {
-            span: place,
-            client: self.template.client(Agent::Hurl),
-            method: Method { name, implied: false },
-            target,
-            query_data: Vec::new(),
-            version: None,
-            fields,
-            body: sent,
-            head: None,
-            start_line: None,
-        }
+        let method = Method { name, implied: false };
+        Request { fields, body: sent, ..Request::new(place, self.template.client(Agent::Hurl), method, target) }
     }
 }
 

@@ -12,7 +12,7 @@ mod told;
 mod worded;
 
 use super::detect::Pair;
-use crate::message::{Body, BodyKind, Client, Field, Method, Request, Response};
+use crate::message::{BodyKind, Client, Field, Method, Request, Response};
 use crate::source::{Quoting, Span, Traced};
 
 /// The methods that a log may tell without being asked what they are.
@@ -24,23 +24,18 @@ fn is_method(bytes: &[u8]) -> bool {
 
 /// A recorded request without version.
 fn request(span: Span, method: Traced, target: Traced, fields: Vec<Field>, body: Option<Traced>) -> Request {
-    let nowhere = || Traced::new(Span::point(span.origin, span.end as usize));
     // That a log shows no content says nothing, except where there hardly is any.
     let shown = body.as_ref().is_some_and(|body| !body.is_empty());
     let bare = matches!(method.bytes(), b"GET" | b"HEAD" | b"DELETE" | b"OPTIONS");
     let kind = if shown || !bare { BodyKind::Raw } else { BodyKind::None };
-    Request {
-        span,
-        client: Client::Recorded,
-        head: None,
-        start_line: None,
-        method: Method { name: method, implied: false },
-        target,
-        query_data: Vec::new(),
-        version: None,
-        fields,
-        body: Body { kind, content: body.unwrap_or_else(nowhere), coded: None, known: shown || bare, data: Vec::new() },
+    let method = Method { name: method, implied: false };
+    let mut request = Request { fields, ..Request::new(span, Client::Recorded, method, target) };
+    request.body.kind = kind;
+    request.body.known = shown || bare;
+    if let Some(body) = body {
+        request.body.content = body;
     }
+    request
 }
 
 /// What a log tells of a response.
