@@ -1,4 +1,5 @@
-//! Compiles the knowledge files of `src/replies/knowledge/` into one table, which `src/replies/table.rs` reads.
+//! Compiles the knowledge files of `src/replies/knowledge/` into one table, which `src/replies/table.rs` reads, and takes
+//! the comments out of the tables of `src/dialects/`.
 
 use std::collections::HashMap;
 use std::fmt::Write as _;
@@ -130,6 +131,20 @@ fn main() {
     if let Err(error) = fs::write(out.join("knowledge.bin"), table) {
         println!("cargo::error=cannot write the table of knowledge: {error}");
     }
+    for name in ["products.tsv", "faults.txt", "limits.tsv"] {
+        if let Err(error) = without_comments(name, &out) {
+            println!("cargo::error=src/dialects/{name}: {error}");
+        }
+    }
+}
+
+/// A table of known servers without its comments, which tell where each row is from.
+fn without_comments(name: &str, out: &Path) -> std::io::Result<()> {
+    let path = Path::new("src/dialects").join(name);
+    println!("cargo::rerun-if-changed={}", path.display());
+    let text = fs::read_to_string(path)?;
+    let rows: Vec<&str> = text.lines().filter(|line| !line.starts_with('#')).collect();
+    fs::write(out.join(name), rows.join("\n"))
 }
 
 fn compile(folder: &Path) -> Result<Vec<u8>, String> {

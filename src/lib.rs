@@ -4,6 +4,7 @@
 //! worker and in the `why400` command. `docs/architecture.md` is the plan of the rooms.
 
 pub mod checks;
+pub mod dialects;
 pub mod finding;
 pub mod message;
 #[cfg(feature = "page")]

@@ -298,6 +298,7 @@ impl Rule {
             evidence: Vec::new(),
             fix: None,
             references: self.references.iter().map(|&reference| reference.into()).collect(),
+            fault: None,
         }
     }
 }

@@ -8,6 +8,7 @@ pub use code::Code;
 
 use std::borrow::Cow;
 
+use crate::dialects::Fault;
 use crate::source::{Edit, Origin, Span};
 
 /// How firmly a finding stands. In order: the last is the firmest.
@@ -116,4 +117,7 @@ pub struct Finding {
     pub fix: Option<Fix>,
     /// RFC sections and vendors' pages.
     pub references: Vec<Cow<'static, str>>,
+    /// Which fault of the table of known servers it is, where it is one. It is not written: the verdict has used it.
+    #[serde(skip)]
+    pub fault: Option<Fault>,
 }

@@ -133,6 +133,7 @@ mod tests {
             evidence: Vec::new(),
             fix: fix.map(|(applicability, edits)| Fix { title: String::new(), applicability, edits }),
             references: Vec::new(),
+            fault: None,
         }
     }
 

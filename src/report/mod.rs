@@ -162,6 +162,7 @@ mod tests {
             evidence: Vec::new(),
             fix: None,
             references: Vec::new(),
+            fault: None,
         }
     }
 
@@ -270,6 +271,7 @@ mod hostile {
                 evidence: evidence.into_iter().map(|(span, note)| Evidence { span, note }).collect(),
                 fix,
                 references: Vec::new(),
+                fault: None,
             })
     }
 

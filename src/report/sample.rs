@@ -45,6 +45,7 @@ pub(crate) fn finding(title: &str, span: Span) -> Finding {
         evidence: Vec::new(),
         fix: None,
         references: Vec::new(),
+        fault: None,
     }
 }
 

@@ -179,6 +179,7 @@ impl<'a> Heard<'a> {
             references: (self.claim.documentation.iter().map(|page| page.clone().into()))
                 .chain(checks::rule(self.code).into_iter().flat_map(|rule| rule.references).map(|&page| page.into()))
                 .collect(),
+            fault: None,
         }
     }
 }
@@ -460,6 +461,7 @@ fn unclear(exchange: &Exchange) -> Finding {
         evidence: Vec::new(),
         fix: None,
         references: Vec::new(),
+        fault: None,
     }
 }
 

@@ -35,6 +35,7 @@ fn finding(code: &str, likelihood: f32, spans: Vec<Span>) -> Finding {
         evidence: Vec::new(),
         fix: None,
         references: Vec::new(),
+        fault: None,
     }
 }
 
