@@ -4,6 +4,7 @@
 pub mod basic;
 pub mod chunked;
 pub mod field;
+pub mod graphql;
 pub mod json;
 pub mod jwt;
 pub mod media_type;
