@@ -114,8 +114,14 @@ type Parsed<T> = Result<T, Fault>;
 pub fn looks(text: &str) -> bool {
     let text = text.trim_start_matches(|c: char| c.is_whitespace() || c == ',' || c == '\u{feff}');
     let word = text.split(|c: char| !c.is_ascii_alphanumeric() && c != '_').next().unwrap_or_default();
+    // Selectors of metrics and logs have braces too: `{job="api"}`.
+    let selects = |inner: &str| {
+        let inner = inner.trim_start();
+        let after = inner.trim_start_matches(|c: char| c.is_ascii_alphanumeric() || c == '_').trim_start();
+        !inner.starts_with(['"', '}']) && !after.starts_with(['=', '!', '~', '<', '>'])
+    };
     match word {
-        "" => text.starts_with('{') && !text[1..].trim_start().starts_with(['"', '}']) || text.starts_with('#'),
+        "" => text.strip_prefix('{').is_some_and(selects) || text.starts_with('#'),
         "query" | "mutation" | "subscription" | "fragment" => text.contains('{'),
         _ => false,
     }
@@ -501,7 +507,17 @@ mod tests {
         for text in ["{ a }", " query Q { a }", "# c\n{a}", "mutation{a}"] {
             assert!(looks(text), "{text}");
         }
-        for text in ["", "SELECT 1", "query", "{\"a\":1}", "{}", "laptop {x}", "mutations of {x}"] {
+        for text in [
+            "",
+            "SELECT 1",
+            "query",
+            "{\"a\":1}",
+            "{}",
+            "laptop {x}",
+            "mutations of {x}",
+            "{job=\"a\"}",
+            "{ app !~ `x` }",
+        ] {
             assert!(!looks(text), "{text}");
         }
     }
