@@ -529,6 +529,12 @@ fn of_status(response: &Response, notes: &Notes, drawn: &mut Vec<(Rank, Claim)>)
             (415, _) => listed("accept-post").or_else(|| listed("accept-patch")).or_else(|| listed("accept")),
             (401 | 407, "auth/missing") => Some(notes.schemes.clone()),
             (426, _) => listed("upgrade"),
+            (412, _) => response.field("etag").map(|tag| vec![tag.value.text().into_owned()]),
+            // `bytes */1234`: how much there is.
+            (416, _) => response.field("content-range").and_then(|range| {
+                let total = range.value.utf8()?.rsplit_once('/')?.1.trim();
+                total.bytes().all(|byte| byte.is_ascii_digit()).then(|| vec![total.to_owned()])
+            }),
             _ => None,
         };
         let (said, words) = match &notes.challenge {

@@ -71,6 +71,14 @@ pub(super) fn word(code: Code, claim: &Claim, place: &Place, misspelled: Option<
             format!("{} contradicts another field or a rule", the(thing)),
             "change one of the values that exclude each other".into(),
         ),
+        "header/range-not-satisfiable" if let [total] = claim.expected.as_slice() => (
+            format!("the range lies outside the content of {total} bytes"),
+            format!("ask for a range within the {total} bytes that there are"),
+        ),
+        "header/precondition-failed" if let [tag] = claim.expected.as_slice() => (
+            "the condition that the request sets does not hold".into(),
+            format!("get the present state, whose entity tag is {tag}, and base the change on that"),
+        ),
         "url/invalid-parameter" => (
             format!(
                 "the parameter {} has a value that the server does not take",

@@ -227,7 +227,13 @@ fn word(slip: &Slip) -> Words {
                     `q=0.5` (RFC 9110 section 12.4.2).";
             (format!("{shown} is not a weight"), "Write a number from 0 to 1, such as `q=0.5`.".into())
         }
+        Kind::Unit if fault.range.len() < field.value.len() => {
+            (format!("{shown} is not the unit of a range"), "Write `bytes`.".into())
+        }
         Kind::Unit => (format!("range {shown} has no unit"), "Write `bytes` before the numbers.".into()),
+        Kind::Zone if fault.range.len() == field.value.len() => {
+            (format!("{shown} has no time zone"), "Write the time in GMT, with `GMT` behind it.".into())
+        }
         Kind::Zone => (format!("time zone {shown} in `{name}`"), "Write the time in GMT.".into()),
         Kind::Weekday => (format!("{shown} is not the weekday of this date"), "Write the weekday of the date.".into()),
         Kind::Underscore => (format!("underscore in the language tag {shown}"), "Write a hyphen.".into()),
@@ -265,9 +271,9 @@ fn word(slip: &Slip) -> Words {
             )
         }
     };
-    let refusal = match slip.known.refused {
-        60.. => "Servers answer 400 to any other value.",
-        30.. => "Some servers answer 400 to any other value; others ignore the field.",
+    let refusal = match likelihood(slip) {
+        0.6.. => "Servers answer 400 to any other value.",
+        0.3.. => "Some servers answer 400 to any other value; others ignore the field.",
         _ => "Most servers ignore a value that they cannot read; some answer 400.",
     };
     Words::new(title, format!("{form} {refusal}"), help)

@@ -95,7 +95,7 @@ pub(super) fn is_misspelled(name: &str) -> bool {
 fn meant(name: &str) -> Option<(&'static Known, Likeness)> {
     let name = name.trim().to_ascii_lowercase();
     // Blanks are told as such.
-    if name.len() < 6 || name.len() > 40 || !name.is_ascii() || name.contains(' ') || fields::is_known(&name) {
+    if name.len() < 5 || name.len() > 40 || !name.is_ascii() || name.contains(' ') || fields::is_known(&name) {
         return None;
     }
     let registered = || fields::REGISTERED.iter();
@@ -113,7 +113,7 @@ fn meant(name: &str) -> Option<(&'static Known, Likeness)> {
         return Some((same, Likeness::Vague));
     }
     let first = |known: &&Known| known.name.as_bytes()[0].eq_ignore_ascii_case(&name.as_bytes()[0]);
-    let length = |known: &&Known| known.name.len() >= 6 && known.name.len().abs_diff(name.len()) <= 2;
+    let length = |known: &&Known| known.name.len() >= 5 && known.name.len().abs_diff(name.len()) <= 2;
     let nearest = |known: &'static Known, registered: bool| {
         let other = known.name.to_ascii_lowercase();
         let swapped = strsim::osa_distance(&name, &other) == 1 && strsim::levenshtein(&name, &other) == 2;
@@ -137,11 +137,21 @@ fn is_near(name: &str, known: &str, registered: bool) -> bool {
     if parts(name) != parts(known) {
         return registered && name.len() >= 10 && strsim::osa_distance(&bare(name), &bare(known)) <= 1;
     }
+    // One word with a letter behind it is a word of its own: `Origins`, `Upgraded`. `Cookies` is none.
+    let longer = name.strip_prefix(known).filter(|_| !known.contains('-') && known != "cookie");
+    if longer.is_some_and(|end| end == "s" || known.len() < 9) {
+        return false;
+    }
+    if known.len() < 6 {
+        return false;
+    }
     let mut total = 0;
     for (written, part) in name.split(['-', '_']).zip(known.split(['-', '_'])) {
         let distance = strsim::osa_distance(written, part);
         let most = match part.len() {
             0..4 => 0,
+            // A letter that is missing or doubled makes no other word.
+            5..7 if written.len() != part.len() => 1,
             4..7 => usize::from(registered),
             7..10 if !registered => 1,
             _ => 2,
@@ -153,7 +163,6 @@ fn is_near(name: &str, known: &str, registered: bool) -> bool {
         }
         total += distance;
     }
-    // In a name of one short word a letter more is a word of its own: `Origins`.
     let most = if known.len() >= 9 { 2 } else { 1 };
     total <= most
 }
@@ -189,7 +198,15 @@ mod tests {
             assert_finds(&RULE, &format!("curl http://a.test/x -H '{name}: application/json' --data-binary @a.json"));
         }
         assert_finds(&RULE, "curl 'http://api.shop.test/stock/TEA-100?warehouse=3' -H '⟦X-API-Kye⟧: k_test_51f0c2'");
-        for name in ["Accept-Encodings", "Autorization", "Cookies", "Idempotancy-Key", "Ocp-Apim-Subscripton-Key"] {
+        for name in [
+            "Accept-Encodings",
+            "Autorization",
+            "Cookies",
+            "Cokie",
+            "X-CSRF-Tokn",
+            "Idempotancy-Key",
+            "Ocp-Apim-Subscripton-Key",
+        ] {
             assert_finds(&RULE, &format!("curl http://a.test/x -H '⟦{name}⟧: a=b'"));
         }
         assert_finds(&RULE, "GET /x HTTP/1.1\r\nHost: a.test\r\n⟦If-Non-Match⟧: \"a\"\r\n\r\n");
@@ -231,6 +248,9 @@ mod tests {
             "X-Session-Key",
             "Accept-Region",
             "Form-Id",
+            "Origins",
+            "Signatures",
+            "Cookie2",
         ] {
             assert_quiet(&RULE, &format!("curl http://a.test/x -H '{name}: 1'"));
         }

@@ -237,10 +237,10 @@ const OTHER: &str = "a-im accept-additions accept-ch accept-features accept-patc
     access-control-allow-headers access-control-allow-methods access-control-allow-origin \
     access-control-expose-headers access-control-max-age age allow alpn alt-svc alt-used api-version app-id app-key \
     auth authentication-info authorization-token authorizer cdn-loop client-cert client-cert-chain client-ip close \
-    cluster-id command content-id content-security-policy content-version content-hash content-sha256 correlation-id \
+    cluster-id command content-id content-security-policy content-version content-hash content-sha256 cookie2 correlation-id \
     crypto-key csrf-token x-csrf dasl dav delta-base destination-id device-memory dict downlink early-data ect \
     encryption etag expires expected expect-ct event-id fastly-key forwarded-for function-key handling hobareg \
-    http2-settings im incremental isolation-level keep key label last-event-id last-modified location mime-version \
+    http2-settings idempotent-key im incremental isolation-level keep key label last-event-id last-modified location mime-version \
     mode negotiate odata-entityid odata-isolation opt-out option ordering-type origin-agent-cluster oscore p3p \
     partner-id permissions-policy ping-from ping-to position preferred protocol protocol-info proxy-connection \
     purpose range-unit refer request-id requestid retry-after rtt save-data schedule-reply schedule-tag \
@@ -252,7 +252,7 @@ const OTHER: &str = "a-im accept-additions accept-ch accept-features accept-patc
     x-account-id x-api-keys x-api-secret x-api-token x-app-key x-app-token x-apollo-operation-name x-auth \
     x-auth-user x-b3-sampled x-b3-spanid x-b3-traceid x-client-data x-client-version x-company-id x-content-type-options \
     x-csrf-protection x-device-id x-customer-id x-forwarded x-forwarded-prefix x-forwarded-server x-forwarded-uri \
-    x-http-method x-method-override x-order-id x-org-id x-project-id x-request-ids x-requestid x-requests-id x-secret \
+    x-http-method x-idempotency-key x-method-override x-order-id x-org-id x-project-id x-request-ids x-requestid x-requests-id x-secret \
     x-secret-key x-session-token x-sessionid x-signature x-site-id x-store-id x-tenant x-timestamp x-token x-trace-id \
     x-uidh x-user-id x-user-token x-wp-nonce x-xsrf-protection";
 

@@ -22,18 +22,21 @@ pub(super) fn faults(text: &str) -> Vec<Fault> {
         let same = right.eq_ignore_ascii_case(written);
         return if same { Vec::new() } else { vec![Fault::meant(0..3, Kind::Weekday, right)] };
     }
+    if when::is_http_date(&format!("{text} GMT")) {
+        return vec![Fault { mend: Some((text.len()..text.len(), " GMT".into())), ..Fault::new(whole, Kind::Zone) }];
+    }
     if let Some(parts) = parts
         && let Some(seconds) = parts.seconds()
-        && parts.at > 0
     {
-        let zone = parts.at..text.len();
-        return vec![match offset(parts.zone) {
-            Some(0) => Fault::meant(zone, Kind::Zone, "GMT"),
-            Some(offset) => {
-                let date = when::http_date(seconds - offset);
-                Fault { mend: Some((whole, date)), sure: true, ..Fault::new(zone, Kind::Zone) }
-            }
-            None => Fault::new(zone, Kind::Zone),
+        let (zone, offset) = (parts.at..text.len(), offset(parts.zone));
+        let date = offset.map(|offset| when::http_date(seconds - offset));
+        // Where all but the zone is right, the zone is what to look at.
+        let rest = text.get(..parts.at).is_some_and(|rest| when::is_http_date(&format!("{rest}GMT")));
+        return vec![match date {
+            Some(_) if rest && offset == Some(0) => Fault::meant(zone, Kind::Zone, "GMT"),
+            Some(date) if rest => Fault { mend: Some((whole, date)), sure: true, ..Fault::new(zone, Kind::Zone) },
+            Some(date) => Fault::meant(whole, Kind::Form, date),
+            None => Fault::new(if rest { zone } else { whole }, if rest { Kind::Zone } else { Kind::Form }),
         }];
     }
     vec![match (when::rfc3339(text), when::unix(text)) {
@@ -43,7 +46,8 @@ pub(super) fn faults(text: &str) -> Vec<Fault> {
     }]
 }
 
-/// `Sun, 06 Nov 1994 08:49:37` and what follows.
+/// A date with the name of its month, and what follows: `Sun, 06 Nov 1994 08:49:37`, or with month and day turned round,
+/// as JavaScript writes them.
 struct Parts<'a> {
     day: &'a str,
     month: usize,
@@ -56,17 +60,19 @@ struct Parts<'a> {
 
 impl<'a> Parts<'a> {
     fn of(text: &'a str) -> Option<Self> {
-        let mut words = text.split([' ', ',']).filter(|word| !word.is_empty());
-        let (weekday, day, month, year, time) =
-            (words.next()?, words.next()?, words.next()?, words.next()?, words.next()?);
-        let zone = words.next()?;
+        let month = |word: &str| MONTHS.iter().position(|name| name.eq_ignore_ascii_case(word));
+        let words: Vec<&str> = text.split([' ', ',']).filter(|word| !word.is_empty()).take(8).collect();
+        // The weekday may be absent.
+        let dated = |word: &&str| word.starts_with(|c: char| c.is_ascii_digit()) || month(word).is_some();
+        let words = words.get(usize::from(!words.first().is_some_and(dated))..)?;
+        let [first, second, year, time, zone, rest @ ..] = words else { return None };
+        let (day, month) = month(second).map(|month| (first, month)).or_else(|| Some((second, month(first)?)))?;
         let mut time = time.split(':');
         let time = [time.next()?, time.next()?, time.next()?];
-        let month = MONTHS.iter().position(|name| name.eq_ignore_ascii_case(month))?;
-        if weekday.len() != 3 || !weekday.is_ascii() || year.len() != 4 || words.next().is_some() {
+        if year.len() != 4 || rest.first().is_some_and(|word| !word.starts_with('(')) {
             return None;
         }
-        Some(Self { day, month: month + 1, year, time, zone, at: text.rfind(zone).unwrap_or_default() })
+        Some(Self { day, month: month + 1, year, time, zone, at: text.find(zone)? })
     }
 
     /// The time as if it were in UTC, where there is such a day.
@@ -78,9 +84,10 @@ impl<'a> Parts<'a> {
 
 /// The seconds that a zone is ahead of UTC.
 fn offset(zone: &str) -> Option<i64> {
-    if ["UTC", "UT", "Z"].contains(&zone) {
+    if ["UTC", "UT", "Z", "GMT"].contains(&zone) {
         return Some(0);
     }
+    let zone = zone.strip_prefix("GMT").unwrap_or(zone);
     let digits = zone.strip_prefix(['+', '-']).filter(|digits| digits.len() == 4)?;
     let number: i64 = digits.parse().ok()?;
     let seconds = number / 100 * 3600 + number % 100 * 60;

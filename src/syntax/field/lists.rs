@@ -60,7 +60,7 @@ pub(super) fn weighted(grammar: Grammar, bytes: &[u8]) -> Vec<Fault> {
                         ..Fault::new(piece, Kind::Quality)
                     });
                 }
-            } else if grammar == Grammar::MediaRanges && !text.contains(&b'=') && text.contains(&b'/') {
+            } else if !text.contains(&b'=') && choice(grammar, bytes, piece.clone()).is_none() {
                 // The next media range: the sign before it is the slip.
                 let at = bytes[..piece.start].iter().rposition(|&byte| byte == b';').unwrap_or_default();
                 faults.push(Fault::meant(at..at + 1, Kind::Separator, ","));

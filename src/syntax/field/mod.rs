@@ -197,6 +197,10 @@ fn of_media_type(bytes: &[u8], range: Range<usize>, fault: media_type::Fault) ->
             let mend = usual(&bytes[range.clone()]).map(|meant| (range.clone(), meant.to_owned()));
             Fault { mend, ..Fault::new(range, Kind::Form) }
         }
+        media_type::Fault::Parameter if bytes[range.clone()].contains(&b':') => {
+            let at = bytes[range.clone()].iter().position(|&byte| byte == b':').map_or(0, |at| range.start + at);
+            Fault { mend: Some((at..at + 1, "=".into())), ..Fault::new(range, Kind::Parameter) }
+        }
         media_type::Fault::Parameter | media_type::Fault::Quote => Fault::new(range, Kind::Parameter),
     }
 }

@@ -7,11 +7,19 @@ pub(super) fn range(text: &str) -> Vec<Fault> {
     let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
     let Some(rest) = text.get(..5).filter(|unit| unit.eq_ignore_ascii_case("bytes")).map(|unit| &text[unit.len()..])
     else {
+        // The unit misspelled. Others are those of services.
+        let unit = &text[..text.find('=').unwrap_or_default()];
+        if (4..7).contains(&unit.len()) && strsim::osa_distance(unit, "bytes") == 1 {
+            return vec![Fault::meant(0..unit.len(), Kind::Unit, "bytes")];
+        }
         let bare = text.starts_with(|c: char| c.is_ascii_digit() || c == '-') && !text.contains('=');
         let fault = Fault { mend: Some((0..0, "bytes=".into())), ..Fault::new(0..text.len(), Kind::Unit) };
         return if bare { vec![fault] } else { Vec::new() };
     };
-    let signs = rest.len() - rest.trim_start_matches(|c: char| !c.is_ascii_digit() && c != '-').len();
+    let signs = rest.len() - rest.trim_start_matches([' ', '=', ':', '\t']).len();
+    if signs == 0 && rest.starts_with(|c: char| c.is_ascii_alphabetic()) {
+        return Vec::new();
+    }
     let signs = 5..5 + signs;
     if !matches!(&text[signs.clone()], "=" | "= ") {
         let end = signs.end;

@@ -26,6 +26,9 @@ fn dates() {
     assert_eq!(check(Grammar::Date, "Sun, 06 Nov 1994 08:49:37 CET"), [(Kind::Zone, "CET")]);
     mended(Grammar::Date, "Sun, 06 Nov 1994 08:49:37 UTC", "Sun, 06 Nov 1994 08:49:37 GMT");
     mended(Grammar::Date, "Sun, 06 Nov 1994 09:49:37 +0100", "Sun, 06 Nov 1994 08:49:37 GMT");
+    mended(Grammar::Date, "06 Nov 1994 08:49:37 GMT", "Sun, 06 Nov 1994 08:49:37 GMT");
+    mended(Grammar::Date, "Sun Nov 06 1994 09:49:37 GMT+0100 (CET)", "Sun, 06 Nov 1994 08:49:37 GMT");
+    mended(Grammar::Date, "Sun, 06 Nov 1994 08:49:37", "Sun, 06 Nov 1994 08:49:37 GMT");
     mended(Grammar::Date, "1994-11-06T08:49:37Z", "Sun, 06 Nov 1994 08:49:37 GMT");
     mended(Grammar::Date, "Mon, 06 Nov 1994 08:49:37 GMT", "Sun, 06 Nov 1994 08:49:37 GMT");
     assert_eq!(check(Grammar::Date, "yesterday"), [(Kind::Form, "yesterday")]);
@@ -39,6 +42,8 @@ fn ranges() {
         assert_eq!(check(Grammar::Range, text), [], "{text}");
     }
     mended(Grammar::Range, "0-499", "bytes=0-499");
+    mended(Grammar::Range, "byte=0-1", "bytes=0-1");
+    assert_eq!(check(Grammar::Range, "bytes=abc"), [(Kind::Form, "abc")]);
     mended(Grammar::Range, "bytes:0-1", "bytes=0-1");
     mended(Grammar::Range, "bytes 0-1", "bytes=0-1");
     mended(Grammar::Range, "bytes=0-99/1234", "bytes=0-99");
@@ -85,6 +90,8 @@ fn choices() {
     mended(Grammar::MediaRanges, "text/html;q=0.8889", "text/html;q=0.888");
     assert_eq!(check(Grammar::MediaRanges, "text/html;q=1.5"), [(Kind::Quality, "q=1.5")]);
     assert_eq!(check(Grammar::MediaRanges, "json/"), [(Kind::Form, "json/")]);
+    mended(Grammar::Weighted, "gzip; deflate", "gzip, deflate");
+    mended(Grammar::MediaType, "text/csv; charset:utf-8", "text/csv; charset=utf-8");
     assert_eq!(check(Grammar::Weighted, "gzip, deflate;q=0.5, br, zstd"), []);
     assert_eq!(check(Grammar::Languages, "en-GB,en-US;q=0.9,de;q=0.8,zh-Hant-TW;q=0.7,*;q=0.1"), []);
     mended(Grammar::Languages, "en_US,en;q=0.9", "en-US,en;q=0.9");
