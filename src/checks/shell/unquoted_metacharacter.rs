@@ -166,11 +166,16 @@ fn blanks(context: &Context, command: &Command) -> Option<Slip> {
         let count = rest.take(50).take_while(|next| goes_on(context, command, next.text.home())).count();
         if wants_more && count > 0 {
             let words = &command.words[index..=index + count];
-            let places = words.windows(2).map(|pair| {
-                Span::new(option.span.origin, pair[0].text.home().end as usize, pair[1].text.home().start as usize)
-            });
+            // Words that a pair of braces gives stand in one place, without blanks between them.
+            let gaps = words.windows(2).map(|pair| (pair[0].text.home().end, pair[1].text.home().start));
+            let places: Vec<Span> = gaps
+                .filter(|(end, start)| end <= start)
+                .map(|(end, start)| Span::new(option.span.origin, end as usize, start as usize))
+                .collect();
             let whole = words[0].text.home().to(words[count].text.home());
-            return Some(Slip::Blanks { places: places.collect(), whole });
+            if !places.is_empty() {
+                return Some(Slip::Blanks { places, whole });
+            }
         }
     }
     None
@@ -332,6 +337,7 @@ mod tests {
             "C:\\dev>curl \"https://a.test/x?a=1&b=2\"",
             "PS> curl.exe -s https://a.test/x | ConvertFrom-Json",
             "PS> curl.exe 'https://a.test/x?a=1&b=2'; echo done",
+            "curl https://a.test/x -d x{a,b}",
             "curl -s https://a.test/x | jq .",
             "curl -s https://a.test/x|jq .",
             "curl https://a.test/x > out.json 2>&1",
