@@ -1,6 +1,7 @@
 //! `header/too-large`
 
 use super::super::{Context, Example, Heard, Mends, Page, Rule, Words};
+use crate::dialects::{self, Limit};
 use crate::finding::{Certainty, Code, Finding};
 use crate::message::{Author, Field};
 use crate::source::Span;
@@ -33,78 +34,47 @@ pub static PAGE: Page = Page {
     good: "curl https://api.example.com/me -H 'Cookie: lang=en'",
 };
 
-/// From how many bytes on, for one field: which servers refuse it in their usual configuration, and how often that is
-/// the reason.
-const FIELD: [(usize, Certainty, f32, &str); 3] = [
-    (
-        65_536,
-        Certainty::Likely,
-        0.9,
-        "Hardly any server takes as much: load balancers and proxies end at 64 kB at the latest.",
-    ),
-    (
-        16_384,
-        Certainty::Likely,
-        0.75,
-        "nginx and Apache take 8 kB a field, Tomcat 8 kB in all, Node.js, IIS, HAProxy and the load balancers of AWS 16 kB, \
-         where nothing else is configured.",
-    ),
-    (
-        8_190,
-        Certainty::Possible,
-        0.5,
-        "nginx and Apache take 8 kB a field, and Tomcat 8 kB in all, where nothing else is configured.",
-    ),
-];
-
-/// The same for all fields together.
-const ALL: [(usize, Certainty, f32, &str); 2] = [
-    (
-        65_536,
-        Certainty::Likely,
-        0.85,
-        "Hardly any server takes as much: proxies and load balancers end at 64 kB at the latest.",
-    ),
-    (
-        16_384,
-        Certainty::Possible,
-        0.5,
-        "Tomcat takes 8 kB in all, Node.js and IIS 16 kB, nginx 32 kB, where nothing else is configured.",
-    ),
-];
-
-/// The same for their number.
-const COUNT: [(usize, Certainty, f32, &str); 2] = [
-    (1_000, Certainty::Likely, 0.85, "Most servers take 100 to 1000, where nothing else is configured."),
-    (100, Certainty::Possible, 0.5, "Apache, Kestrel, Gunicorn and hyper take 100, where nothing else is configured."),
+/// From what size on it is how likely the reason of a refusal: for one field, for all together, and for their number.
+/// Up to the least of them all servers that are known take it by default.
+const STEPS: [(Limit, u64, Certainty, f32); 7] = [
+    (Limit::Field, 65_536, Certainty::Likely, 0.9),
+    (Limit::Field, 16_384, Certainty::Likely, 0.75),
+    (Limit::Field, 8_190, Certainty::Possible, 0.5),
+    (Limit::Fields, 65_536, Certainty::Likely, 0.85),
+    (Limit::Fields, 16_384, Certainty::Possible, 0.5),
+    (Limit::Count, 1_000, Certainty::Likely, 0.85),
+    (Limit::Count, 100, Certainty::Possible, 0.5),
 ];
 
 fn check(context: &Context) -> Vec<Finding> {
     let fields: Vec<&Field> = context.request.fields.iter().filter(|field| field.author != Author::Client).collect();
-    let size = |field: &Field| field.line.len();
+    let size = |field: &Field| field.line.len() as u64;
     let Some(largest) = fields.iter().max_by_key(|field| size(field)) else { return Vec::new() };
-    let all: usize = context.request.fields.iter().map(|field| size(field) + 2).sum();
-    let over = |limits: &[(usize, Certainty, f32, &'static str)], measured: usize| {
-        limits
-            .iter()
-            .find(|limit| measured > limit.0)
-            .map(|&(_, certainty, likelihood, why)| (certainty, likelihood, why))
+    let all: u64 = context.request.fields.iter().map(|field| size(field) + 2).sum();
+    let measured = |limit: Limit| match limit {
+        Limit::Field => size(largest),
+        Limit::Fields => all,
+        _ => fields.len() as u64,
     };
-    let kilobytes = |bytes: usize| format!("{}.{} kB", bytes / 1024, bytes % 1024 * 10 / 1024);
-    let lines = || -> Vec<Span> { fields.iter().map(|field| field.line.home()).collect() };
-    let (found, title, spans) = if let Some(found) = over(&FIELD, size(largest)) {
-        let place = if largest.author == Author::Person { largest.line.span() } else { largest.value.span() };
-        (found, format!("`{}` is {} long", largest.name.text().trim(), kilobytes(size(largest))), vec![place])
-    } else if let Some(found) = over(&ALL, all) {
-        (found, format!("header fields of {} together", kilobytes(all)), lines())
-    } else if let Some(found) = over(&COUNT, fields.len()) {
-        (found, format!("{} header fields", fields.len()), lines())
-    } else {
+    let Some(&(limit, _, certainty, likelihood)) = STEPS.iter().find(|step| measured(step.0) > step.1) else {
         return Vec::new();
     };
-    let (certainty, likelihood, why) = found;
-    let why = format!("{why} Servers answer 431 (RFC 6585 section 5), 400 or 494 to more.");
-    let words = Words::new(title, why, "Send less: fewer cookies, a smaller token, or the data in the content.");
+    let bytes = measured(limit);
+    let kilobytes = || format!("{}.{} kB", bytes / 1024, bytes % 1024 * 10 / 1024);
+    let title = match limit {
+        Limit::Field => format!("`{}` is {} long", largest.name.text().trim(), kilobytes()),
+        Limit::Fields => format!("header fields of {} together", kilobytes()),
+        _ => format!("{bytes} header fields"),
+    };
+    let spans: Vec<Span> = match limit {
+        Limit::Field if largest.author == Author::Person => vec![largest.line.span()],
+        Limit::Field => vec![largest.value.span()],
+        _ => fields.iter().map(|field| field.line.home()).collect(),
+    };
+    let known = dialects::below(limit, bytes).unwrap_or_default();
+    let why = format!("{known} Servers answer 431 (RFC 6585 section 5), 400 or 494 to more than they take.");
+    let words =
+        Words::new(title, why.trim_start(), "Send less: fewer cookies, a smaller token, or the data in the content.");
     vec![RULE.finding(certainty, likelihood, words, spans)]
 }
 
