@@ -20,11 +20,12 @@ pub mod url;
 use std::cell::OnceCell;
 
 use crate::finding::{Certainty, Code, Finding};
-use crate::message::{Author, BodyKind, Client, Request};
+use crate::message::{Author, BodyKind, Client, Request, Response};
 use crate::source::Span;
 use crate::syntax::json::{self, Document};
 use crate::syntax::media_type;
 use crate::syntax::uri::{self, Form, Uri};
+use crate::syntax::when;
 
 /// One cause of the catalogue: what is said of it, and what finds it in a request.
 pub struct Rule {
@@ -206,17 +207,32 @@ pub struct Context<'a> {
     pub request: &'a Request,
     /// The main box.
     pub paste: &'a str,
-    /// Seconds since 1970-01-01T00:00:00Z.
+    /// Seconds since 1970-01-01T00:00:00Z: the server's clock when it answered, where its answer tells, and otherwise
+    /// ours.
     pub now: i64,
+    /// Whether `now` is the server's clock.
+    pub answered: bool,
     // Views that several checks share are read once, when the first asks.
     url: OnceCell<Uri>,
     json: OnceCell<Option<Document<'a>>>,
+    flow: OnceCell<Option<shared::oauth::Flow>>,
 }
 
 impl<'a> Context<'a> {
     /// The view of one request.
     pub fn new(request: &'a Request, paste: &'a str, now: i64) -> Self {
-        Self { request, paste, now, url: OnceCell::new(), json: OnceCell::new() }
+        let (url, json, flow) = (OnceCell::new(), OnceCell::new(), OnceCell::new());
+        Self { request, paste, now, answered: false, url, json, flow }
+    }
+
+    /// The same view at the time of the server's answer: what was valid then was not why it was refused.
+    #[must_use]
+    pub fn answered_by(mut self, response: Option<&Response>) -> Self {
+        let date = response.and_then(|response| response.field("date"));
+        if let Some(then) = date.and_then(|date| when::http_time(&date.value.text())) {
+            (self.now, self.answered) = (then, true);
+        }
+        self
     }
 
     /// The parts of the request's target.
@@ -240,7 +256,25 @@ impl<'a> Context<'a> {
 
     /// Whether it is a request to an authorization or token endpoint of OAuth.
     pub fn is_oauth(&self) -> bool {
-        shared::oauth::flow(self).is_some()
+        self.flow().is_some()
+    }
+
+    /// The request as one of OAuth, if it is one.
+    fn flow(&self) -> Option<&shared::oauth::Flow> {
+        self.flow.get_or_init(|| shared::oauth::flow(self)).as_ref()
+    }
+
+    /// Where a secret stands that proves who asks, wherever a request may carry one: fields, query, content, cookies.
+    pub fn secret(&self) -> Option<Span> {
+        shared::credentials::secret(self)
+    }
+
+    /// How long before, or after, the clock that is looked at a time lies.
+    fn ago(&self, time: i64) -> String {
+        let length = when::tell_length(self.now - time);
+        let (before, after) =
+            if self.answered { ("before the answer", "after the answer") } else { ("ago", "from now") };
+        format!("{length} {}", if time <= self.now { before } else { after })
     }
 
     /// The content, read as JSON: where it is all there, and declared as JSON or looks like it under a type that was

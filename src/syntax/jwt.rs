@@ -33,7 +33,39 @@ pub enum Fault {
     Unsigned,
     /// The signature is empty.
     NoSignature,
+    /// The header names an algorithm that there is not.
+    Algorithm,
+    /// The signature has this many bytes, and its algorithm gives more: it is cut off.
+    Signature(usize),
+    /// A claim that is a time is no number.
+    Time(&'static str),
+    /// A part is filled up with `=`.
+    Padding(usize),
 }
+
+/// The algorithms of signatures (RFC 7518 section 3.1, RFC 8037, RFC 8812), with the bytes that each gives; of RSA, what
+/// keys of 2048 bits give.
+const ALGORITHMS: &[(&str, usize)] = &[
+    ("HS256", 32),
+    ("HS384", 48),
+    ("HS512", 64),
+    ("RS256", 256),
+    ("RS384", 256),
+    ("RS512", 256),
+    ("PS256", 256),
+    ("PS384", 256),
+    ("PS512", 256),
+    ("ES256", 64),
+    ("ES256K", 64),
+    ("ES384", 96),
+    ("ES512", 132),
+    ("EdDSA", 64),
+    ("Ed25519", 64),
+    ("Ed448", 114),
+    ("ML-DSA-44", 2420),
+    ("ML-DSA-65", 3309),
+    ("ML-DSA-87", 4627),
+];
 
 impl Jwt {
     /// A claim that is a time, in seconds since 1970.
@@ -76,20 +108,31 @@ pub fn read(bytes: &[u8]) -> Option<Jwt> {
         let (claims, fault) = object(bytes, &jwt.parts, 1);
         jwt.claims = claims;
         faults.extend(fault);
-        if let Some(header) = &jwt.header {
-            let algorithm = header.get("alg").and_then(Value::as_str).unwrap_or_default();
-            if algorithm.is_empty() || algorithm.eq_ignore_ascii_case("none") {
-                faults.push(Fault::Unsigned);
-            }
+        let algorithm = jwt.header.as_ref().map(|header| header.get("alg").and_then(Value::as_str).unwrap_or_default());
+        let known = algorithm.and_then(|algorithm| ALGORITHMS.iter().find(|(name, _)| *name == algorithm));
+        match algorithm {
+            Some(name) if name.is_empty() || name.eq_ignore_ascii_case("none") => faults.push(Fault::Unsigned),
+            Some(_) if known.is_none() => faults.push(Fault::Algorithm),
+            _ => {}
         }
         if jwt.parts.len() == 3 {
             let signature = jwt.parts[2].clone();
-            if signature.is_empty() {
-                faults.push(Fault::NoSignature);
-            } else {
-                faults.extend(decode(bytes, signature, 2).err());
+            match decode(bytes, signature.clone(), 2) {
+                _ if signature.is_empty() => faults.push(Fault::NoSignature),
+                // Far from its length it was never a signature, but made up or taken out.
+                Ok(decoded) => faults.extend(
+                    known
+                        .filter(|(_, length)| (length / 2..*length).contains(&decoded.len()))
+                        .map(|_| Fault::Signature(decoded.len())),
+                ),
+                Err(fault) => faults.push(fault),
             }
         }
+        let claim =
+            |name: &&&str| jwt.claims.as_ref().and_then(|claims| claims.get(**name)).is_some_and(Value::is_string);
+        faults.extend(["exp", "nbf", "iat"].iter().find(claim).map(|name| Fault::Time(name)));
+        let padded = |range: &Range<usize>| bytes[range.clone()].ends_with(b"=");
+        faults.extend(jwt.parts.iter().position(padded).map(Fault::Padding));
     }
     jwt.faults = faults;
     Some(jwt)
@@ -168,6 +211,20 @@ mod tests {
             faults(&format!("eyJhbGciOiJub25lIiwidHlwIjoiSldUIn0.{CLAIMS}.")),
             [Fault::Unsigned, Fault::NoSignature]
         );
+    }
+
+    #[test]
+    fn algorithms_and_lengths() {
+        let with = |header: &str, claims: &str, signature: &str| {
+            let part = |text: &str| BASE64URL_NOPAD.encode(text.as_bytes());
+            faults(&format!("{}.{}.{signature}", part(header), part(claims)))
+        };
+        assert_eq!(with(r#"{"alg":"HS256"}"#, "{}", &SIGNATURE[..32]), [Fault::Signature(24)]);
+        assert_eq!(with(r#"{"alg":"HS256"}"#, "{}", "c2ln"), []);
+        assert_eq!(with(r#"{"alg":"ES256"}"#, "{}", SIGNATURE), [Fault::Signature(32)]);
+        assert_eq!(with(r#"{"alg":"SHA256"}"#, "{}", SIGNATURE), [Fault::Algorithm]);
+        assert_eq!(with(r#"{"alg":"HS256"}"#, r#"{"exp":"4102444800"}"#, SIGNATURE), [Fault::Time("exp")]);
+        assert_eq!(with(r#"{"alg":"HS256"}"#, "{}", &format!("{SIGNATURE}=")), [Fault::Padding(2)]);
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! Grammars that never fail. Each reads bytes and gives values with byte ranges and faults; none knows HTTP or the
 //! paste. Ranges are relative to the bytes that were given.
 
+pub mod authorization;
 pub mod basic;
 pub mod chunked;
 pub mod field;
@@ -10,6 +11,7 @@ pub mod jwt;
 pub mod media_type;
 pub mod multipart;
 pub mod percent;
+pub mod sha256;
 pub mod token;
 pub mod uri;
 pub mod when;

@@ -69,6 +69,16 @@ pub fn is_http_date(text: &str) -> bool {
     FORMS.contains(&form.as_str()) && (form == FORMS[2] || text.to_ascii_uppercase().ends_with("GMT"))
 }
 
+/// The date that a field of HTTP writes: `Sun, 06 Nov 1994 08:49:37 GMT`.
+pub fn http_time(text: &str) -> Option<i64> {
+    const MONTHS: &str = "JanFebMarAprMayJunJulAugSepOctNovDec";
+    let mut words = text.split_ascii_whitespace().skip(1);
+    let (day, name, year, time) = (words.next()?, words.next()?, words.next()?, words.next()?);
+    let month = MONTHS.find(name).filter(|at| name.len() == 3 && at % 3 == 0)? / 3 + 1;
+    let mut parts = time.split(':');
+    at(year, &month.to_string(), day, parts.next()?, parts.next()?, parts.next()?)
+}
+
 /// The time as a field of HTTP writes it: `Sun, 06 Nov 1994 08:49:37 GMT`.
 pub fn http_date(seconds: i64) -> String {
     let Ok(time) = OffsetDateTime::from_unix_timestamp(seconds) else { return String::new() };
@@ -131,6 +141,9 @@ mod tests {
     #[test]
     fn dates_of_http() {
         assert_eq!(http_date(784_111_777), "Sun, 06 Nov 1994 08:49:37 GMT");
+        assert_eq!(http_time("Sun, 06 Nov 1994 08:49:37 GMT"), Some(784_111_777));
+        assert_eq!(http_time("Sun, 06 anF 1994 08:49:37 GMT"), None);
+        assert_eq!(http_time("yesterday"), None);
         for text in ["Sun, 06 Nov 1994 08:49:37 GMT", "Sunday, 06-Nov-94 08:49:37 GMT", "Sun Nov  6 08:49:37 1994"] {
             assert!(is_http_date(text), "{text}");
         }

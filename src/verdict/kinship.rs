@@ -97,12 +97,17 @@ const EXPLAINED: &[(&str, &[&str])] = &[
             "body/content-type-mismatch",
             "body/content-type-unsupported",
             "oauth/duplicate-parameter",
+            "oauth/unsupported-grant-type",
+            "oauth/unsupported-response-type",
+            "oauth/pkce-invalid",
+            "auth/missing",
         ],
     ),
-    (
-        "oauth/",
-        &["shell/unquoted-metacharacter", "auth/basic-invalid", "shell/unexpanded-variable", "auth/placeholder"],
-    ),
+    // What was redeemed with another redirect URI or verifier is no valid grant, either.
+    ("oauth/invalid-grant", &["oauth/pkce-invalid", "oauth/redirect-uri-mismatch", "url/double-encoding"]),
+    ("oauth/redirect-uri-mismatch", &["url/double-encoding", "url/bad-percent-encoding"]),
+    ("oauth/invalid-scope", &["url/double-encoding"]),
+    ("oauth/", &["shell/unquoted-metacharacter", "shell/unexpanded-variable", "auth/"]),
     (
         "auth/",
         &[
@@ -123,6 +128,7 @@ const EXPLAINED: &[(&str, &[&str])] = &[
             "shell/broken-continuation",
             "shell/wrong-shell",
             "shell/unexpanded-variable",
+            "auth/missing",
         ],
     ),
     ("header/invalid-name", &["shell/smart-quotes"]),

@@ -86,7 +86,7 @@ impl<'a> Heard<'a> {
             {
                 force = Force::Hints;
             }
-            code = settle(context.request, flat, claim, &mut place);
+            code = settle(context, flat, claim, &mut place);
             // `Code expired` is said of vouchers too; to a request of OAuth it is said of its code.
             if code.group() == "oauth" && context.is_oauth() {
                 force = force.max(Force::Suggests);
@@ -202,17 +202,23 @@ fn is_absence(code: Code) -> bool {
 
 /// The cause that a claim comes to in this request: servers use the same words for a member of the content and for a
 /// parameter, and "unauthorized" for credentials that are absent and that are wrong.
-fn settle(request: &Request, flat: &[Named], claim: &Claim, place: &mut Place) -> Code {
+fn settle(context: &Context, flat: &[Named], claim: &Claim, place: &mut Place) -> Code {
+    let request = context.request;
     let empty = request.body.kind == BodyKind::None || (request.body.known && request.body.content.is_empty());
     let bodied = matches!(request.method.name.bytes(), b"POST" | b"PUT" | b"PATCH");
     let credentials = credentials(request);
+    // A key in the query, a password in a form or the cookie of a session is a credential, but not the one that a server
+    // misses.
+    let secret = credentials.or_else(|| context.secret());
     let mut code = claim.code;
     if place.present || place.part == Some(Part::Header) {
         code = replies::at_home(code, place.part, place.name.as_deref());
     }
     let to = match code.as_str() {
         "auth/missing" if credentials.is_some() => "auth/rejected",
-        "auth/rejected" | "auth/malformed" | "auth/expired" if credentials.is_none() => "auth/missing",
+        // What expires or is wrong in a request of OAuth is its code, its refresh token or its password.
+        "auth/expired" | "auth/rejected" if credentials.is_none() && context.is_oauth() => "oauth/invalid-grant",
+        "auth/rejected" | "auth/malformed" | "auth/expired" if secret.is_none() => "auth/missing",
         "schema/missing-field" if place.part.is_none() && empty => {
             if bodied && request.query_data.is_empty() {
                 "body/missing"
@@ -239,7 +245,7 @@ fn settle(request: &Request, flat: &[Named], claim: &Claim, place: &mut Place) -
     };
     if to.starts_with("auth/")
         && !place.present
-        && let Some(field) = credentials
+        && let Some(field) = if to == "auth/missing" { credentials } else { secret }
     {
         place.spans = vec![field];
         place.present = to != "auth/missing";

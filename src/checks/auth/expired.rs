@@ -1,11 +1,11 @@
 //! `auth/expired`
 
-use super::super::shared::credentials::tokens;
+use super::super::shared::credentials::{Carrier, authorizations, is_session, tokens};
 use super::super::shared::times;
 use super::super::{Context, Example, Heard, Mends, Page, Rule, Words};
 use crate::finding::{Certainty, Code, Finding};
 use crate::source::Span;
-use crate::syntax::when;
+use crate::syntax::{authorization, when};
 
 /// A token or signed URL whose time is over.
 pub static RULE: Rule = Rule {
@@ -27,72 +27,104 @@ pub static PAGE: Page = Page {
 
 /// Something that is over.
 struct Slip {
+    kind: Kind,
     spans: Vec<Span>,
     /// The name of the claim or parameter.
     name: String,
     end: i64,
-    token: bool,
-    /// Whether a signature stands beside the parameter.
-    signed: bool,
+}
+
+#[derive(PartialEq)]
+enum Kind {
+    /// A token that is there to be looked at.
+    Token,
+    /// A token in a cookie, beside other credentials or under a name that says nothing.
+    Cookie,
+    /// The window of a signed URL or field.
+    Signed,
+    /// A parameter without a signature.
+    Time,
 }
 
 fn check(context: &Context) -> Vec<Finding> {
-    find(context)
-        .into_iter()
-        .take(1)
-        .map(|slip| {
-            let (certainty, likelihood) = match (slip.token, slip.signed) {
-                (true, _) if context.now - slip.end > 300 => (Certainty::Certain, 0.93),
-                (true, _) | (_, true) => (Certainty::Likely, 0.88),
-                _ => (Certainty::Possible, 0.35),
-            };
-            RULE.finding(certainty, likelihood, word(context, &slip), slip.spans)
-        })
-        .collect()
+    let Some(slip) = find(context) else { return Vec::new() };
+    let (certainty, likelihood) = match slip.kind {
+        Kind::Token if context.now - slip.end > 300 => (Certainty::Certain, 0.93),
+        Kind::Token | Kind::Signed => (Certainty::Likely, 0.88),
+        Kind::Cookie | Kind::Time => (Certainty::Possible, 0.35),
+    };
+    let reference = match slip.kind {
+        Kind::Token | Kind::Cookie => RULE.references[0],
+        _ if slip.name == "se" => "https://learn.microsoft.com/rest/api/storageservices/create-service-sas",
+        _ if slip.name.starts_with("x-amz") => {
+            "https://docs.aws.amazon.com/AmazonS3/latest/userguide/using-presigned-url.html"
+        }
+        _ if slip.name.starts_with("x-goog") => "https://cloud.google.com/storage/docs/access-control/signed-urls",
+        _ => "",
+    };
+    let references = Some(reference).filter(|page| !page.is_empty()).map(Into::into).into_iter().collect();
+    let finding = RULE.finding(certainty, likelihood, word(context, &slip), slip.spans);
+    vec![Finding { references, ..finding }]
 }
 
-fn find(context: &Context) -> Vec<Slip> {
-    let mut slips = Vec::new();
-    for (value, jwt) in tokens(context) {
-        if let Some(end) = jwt.time("exp").filter(|&end| end <= context.now) {
-            slips.push(Slip { spans: vec![value.span()], name: "exp".into(), end, token: true, signed: true });
+fn find(context: &Context) -> Option<Slip> {
+    let mut cookie = None;
+    let authorized = context.request.field("authorization").is_some();
+    for token in tokens(context).into_iter().filter(|token| token.name != "id_token_hint") {
+        let Some(end) = token.jwt.time("exp").filter(|&end| end <= context.now) else { continue };
+        let spans = vec![token.value.span()];
+        if token.carrier == Carrier::Meant || is_session(&token.name) && !authorized {
+            return Some(Slip { kind: Kind::Token, spans, name: "exp".into(), end });
+        }
+        cookie = Some(Slip { kind: Kind::Cookie, spans, name: "exp".into(), end });
+    }
+    for one in authorizations(context.request) {
+        if !one.scheme.bytes().eq_ignore_ascii_case(b"sharedaccesssignature") {
+            continue;
+        }
+        let rest = one.rest.bytes();
+        let all = authorization::parameters(rest, b'&');
+        let Some(at) = all.iter().find(|one| &rest[one.name.clone()] == b"se").map(|one| one.value.clone()) else {
+            continue;
+        };
+        let end = std::str::from_utf8(&rest[at.clone()]).ok().and_then(when::unix);
+        if let Some(end) = end.filter(|&end| end <= context.now) {
+            return Some(Slip { kind: Kind::Signed, spans: vec![one.rest.span_of(at)], name: "se".into(), end });
         }
     }
-    for window in times::windows(context) {
-        if let Some(end) = window.end.filter(|&end| end <= context.now) {
-            slips.push(Slip {
-                spans: window.end_spans,
-                name: window.end_name,
-                end,
-                token: false,
-                signed: window.signed,
-            });
-        }
-    }
-    slips
+    let window = times::windows(context).into_iter().find_map(|window| {
+        let end = window.end.filter(|&end| end <= context.now)?;
+        let kind = if window.signed { Kind::Signed } else { Kind::Time };
+        Some(Slip { kind, spans: window.end_spans, name: window.end_name, end })
+    });
+    window.or(cookie)
 }
 
 fn word(context: &Context, slip: &Slip) -> Words {
-    let ago = when::tell_length(context.now - slip.end);
-    let end = when::tell(slip.end);
-    if slip.token {
-        Words::new(
+    let (ago, end) = (context.ago(slip.end), when::tell(slip.end));
+    match slip.kind {
+        Kind::Token => Words::new(
             "the token has expired",
-            format!("Its claim `exp` is {end}, {ago} ago. A server must not accept it any more."),
+            format!("Its claim `exp` is {end}, {ago}. A server must not accept it any more."),
             "Get a new token.",
-        )
-    } else if slip.signed {
-        Words::new(
-            "the signed URL has expired",
-            format!("By its parameter `{}` it ended on {end}, {ago} ago.", slip.name),
-            "Get a new URL. The time is signed, so that it cannot be changed by hand.",
-        )
-    } else {
-        Words::new(
+        ),
+        Kind::Cookie => Words::new(
+            "a token in a cookie has expired",
+            format!(
+                "Its claim `exp` is {end}, {ago}. Whether the server looks at this cookie can't be seen from here."
+            ),
+            "Log in again, or copy the cookies anew.",
+        ),
+        Kind::Signed => Words::new(
+            "the signature has expired",
+            format!("By its parameter `{}` it ended on {end}, {ago}.", slip.name),
+            "Get a new one. The time is signed, so that it cannot be changed by hand.",
+        ),
+        Kind::Time => Words::new(
             format!("the time in `{}` is past", slip.name),
-            format!("It is {end}, {ago} ago. Where it is the end of a permission, the server refuses it."),
+            format!("It is {end}, {ago}. Where it is the end of a permission, the server refuses it."),
             "Give a time in the future.",
-        )
+        ),
     }
 }
 

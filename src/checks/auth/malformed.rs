@@ -1,5 +1,7 @@
 //! `auth/malformed`
 
+mod parameters;
+
 use std::ops::Range;
 
 use super::super::shared::credentials::{Authorization, authorizations, key_fields};
@@ -29,10 +31,12 @@ pub static RULE: Rule = Rule {
 /// What its reference page tells.
 pub static PAGE: Page = Page {
     since: "0.1.0",
-    what: "An `Authorization` whose scheme is missing, misspelled or doubled, or whose token is in quotes or broken by a \
-           blank.",
+    what: "An `Authorization` whose scheme is missing, misspelled or doubled, whose token is in quotes or broken by a blank, \
+           or that lacks one of the values that its scheme wants: `Signature` for AWS, `nonce` for Digest.",
     why: "A server parts the field at the first blank into scheme and credentials. Where the scheme is not one it knows, \
-          or the token not what it issued, it looks no further.",
+          or the token not what it issued, it looks no further. It comes about where the scheme stands in a variable and \
+          again before it, where a token is copied with its quotes or over two lines, and where a tool puts the scheme \
+          there by itself.",
     mends: Mends::Safe,
     bad: Example::request("curl https://api.example.com/me -H 'Authorization: Bearer Bearer at-7Yh2mPq0'"),
     good: "curl https://api.example.com/me -H 'Authorization: Bearer at-7Yh2mPq0'",
@@ -109,8 +113,8 @@ enum Kind {
     Capitals(&'static str),
     /// A token alone, whether or not it is a JSON Web Token.
     NoScheme { jwt: bool },
-    /// A scheme alone.
-    NoToken,
+    /// `Authorization: Authorization: Bearer`.
+    FieldName,
     /// A blank or line break in the token.
     Broken { line: bool },
     /// More than one blank after the scheme.
@@ -135,12 +139,24 @@ struct Slip {
 }
 
 fn check(context: &Context) -> Vec<Finding> {
+    let valued = authorizations(context.request).into_iter().find_map(|one| {
+        let found = parameters::find(context, &one).filter(|_| !context.has_variable(one.field.value.home()))?;
+        let certainty = if found.likelihood < 0.5 { Certainty::Possible } else { Certainty::Likely };
+        let span = one.rest.span_of(found.range);
+        let finding = RULE.finding(certainty, found.likelihood, found.words, vec![span]);
+        Some(Finding { references: vec![found.reference.into()], ..finding })
+    });
+    if let Some(finding) = valued {
+        return vec![finding];
+    }
     find(context)
         .into_iter()
         .map(|slip| {
             let (certainty, likelihood) = match slip.kind {
-                Kind::Quoted | Kind::Sign(_) | Kind::Doubled | Kind::Misspelled(_) => (Certainty::Likely, 0.93),
-                Kind::Broken { .. } | Kind::NoToken => (Certainty::Likely, 0.92),
+                Kind::Quoted | Kind::Sign(_) | Kind::Doubled | Kind::FieldName | Kind::Misspelled(_) => {
+                    (Certainty::Likely, 0.93)
+                }
+                Kind::Broken { .. } => (Certainty::Likely, 0.92),
                 Kind::NoScheme { jwt: true } => (Certainty::Likely, 0.8),
                 Kind::Capitals(_) | Kind::Other(_) => (Certainty::Likely, 0.75),
                 Kind::Gap => (Certainty::Likely, 0.6),
@@ -214,6 +230,9 @@ fn in_authorization(one: &Authorization) -> Option<(Kind, Range<usize>)> {
     if rest.is_empty() {
         return alone(name, known.is_some(), value);
     }
+    if name.eq_ignore_ascii_case("authorization:") {
+        return Some((Kind::FieldName, 0..start));
+    }
     if let Some(before) = name.strip_suffix([':', '=', ','])
         && SCHEMES.iter().any(|known| known.eq_ignore_ascii_case(before))
     {
@@ -266,10 +285,11 @@ fn in_authorization(one: &Authorization) -> Option<(Kind, Range<usize>)> {
 /// A value of one word: a scheme without token, or a token without scheme.
 fn alone(word: &str, known: bool, value: &[u8]) -> Option<(Kind, Range<usize>)> {
     let bare = word.trim_end_matches([':', '=']);
-    if matches!(bare.to_ascii_lowercase().as_str(), "bearer" | "basic" | "token" | "digest") {
-        return Some((Kind::NoToken, 0..value.len()));
-    }
-    if known || placeholder::in_credential(word).is_some() {
+    // That nothing follows the scheme is told as missing.
+    if known
+        || SCHEMES.iter().any(|scheme| scheme.eq_ignore_ascii_case(bare))
+        || placeholder::in_credential(word).is_some()
+    {
         return None;
     }
     // `Bearer:token` and `Bearertoken`.
@@ -356,11 +376,11 @@ fn word(slip: &Slip) -> Words {
              take a key alone.",
             "Write the scheme that the API wants before the token.",
         ),
-        Kind::NoToken => Words::new(
-            "a scheme without credentials",
-            "After the scheme a server wants a blank and the credentials, and there are none. A variable that is empty \
-             leaves this behind.",
-            "Put the credentials after it.",
+        Kind::FieldName => Words::new(
+            "the field's name stands in its value too",
+            "What the server reads as the scheme is `Authorization:`, and no server knows that one. The line was most often \
+             copied whole into a form that asks for the value alone.",
+            "Leave the name out of the value.",
         ),
         Kind::Broken { line: true } => Words::new(
             "line break in the token",
@@ -418,6 +438,7 @@ fn fix(slip: &Slip) -> Option<Fix> {
             let blank = value.bytes().get(at + 1) == Some(&b' ');
             fixed("leave a blank alone", Applicability::Safe, put(at..at + 1, if blank { "" } else { " " })?)
         }
+        Kind::FieldName => fixed("leave the name out", Applicability::Safe, put(slip.range.clone(), "")?),
         Kind::Doubled => fixed("take one scheme away", Applicability::Safe, put(slip.range.clone(), "")?),
         Kind::Broken { .. } => fixed("take it away", Applicability::Safe, put(slip.range.clone(), "")?),
         Kind::Gap => fixed("leave one blank", Applicability::Safe, put(slip.range.start + 1..slip.range.end, "")?),
@@ -430,7 +451,6 @@ fn fix(slip: &Slip) -> Option<Fix> {
         Kind::NoScheme { .. } => fixed("write Bearer before it", Applicability::Unsafe, put(0..0, "Bearer ")?),
         Kind::Unusual => fixed("write Bearer", Applicability::Unsafe, put(slip.range.clone(), "Bearer")?),
         Kind::SchemeInKey => fixed("leave the key alone", Applicability::Unsafe, put(slip.range.clone(), "")?),
-        Kind::NoToken => None,
     }
 }
 
@@ -451,9 +471,9 @@ mod tests {
             "⟦Beaer⟧ club_admin_01",
             "⟦Bearer:⟧ ktn_demo_77aa",
             "Bearer ⟦Bearer ⟧sk_live_9fA2kQ77",
+            "⟦Authorization: ⟧Bearer sk_live_9fA2kQ77",
             "⟦Bearer⟧ bnVyc2U6cGE6c3MtbWFkZS11cA==",
             "⟦Sharedkey⟧ photostore:uxS6UgYnTDNsjSK0nzIyzjAnMFmIj21D0QkjhzfRcY0=",
-            "⟦Bearer⟧",
         ] {
             assert_finds(&RULE, &with(value));
         }
@@ -506,11 +526,11 @@ mod tests {
             "bearer sk_live_9fA2kQ77",
             "Bearer eyJhbGciOiJIUzI1NiJ9",
             "Basic QWxhZGRpbjpvcGVuIHNlc2FtZQ==",
-            "AWS4-HMAC-SHA256 Credential=AKIA/20261122/us-east-1/s3/aws4_request, SignedHeaders=host, Signature=5d67",
-            "Digest username=\"ops\", realm=\"files\", nonce=\"a\", uri=\"/\", response=\"b\"",
+            "Digest username=\"ops\", realm=\"files\", nonce=\"a\", uri=\"/me\", response=\"b\"",
             "SharedKey photostore:uxS6UgYnTDNsjSK0nzIyzjAnMFmIj21D0QkjhzfRcY0=",
             "GenieKey 7f1c-made-up",
             "Hawk id=\"a\", ts=\"1\", nonce=\"b\", mac=\"c\"",
+            "OAuth 00D5g00000A!AQ0AQ",
             "Acme-Key 77",
         ] {
             assert_quiet(&RULE, &with(value));

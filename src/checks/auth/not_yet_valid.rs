@@ -1,6 +1,6 @@
 //! `auth/not-yet-valid`
 
-use super::super::shared::credentials::tokens;
+use super::super::shared::credentials::{Carrier, is_session, tokens};
 use super::super::shared::times;
 use super::super::{Context, Example, Heard, Mends, Page, Rule, Words};
 use crate::finding::{Certainty, Code, Finding};
@@ -49,7 +49,10 @@ fn check(context: &Context) -> Vec<Finding> {
                 "iat" => (Certainty::Likely, 0.7),
                 _ => (Certainty::Likely, 0.9),
             };
-            RULE.finding(certainty, likelihood, word(context, &slip), slip.spans)
+            let words = word(context, &slip);
+            let finding = RULE.finding(certainty, likelihood, words, slip.spans);
+            // A signed URL is no token.
+            Finding { references: if slip.token { finding.references } else { Vec::new() }, ..finding }
         })
         .collect()
 }
@@ -57,10 +60,11 @@ fn check(context: &Context) -> Vec<Finding> {
 fn find(context: &Context) -> Vec<Slip> {
     let mut slips = Vec::new();
     let future = |time: &i64| *time > context.now + LEEWAY;
-    for (value, jwt) in tokens(context) {
-        let claim = ["nbf", "iat"].into_iter().find_map(|name| Some((name, jwt.time(name).filter(future)?)));
+    for token in tokens(context).into_iter().filter(|token| token.carrier == Carrier::Meant || is_session(&token.name))
+    {
+        let claim = ["nbf", "iat"].into_iter().find_map(|name| Some((name, token.jwt.time(name).filter(future)?)));
         if let Some((name, start)) = claim {
-            slips.push(Slip { spans: vec![value.span()], name: name.into(), start, token: true });
+            slips.push(Slip { spans: vec![token.value.span()], name: name.into(), start, token: true });
         }
     }
     for window in times::windows(context) {
@@ -74,13 +78,21 @@ fn find(context: &Context) -> Vec<Slip> {
 }
 
 fn word(context: &Context, slip: &Slip) -> Words {
-    let start = when::tell(slip.start);
-    let left = when::tell_length(slip.start - context.now);
+    let name = &slip.name;
+    if slip.start > 100_000_000_000 {
+        return Words::new(
+            format!("the claim `{name}` is in milliseconds"),
+            "Times in a token are seconds since 1970 (RFC 7519 section 2). Read as seconds this one lies tens of thousands \
+             of years ahead, and a server refuses the token until then.",
+            "Divide it by 1000 where the token is made, and sign anew.",
+        );
+    }
+    let (start, left) = (when::tell(slip.start), context.ago(slip.start));
     let what = if slip.token { "token" } else { "signed URL" };
     let which = if slip.token { "claim" } else { "parameter" };
     Words::new(
         format!("the {what} is not valid yet"),
-        format!("By its {which} `{}` it starts on {start}, in {left}. A server refuses it until then.", slip.name),
+        format!("By its {which} `{name}` it starts on {start}, {left}. A server refuses it until then."),
         format!("Wait, or get a new {what}. Look at the clock of the machine that issues it."),
     )
 }

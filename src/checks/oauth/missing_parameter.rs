@@ -1,6 +1,6 @@
 //! `oauth/missing-parameter`
 
-use super::super::shared::oauth::{self, Endpoint, Flow};
+use super::super::shared::oauth::{self, Carried, Endpoint, Flow};
 use super::super::shared::rewrite;
 use super::super::{Context, Example, Heard, Mends, Page, Rule, Words};
 use crate::finding::{Applicability, Certainty, Code, Finding, Fix};
@@ -53,10 +53,12 @@ struct Slip {
     span: Option<Span>,
     /// The name that it has instead.
     misspelled: Option<crate::source::Traced>,
+    /// Whether it is there, where many servers do not look.
+    elsewhere: bool,
 }
 
 fn check(context: &Context) -> Vec<Finding> {
-    let Some(slip) = oauth::flow(context).and_then(|flow| find(context, &flow)) else { return Vec::new() };
+    let Some(slip) = context.flow().and_then(|flow| find(context, flow)) else { return Vec::new() };
     let certainty = if slip.likelihood >= 0.5 { Certainty::Likely } else { Certainty::Possible };
     let finding = RULE.finding(certainty, slip.likelihood, word(&slip), slip.span.into_iter().collect());
     vec![Finding { fix: fix(&slip), ..finding }]
@@ -70,7 +72,13 @@ fn find(context: &Context, flow: &Flow) -> Option<Slip> {
         Endpoint::Token => of_token(context.request, flow),
         Endpoint::Authorization => of_authorization(flow),
     };
-    let (name, because, likelihood, near) = missing?;
+    let Some((name, because, likelihood, near)) = missing else { return of_form(flow) };
+    if likelihood < 0.5
+        && flow.endpoint == Endpoint::Token
+        && let Some(carried) = of_form(flow)
+    {
+        return Some(carried);
+    }
     let known = |name: &str| KNOWN.contains(&name);
     let misspelled = flow.parameters.iter().find(|parameter| {
         let written = parameter.name.text();
@@ -83,9 +91,25 @@ fn find(context: &Context, flow: &Flow) -> Option<Slip> {
             likelihood: 0.92,
             span: Some(parameter.name.span()),
             misspelled: Some(parameter.name.clone()),
+            elsewhere: false,
         },
-        None => Slip { name, because, likelihood, span: near, misspelled: None },
+        None => Slip { name, because, likelihood, span: near, misspelled: None, elsewhere: false },
     })
+}
+
+/// A token request whose parameters are no form (RFC 6749 section 4.1.3). Many providers take JSON all the same, some
+/// the query.
+fn of_form(flow: &Flow) -> Option<Slip> {
+    if flow.endpoint != Endpoint::Token {
+        return None;
+    }
+    let because = match flow.carried {
+        Carried::Form => return None,
+        Carried::Json => "The parameters are sent as JSON.",
+        Carried::Query => "The parameters stand in the URL.",
+    };
+    let span = flow.get("grant_type").map(|grant| grant.span);
+    Some(Slip { name: "grant_type", because: because.into(), likelihood: 0.4, span, misspelled: None, elsewhere: true })
 }
 
 /// Names that are no slip of another.
@@ -126,7 +150,14 @@ fn of_token(request: &Request, flow: &Flow) -> Option<Missing> {
     if let Some(name) = needs.iter().find(|name| !flow.has(name)) {
         return Some((name, format!("The grant `{}` needs it.", grant.value), 0.9, near));
     }
-    if grant.value == "client_credentials" && !flow.names_client(request) {
+    if let Some(slip) = of_assertion(flow) {
+        return Some(slip);
+    }
+    let certificate = request
+        .client
+        .command()
+        .is_some_and(|command| command.options.iter().any(|option| option.name == Some("cert")));
+    if grant.value == "client_credentials" && !flow.names_client(request) && !certificate {
         return Some((
             "client_id",
             "The grant is the client's own, and nothing says which client it is.".into(),
@@ -139,6 +170,28 @@ fn of_token(request: &Request, flow: &Flow) -> Option<Missing> {
         return Some(("redirect_uri", because.into(), 0.35, near));
     }
     None
+}
+
+/// RFC 7521 section 4.2: the assertion of a client and its type belong together.
+fn of_assertion(flow: &Flow) -> Option<Missing> {
+    let (kind, assertion) = (flow.get("client_assertion_type"), flow.get("client_assertion"));
+    match (kind, assertion) {
+        (None, Some(there)) => Some((
+            "client_assertion_type",
+            "It says what `client_assertion` is, for a JSON Web Token \
+             `urn:ietf:params:oauth:client-assertion-type:jwt-bearer`."
+                .into(),
+            0.88,
+            Some(there.span),
+        )),
+        (Some(there), None) => Some((
+            "client_assertion",
+            "`client_assertion_type` says of what kind it is.".into(),
+            0.88,
+            Some(there.span),
+        )),
+        _ => None,
+    }
 }
 
 fn of_authorization(flow: &Flow) -> Option<Missing> {
@@ -159,11 +212,26 @@ fn of_authorization(flow: &Flow) -> Option<Missing> {
     if implicit && !flow.has("nonce") && !apart {
         return Some(("nonce", "An ID token from the authorization endpoint needs it.".into(), 0.6, near));
     }
+    if !flow.has("scope") && !apart {
+        let because =
+            "Servers without a scope of their own for such requests want it, and OpenID Connect wants `openid` in it.";
+        return Some(("scope", because.into(), 0.3, near));
+    }
     None
 }
 
 fn word(slip: &Slip) -> Words {
     let Slip { name, because, .. } = slip;
+    if slip.elsewhere {
+        return Words::new(
+            "the parameters of the token request are not in a form",
+            format!(
+                "{because} RFC 6749 wants them in a form, in the content. Many servers read nothing else, and say that \
+                 `grant_type` is missing."
+            ),
+            "Send them as `application/x-www-form-urlencoded`, in the content of a POST.",
+        );
+    }
     match &slip.misspelled {
         Some(written) => Words::new(
             format!("`{name}` is spelled `{}`", written.text()),

@@ -1,5 +1,7 @@
 //! `oauth/pkce-invalid`
 
+use data_encoding::BASE64URL_NOPAD;
+
 use super::super::shared::oauth::{self, Flow};
 use super::super::shared::parameters::Parameter;
 use super::super::shared::rewrite;
@@ -7,6 +9,7 @@ use super::super::shared::show::show;
 use super::super::{Context, Example, Heard, Mends, Page, Rule, Words};
 use crate::finding::{Applicability, Certainty, Code, Finding};
 use crate::source::Span;
+use crate::syntax::sha256;
 
 /// A `code_verifier` or `code_challenge` that is not written as RFC 7636 asks for, or that do not belong together.
 pub static RULE: Rule = Rule {
@@ -48,11 +51,15 @@ enum Slip {
     Method(String),
     /// A method without a challenge.
     Alone,
+    /// A challenge that looks like a digest, without the method that says so.
+    Methodless,
+    /// The challenge is not that of the verifier beside it.
+    Other,
 }
 
 fn check(context: &Context) -> Vec<Finding> {
-    let Some(flow) = oauth::flow(context) else { return Vec::new() };
-    let Some((slip, parameter, span)) = find(&flow).filter(|(_, _, span)| !context.has_variable(*span)) else {
+    let Some(flow) = context.flow() else { return Vec::new() };
+    let Some((slip, parameter, span)) = find(flow).filter(|(_, _, span)| !context.has_variable(*span)) else {
         return Vec::new();
     };
     let replaced = match &slip {
@@ -63,12 +70,15 @@ fn check(context: &Context) -> Vec<Finding> {
         }),
         _ => None,
     };
-    let edits = replaced.filter(|_| parameter.is_plain());
-    let edits = edits.and_then(|text| parameter.written.edit(0..parameter.written.len(), text));
+    let edits = replaced.and_then(|text| parameter.put(text));
     let fix = edits.map(|edits| rewrite::fix("write it so", Applicability::Safe, edits));
     // A challenge is often compared only when the code is redeemed.
-    let likelihood = if matches!(slip, Slip::Challenge(_) | Slip::Alphabet(_)) { 0.7 } else { 0.92 };
-    let finding = RULE.finding(Certainty::Likely, likelihood, word(&slip, replaced), vec![span]);
+    let (certainty, likelihood) = match slip {
+        Slip::Challenge(_) | Slip::Alphabet(_) => (Certainty::Likely, 0.7),
+        Slip::Methodless => (Certainty::Possible, 0.45),
+        _ => (Certainty::Likely, 0.92),
+    };
+    let finding = RULE.finding(certainty, likelihood, word(&slip, replaced), vec![span]);
     vec![Finding { fix, ..finding }]
 }
 
@@ -93,12 +103,17 @@ fn find(flow: &Flow) -> Option<(Slip, &Parameter, Span)> {
         if let Some(method) = method.filter(|method| !matches!(method.value.as_str(), "S256" | "plain")) {
             return Some((method, at(Slip::Method(method.value.clone()), method)));
         }
+        if method.is_none() && challenge.value.len() == 43 {
+            return Some((challenge, (Slip::Methodless, challenge.span)));
+        }
         method.filter(|method| method.value == "S256")?;
         let is_url = |text: &str| text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'));
         // Where `+` stands in a form it is read as a blank.
         let plain: String = challenge.value.trim_end_matches('=').replace(['+', ' '], "-").replace('/', "_");
         if challenge.value.len() == 43 && is_url(&challenge.value) {
-            return None;
+            let own =
+                flow.get("code_verifier").map(|one| BASE64URL_NOPAD.encode(&sha256::digest(one.value.as_bytes())));
+            return own.filter(|own| *own != challenge.value).map(|_| (challenge, at(Slip::Other, challenge)));
         }
         let slip = if plain.len() == 43 && is_url(&plain) {
             Slip::Alphabet(plain)
@@ -140,6 +155,18 @@ fn word(slip: &Slip, replaced: Option<&str>) -> Words {
             format!("{} is not a challenge method", show(method.as_bytes())),
             "There are two, `S256` and `plain`, and capitals count (RFC 7636 section 4.3).",
             replaced.map_or_else(|| "Write `S256`.".into(), |text| format!("Write `{text}`.")),
+        ),
+        Slip::Methodless => Words::new(
+            "a challenge without its method",
+            "Without `code_challenge_method` the method is `plain` (RFC 7636 section 4.3), and the verifier would have to \
+             equal the challenge. With 43 characters it looks like a digest. Servers that take no `plain` refuse it at once, \
+             others when the code is redeemed.",
+            "Send `code_challenge_method=S256`, if it is a digest.",
+        ),
+        Slip::Other => Words::new(
+            "the challenge is not that of the verifier",
+            "With `S256` the challenge is the SHA-256 of the verifier in base64url. That of the verifier beside it is another.",
+            "Make the challenge anew from this verifier, or send the verifier that it was made from.",
         ),
         Slip::Alone => Words::new(
             "a challenge method without a challenge",

@@ -1,8 +1,10 @@
 //! `oauth/redirect-uri-mismatch`
 
-use super::super::shared::oauth;
+use super::super::shared::oauth::Carried;
+use super::super::shared::rewrite;
 use super::super::{Context, Example, Heard, Mends, Page, Rule, Words};
-use crate::finding::{Certainty, Code, Finding};
+use crate::finding::{Applicability, Certainty, Code, Finding};
+use crate::syntax::percent;
 
 /// A `redirect_uri` that is not registered for the client, or that differs from the one of the authorization request.
 pub static RULE: Rule = Rule {
@@ -23,7 +25,7 @@ pub static PAGE: Page = Page {
     since: "0.1.0",
     what: "A `redirect_uri` that is not registered for the client, or that differs from the one of the authorization request.",
     why: "Servers compare it as text, byte for byte: `http` for `https`, a closing slash, a port, `localhost` for `127.0.0.1` or a capital letter makes another URI. That exactness keeps codes from being sent to someone else.",
-    mends: Mends::ByHand,
+    mends: Mends::Safe,
     bad: Example::refused(
         "curl 'https://id.example.com/oauth2/authorize?response_type=code&client_id=web&redirect_uri=https%3A%2F%2Fapp.example.com%2Fcallback%2F&scope=openid&state=af0ifjsldkj'",
         "HTTP/1.1 400 Bad Request\r\nContent-Type: application/json\r\n\r\n{\"error\":\"redirect_uri_mismatch\",\"error_description\":\"Bad Request\"}",
@@ -32,27 +34,51 @@ pub static PAGE: Page = Page {
 };
 
 fn check(context: &Context) -> Vec<Finding> {
-    let Some(flow) = oauth::flow(context) else { return Vec::new() };
+    let Some(flow) = context.flow() else { return Vec::new() };
     let Some(uri) = flow.get("redirect_uri").filter(|uri| !context.has_variable(uri.written.span())) else {
         return Vec::new();
     };
     let value = uri.value.as_str();
-    let scheme = value.split_once(':').map_or("", |(scheme, _)| scheme);
+    let (scheme, rest) = value.split_once(':').unwrap_or(("", ""));
+    // `localhost:3000/cb` begins with a host and a port.
     let is_scheme = scheme.starts_with(|c: char| c.is_ascii_alphabetic())
-        && scheme.chars().all(|c| c.is_ascii_alphanumeric() || "+-.".contains(c));
+        && scheme.chars().all(|c| c.is_ascii_alphanumeric() || "+-.".contains(c))
+        && !rest.starts_with(|c: char| c.is_ascii_digit());
     let encoded = value.get(..14).unwrap_or(value).to_ascii_lowercase().contains("%3a%2f%2f");
-    let (likelihood, words) = if encoded {
-        (0.85, word(ENCODED))
-    } else if value.contains('#') {
-        (0.85, word(FRAGMENT))
+    let decoded = || String::from_utf8_lossy(&percent::decode(value.as_bytes())).into_owned();
+    let (likelihood, told, mended) = if encoded {
+        // In a query that is told of the escapes.
+        if flow.carried == Carried::Query && uri.encoded {
+            return Vec::new();
+        }
+        (0.85, ENCODED, Some((decoded(), Applicability::Safe)))
+    } else if let Some(at) = value.find('#') {
+        (0.85, FRAGMENT, Some((value[..at].to_owned(), Applicability::Unsafe)))
     } else if value != value.trim() {
-        (0.8, word(BLANK))
+        (0.8, BLANK, Some((value.trim().to_owned(), Applicability::Safe)))
     } else if !is_scheme && !value.eq_ignore_ascii_case("postmessage") {
-        (0.75, word(RELATIVE))
+        (0.75, RELATIVE, None)
+    } else if value.contains('*') {
+        (0.7, WILDCARD, None)
+    } else if is_open(value) {
+        (0.25, OPEN, None)
     } else {
         return Vec::new();
     };
-    vec![RULE.finding(Certainty::Likely, likelihood, words, vec![uri.written.span()])]
+    let certainty = if likelihood < 0.5 { Certainty::Possible } else { Certainty::Likely };
+    let fix =
+        mended.and_then(|(text, applicability)| Some(rewrite::fix("write it so", applicability, uri.put(&text)?)));
+    let (title, why, help) = told;
+    let words = Words::new(title, why, help);
+    vec![Finding { fix, ..RULE.finding(certainty, likelihood, words, vec![uri.written.span()]) }]
+}
+
+/// Whether codes would be sent over plain HTTP to another machine.
+fn is_open(uri: &str) -> bool {
+    let Some(rest) = uri.strip_prefix("http://") else { return false };
+    let host = rest.split(['/', '?']).next().unwrap_or_default();
+    !["localhost", "127.", "[::1]", "10.", "192.168."].iter().any(|own| host.starts_with(own))
+        && !host.ends_with(".test")
 }
 
 /// Title, reason and advice.
@@ -78,7 +104,14 @@ const RELATIVE: Told = (
     "A redirect URI is absolute (RFC 6749 section 3.1.2), with its scheme, and is compared as text.",
     "Write it whole, as it is registered.",
 );
-
-fn word((title, why, help): Told) -> Words {
-    Words::new(title, why, help)
-}
+const WILDCARD: Told = (
+    "the redirect URI has a `*` in it",
+    "Servers compare the redirect URI as text (RFC 9700 section 2.1). A pattern may be registered with some; what is sent \
+     is one address.",
+    "Write the address that is meant.",
+);
+const OPEN: Told = (
+    "the redirect URI is not HTTPS",
+    "Many servers take `http` for the own machine alone, since a code that travels in the open can be read.",
+    "Register and send an `https` address.",
+);

@@ -59,7 +59,7 @@ const CALLED: &[(&str, &str)] = &[
 ];
 
 fn check(context: &Context) -> Vec<Finding> {
-    let Some(flow) = oauth::flow(context).filter(|flow| flow.endpoint == Endpoint::Token) else { return Vec::new() };
+    let Some(flow) = context.flow().filter(|flow| flow.endpoint == Endpoint::Token) else { return Vec::new() };
     let Some(grant) = flow.get("grant_type").filter(|grant| !KNOWN.contains(&grant.value.as_str())) else {
         return Vec::new();
     };
@@ -70,7 +70,7 @@ fn check(context: &Context) -> Vec<Finding> {
     let called = CALLED.iter().find(|(name, _)| *name == grant.value).map(|(_, meant)| *meant);
     let Some(meant) = called.or_else(|| oauth::meant(&grant.value, KNOWN)) else { return Vec::new() };
     let finding = RULE.finding(Certainty::Likely, 0.93, word(&grant.value, meant), vec![span]);
-    let fix = grant.is_plain().then(|| grant.written.edit(0..grant.written.len(), meant)).flatten();
+    let fix = grant.put(meant);
     vec![Finding { fix: fix.map(|edits| rewrite::fix("spell it so", Applicability::Safe, edits)), ..finding }]
 }
 

@@ -36,7 +36,7 @@ pub static PAGE: Page = Page {
 const KNOWN: &[&str] = &["code", "token", "id_token", "none"];
 
 fn check(context: &Context) -> Vec<Finding> {
-    let Some(flow) = oauth::flow(context).filter(|flow| flow.endpoint == Endpoint::Authorization) else {
+    let Some(flow) = context.flow().filter(|flow| flow.endpoint == Endpoint::Authorization) else {
         return Vec::new();
     };
     let Some(asked) = flow.get("response_type").filter(|asked| !context.has_variable(asked.written.span())) else {
@@ -51,9 +51,7 @@ fn check(context: &Context) -> Vec<Finding> {
     }
     let meant = meant.join(" ");
     let finding = RULE.finding(Certainty::Likely, 0.9, word(&asked.value, &meant), vec![asked.written.span()]);
-    // In a query a blank must be encoded.
-    let fix = (asked.is_plain() && !meant.contains(' ')).then(|| asked.written.edit(0..asked.written.len(), &meant));
-    let fix = fix.flatten().map(|edits| rewrite::fix("spell it so", Applicability::Safe, edits));
+    let fix = asked.put(&meant).map(|edits| rewrite::fix("spell it so", Applicability::Safe, edits));
     vec![Finding { fix, ..finding }]
 }
 

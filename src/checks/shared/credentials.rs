@@ -1,11 +1,12 @@
 //! Where a request carries credentials.
 
-use crate::message::{Author, Field, Request};
-use crate::source::Traced;
+use crate::message::{Author, BodyKind, Field, Request};
+use crate::source::{Span, Traced};
 use crate::syntax::jwt::{self, Jwt};
 use crate::syntax::uri;
 
 use super::super::Context;
+use super::parameters::{self, Parameter};
 
 /// An `Authorization` or `Proxy-Authorization` that was written (RFC 9110 section 11.6.2).
 pub(crate) struct Authorization<'a> {
@@ -102,6 +103,12 @@ pub(crate) fn all(context: &Context) -> Vec<Carried> {
             found.extend(secret_pairs(argument, 0..argument.len()));
         }
     }
+    if request.client.command().is_none() && request.body.kind == BodyKind::Raw && context.json().is_none() {
+        let content = &request.body.content;
+        if !matches!(content.bytes().first(), Some(b'<' | b'-')) {
+            found.extend(secret_pairs(content, 0..content.len()));
+        }
+    }
     found
 }
 
@@ -126,20 +133,84 @@ fn secret_pairs(text: &Traced, range: std::ops::Range<usize>) -> Vec<Carried> {
         .collect()
 }
 
-/// All JSON Web Tokens among the credentials, cookies included.
-pub(crate) fn tokens(context: &Context) -> Vec<(Traced, Jwt)> {
-    let mut values: Vec<Traced> = all(context).into_iter().map(|carried| carried.value).collect();
-    for cookie in context.request.fields.iter().filter(|field| field.is("cookie")) {
+/// Where a token is carried.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Carrier {
+    /// A field, a parameter or the content: it is there to be looked at.
+    Meant,
+    /// A cookie, which a browser sends along whatever it is for.
+    Cookie,
+}
+
+/// A JSON Web Token of the request.
+pub(crate) struct Token {
+    /// What it goes by.
+    pub(crate) name: String,
+    /// The token as it stands.
+    pub(crate) value: Traced,
+    /// What it says.
+    pub(crate) jwt: Jwt,
+    /// Where it is carried.
+    pub(crate) carrier: Carrier,
+}
+
+/// All JSON Web Tokens among the credentials, those of cookies and of JSON content included.
+pub(crate) fn tokens(context: &Context) -> Vec<Token> {
+    let mut values: Vec<(Carried, Carrier)> =
+        all(context).into_iter().map(|carried| (carried, Carrier::Meant)).collect();
+    for one in parameters::of_content(context) {
+        let name = one.name.text();
+        // Of a token that is only a hint its age is of no account (OpenID Connect RP-Initiated Logout section 2).
+        let meant = is_secret_name(&name) || name.ends_with("assertion") || matches!(&*name, "code" | "id_token_hint");
+        if meant && !values.iter().any(|(other, _)| other.value.span() == one.written.span()) {
+            values.push((Carried { name: name.into_owned(), value: one.written }, Carrier::Meant));
+        }
+    }
+    values.extend(cookies(context.request).map(|cookie| (cookie, Carrier::Cookie)));
+    let read =
+        |(Carried { name, value }, carrier)| jwt::read(value.bytes()).map(|jwt| Token { name, value, jwt, carrier });
+    values.into_iter().filter_map(read).collect()
+}
+
+/// The cookies that are sent.
+fn cookies(request: &Request) -> impl Iterator<Item = Carried> {
+    request.fields.iter().filter(|field| field.is("cookie")).flat_map(|cookie| {
         let bytes = cookie.value.bytes();
         let mut start = 0;
+        let mut found = Vec::new();
         for part in bytes.split(|&byte| byte == b';') {
             if let Some(equals) = part.iter().position(|&byte| byte == b'=') {
-                values.push(cookie.value.slice(start + equals + 1..start + part.len()).trim());
+                let value = cookie.value.slice(start + equals + 1..start + part.len()).trim();
+                found.push(Carried { name: String::from_utf8_lossy(part[..equals].trim_ascii()).into_owned(), value });
             }
             start += part.len() + 1;
         }
+        found
+    })
+}
+
+/// Where a secret stands that proves who asks.
+pub(crate) fn secret(context: &Context) -> Option<Span> {
+    let request = context.request;
+    if let Some(field) = request.fields.iter().find(|field| {
+        let named = field.is("authorization") || is_secret_name(&field.name.text()) && !field.is("cookie");
+        named && !field.value.is_empty() && field.author != Author::Client
+    }) {
+        return Some(field.value.span());
     }
-    values.into_iter().filter_map(|value| jwt::read(value.bytes()).map(|jwt| (value, jwt))).collect()
+    let filled = |one: &Parameter| is_secret_name(&one.name.text()) && !one.value.is_empty();
+    let query = parameters::of_query(context).into_iter().find(filled);
+    if let Some(one) = query.or_else(|| parameters::of_content(context).into_iter().find(filled)) {
+        return Some(one.written.span());
+    }
+    cookies(request).find(|one| is_session(&one.name) && !one.value.is_empty()).map(|one| one.value.span())
+}
+
+/// Whether a cookie of this name tells who is asking.
+pub(crate) fn is_session(name: &str) -> bool {
+    let name = name.to_ascii_lowercase();
+    ["sess", "sid", "auth", "token", "jwt", "login"].iter().any(|part| name.contains(part))
+        && !["csrf", "xsrf", "consent"].iter().any(|part| name.contains(part))
 }
 
 #[cfg(test)]

@@ -7,4 +7,5 @@ pub(super) mod parameters;
 pub(super) mod placeholder;
 pub(super) mod rewrite;
 pub(super) mod show;
+pub(super) mod signed;
 pub(super) mod times;

@@ -14,10 +14,23 @@ pub(crate) enum Endpoint {
     Token,
 }
 
+/// Where parameters stand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Carried {
+    /// In the query.
+    Query,
+    /// In a form.
+    Form,
+    /// In a JSON object.
+    Json,
+}
+
 /// A request of OAuth.
 pub(crate) struct Flow {
     /// The endpoint.
     pub(crate) endpoint: Endpoint,
+    /// How its parameters are sent.
+    pub(crate) carried: Carried,
     /// Its parameters, in order.
     pub(crate) parameters: Vec<Parameter>,
 }
@@ -51,22 +64,29 @@ pub(crate) fn flow(context: &Context) -> Option<Flow> {
     };
 
     let content = parameters::of_content(context);
-    let grant = count(&content, &["grant_type"]) > 0;
-    // `code` alone is anyone's.
-    let like_grant = ends(&["token"])
-        && count(&content, &["code", "refresh_token", "client_id", "client_secret", "code_verifier", "redirect_uri"])
-            > 1;
-    if grant || like_grant {
-        return Some(Flow { endpoint: Endpoint::Token, parameters: content });
-    }
+    let within = if context.json().is_some() { Carried::Json } else { Carried::Form };
     let query = parameters::of_query(context);
-    for parameters in [query, content] {
+    // `code` alone is anyone's.
+    let of_token = |all: &[Parameter]| {
+        let known =
+            count(all, &["code", "refresh_token", "client_id", "client_secret", "code_verifier", "redirect_uri"]);
+        let redeems = count(all, &["code"]) > 0 && count(all, &["client_secret", "code_verifier"]) > 0;
+        count(all, &["grant_type"]) > 0 || known > 1 && (ends(&["token"]) || redeems)
+    };
+    let token = |carried, parameters| Some(Flow { endpoint: Endpoint::Token, carried, parameters });
+    if of_token(&content) {
+        return token(within, content);
+    }
+    if count(&query, &["grant_type"]) > 0 && of_token(&query) {
+        return token(Carried::Query, query);
+    }
+    for (carried, parameters) in [(Carried::Query, query), (within, content)] {
         let known = count(&parameters, &["client_id", "redirect_uri", "response_type"]);
         let there = ends(&["authorize", "auth", "authorization"]);
         let asks = count(&parameters, &["response_type"]) > 0 && known > 1;
         let beside = count(&parameters, &["scope", "state", "nonce", "code_challenge", "code_challenge_method"]);
         if asks || there && known > 0 && known + beside > 2 {
-            return Some(Flow { endpoint: Endpoint::Authorization, parameters });
+            return Some(Flow { endpoint: Endpoint::Authorization, carried, parameters });
         }
     }
     None

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::message::{BodyKind, Data};
-use crate::source::{Span, Traced};
+use crate::source::{Edit, Span, Traced};
 use crate::syntax::json::Kind;
 use crate::syntax::{percent, uri};
 
@@ -22,6 +22,8 @@ pub(crate) struct Parameter {
     pub(crate) value: String,
     /// Name and value.
     pub(crate) span: Span,
+    /// Whether the value is percent-decoded: what is written in its place must be encoded.
+    pub(crate) encoded: bool,
 }
 
 impl Parameter {
@@ -33,6 +35,12 @@ impl Parameter {
     /// Whether the value stands as it is meant, so that a range of it is one of what was typed.
     pub(crate) fn is_plain(&self) -> bool {
         self.written.bytes() == self.value.as_bytes()
+    }
+
+    /// The edits that write another value in its place.
+    pub(crate) fn put(&self, value: &str) -> Option<Vec<Edit>> {
+        let encoded = if self.encoded { percent::encode(value.as_bytes(), b":/,") } else { value.to_owned() };
+        self.written.edit(0..self.written.len(), &encoded)
     }
 }
 
@@ -59,7 +67,7 @@ pub(crate) fn of_content(context: &Context) -> Vec<Parameter> {
             let written = body.content.slice(member.inner());
             let value = member.string().map_or_else(|| written.text().into_owned(), std::borrow::Cow::into_owned);
             let span = body.content.span_of(name.range().start..member.range().end);
-            all.push(Parameter { name: body.content.slice(name.inner()), written, value, span });
+            all.push(Parameter { name: body.content.slice(name.inner()), written, value, span, encoded: false });
         }
         return all;
     }
@@ -87,7 +95,7 @@ fn argument(data: &Data, all: &mut Vec<Parameter>) {
     let Some(equals) = text.bytes().iter().position(|&byte| byte == b'=') else { return };
     let written = text.slice(equals + 1..text.len());
     let value = written.text().into_owned();
-    all.push(Parameter { name: text.slice(0..equals), written, value, span: text.span() });
+    all.push(Parameter { name: text.slice(0..equals), written, value, span: text.span(), encoded: false });
 }
 
 fn pairs(text: &Traced, range: Range<usize>, all: &mut Vec<Parameter>) {
@@ -99,6 +107,7 @@ fn pairs(text: &Traced, range: Range<usize>, all: &mut Vec<Parameter>) {
             span: text.span_of(pair.range()),
             name: text.slice(pair.name),
             written: text.slice(value),
+            encoded: true,
             value: String::from_utf8_lossy(&percent::decode(&plus)).into_owned(),
         });
     }
