@@ -530,7 +530,6 @@ mod tests {
             "SharedKey photostore:uxS6UgYnTDNsjSK0nzIyzjAnMFmIj21D0QkjhzfRcY0=",
             "GenieKey 7f1c-made-up",
             "Hawk id=\"a\", ts=\"1\", nonce=\"b\", mac=\"c\"",
-            "OAuth 00D5g00000A!AQ0AQ",
             "Acme-Key 77",
         ] {
             assert_quiet(&RULE, &with(value));

@@ -53,12 +53,14 @@ fn check(context: &Context) -> Vec<Finding> {
     let Some(slip) = find(context) else { return Vec::new() };
     let (span, likelihood, evidence) = match &slip {
         Slip::Length(signature, ..) => (signature.span(), 0.88, None),
-        Slip::Absent(name) => (name.span(), 0.8, None),
+        // Stand-ins for AWS look at no signature, so that a request may have one that never was.
+        Slip::Absent(name) => (name.span(), 0.48, None),
         Slip::Digest(digest) => (digest.span(), 0.85, None),
-        Slip::Unsigned(name, list) => (name.span(), 0.75, Some(*list)),
+        Slip::Unsigned(name, list) => (name.span(), 0.45, Some(*list)),
     };
     let evidence = evidence.map(|span| Evidence { span, note: "the fields that are signed".into() });
-    let finding = RULE.finding(Certainty::Likely, likelihood, word(&slip), vec![span]);
+    let certainty = if likelihood < 0.5 { Certainty::Possible } else { Certainty::Likely };
+    let finding = RULE.finding(certainty, likelihood, word(&slip), vec![span]);
     vec![Finding { evidence: evidence.into_iter().collect(), ..finding }]
 }
 
