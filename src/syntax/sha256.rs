@@ -90,6 +90,7 @@ pub fn digest(bytes: &[u8]) -> [u8; 32] {
     digest
 }
 
+#[allow(clippy::many_single_char_names, reason = "the names of FIPS 180-4")]
 fn compress(state: &mut [u32; 8], block: &[u8]) {
     let mut words = [0u32; 64];
     for (word, bytes) in words.iter_mut().zip(block.chunks_exact(4)) {

@@ -51,6 +51,11 @@ pub fn join(context: Option<&Context>, exchange: &Exchange, findings: Vec<Findin
     }
     findings.order_by(|a, b| b.likelihood.total_cmp(&a.likelihood));
     drop_repeated(&mut findings);
+    if let Some(context) = context {
+        for fix in findings.iter_mut().filter_map(|finding| finding.fix.as_mut()) {
+            mend::keep_length(context, fix);
+        }
+    }
     if refused && findings.first().is_none_or(|first| first.likelihood < model::FLOOR) {
         let at = findings.partition_point(|finding| finding.likelihood >= model::UNCLEAR);
         findings.insert(at, unclear(exchange));
@@ -87,6 +92,10 @@ impl<'a> Heard<'a> {
                 force = Force::Hints;
             }
             code = settle(context, flat, claim, &mut place);
+            // A token of a form is nowhere else than where its name says, if it is there at all.
+            if code.as_str() == "auth/csrf" {
+                place = Place::default();
+            }
             // `Code expired` is said of vouchers too; to a request of OAuth it is said of its code.
             if code.group() == "oauth" && context.is_oauth() {
                 force = force.max(Force::Suggests);

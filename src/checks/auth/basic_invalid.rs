@@ -18,9 +18,8 @@ pub static RULE: Rule = Rule {
 /// What its reference page tells.
 pub static PAGE: Page = Page {
     since: "0.1.0",
-    what: "Basic credentials that are not base64, or decode to something without a colon or with a line break.",
-    why: "A server decodes the credentials and parts them at the first colon into user and password. Where it cannot, \
-          there is nobody to let in.",
+    what: "Basic credentials that are not base64, or that decode to something without a colon or with a line break. The scheme wants the user, a colon and the password, all of it in base64.",
+    why: "A server decodes the credentials and parts them at the first colon into user and password; where it cannot, there is nobody to let in. It comes about where `user:password` is written as it is, where a key is encoded without the colon that belongs after it, and where `echo` without `-n` encodes its line break along.",
     mends: Mends::Safe,
     bad: Example::request("curl https://api.example.com/admin -H 'Authorization: Basic ops:Tr4verse-77'"),
     good: "curl https://api.example.com/admin -H 'Authorization: Basic b3BzOlRyNHZlcnNlLTc3'",

@@ -18,8 +18,8 @@ pub static RULE: Rule = Rule {
 /// What its reference page tells.
 pub static PAGE: Page = Page {
     since: "0.1.0",
-    what: "A JSON Web Token whose `exp` is past, or a signed URL whose expiry parameter is.",
-    why: "Servers must not accept a token on or after its expiry (RFC 7519 section 4.1.4), nor a signed URL after its.",
+    what: "A JSON Web Token whose `exp` is past, or a signed URL or field whose expiry is. The time is compared with the server's clock at its answer where that is pasted along, and otherwise with yours.",
+    why: "A server must not accept a token on or after its expiry (RFC 7519 section 4.1.4), nor a signed URL after its own. Tokens live for minutes to hours and are renewed by the program that holds them; what is copied out of it, into a script or a ticket, grows old.",
     mends: Mends::ByHand,
     bad: Example::request("curl 'https://cdn.example.com/book.epub?expires=1700000000&sig=3ZXzsfa2zixjN'"),
     good: "curl 'https://cdn.example.com/book.epub?expires=4000000000&sig=3ZXzsfa2zixjN'",
@@ -56,10 +56,10 @@ fn check(context: &Context) -> Vec<Finding> {
     let reference = match slip.kind {
         Kind::Token | Kind::Cookie => RULE.references[0],
         _ if slip.name == "se" => "https://learn.microsoft.com/rest/api/storageservices/create-service-sas",
-        _ if slip.name.starts_with("x-amz") => {
+        _ if slip.name.starts_with("X-Amz") => {
             "https://docs.aws.amazon.com/AmazonS3/latest/userguide/using-presigned-url.html"
         }
-        _ if slip.name.starts_with("x-goog") => "https://cloud.google.com/storage/docs/access-control/signed-urls",
+        _ if slip.name.starts_with("X-Goog") => "https://cloud.google.com/storage/docs/access-control/signed-urls",
         _ => "",
     };
     let references = Some(reference).filter(|page| !page.is_empty()).map(Into::into).into_iter().collect();

@@ -25,9 +25,8 @@ pub static RULE: Rule = Rule {
 /// What its reference page tells.
 pub static PAGE: Page = Page {
     since: "0.1.0",
-    what: "A JSON Web Token that is not three parts of base64url with JSON in the first two, or is not signed.",
-    why: "A server reads header and claims before it looks at the signature, and accepts no token that it cannot read or \
-          that is not signed.",
+    what: "A JSON Web Token that is not three parts of base64url with JSON in the first two, whose signature is cut off, whose algorithm there is not, or that nobody signed.",
+    why: "A server reads header and claims before it looks at the signature, and accepts no token that it cannot read or that is not signed. Most often the end was lost while the token was copied, or a program wrote plain base64 with `+`, `/` and `=` where base64url belongs. No key is needed to see that, and none is asked for.",
     mends: Mends::Safe,
     bad: Example::request(
         "curl https://api.example.com/me -H 'Authorization: Bearer eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJ1c2VyLTQyIn0'",

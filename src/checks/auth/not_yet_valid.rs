@@ -22,8 +22,7 @@ pub static RULE: Rule = Rule {
 pub static PAGE: Page = Page {
     since: "0.1.0",
     what: "A JSON Web Token whose `nbf` or `iat` is in the future, or a signed URL whose start is.",
-    why: "Servers must not accept a token before its `nbf` (RFC 7519 section 4.1.5), and many refuse one that was issued \
-          in the future.",
+    why: "Servers must not accept a token before its `nbf` (RFC 7519 section 4.1.5), and many refuse one that was issued in the future. The clock of the machine that issues it is ahead, or it wrote milliseconds where seconds belong.",
     mends: Mends::ByHand,
     bad: Example::request("curl 'https://blob.example.com/p.jpg?sv=2020-04-08&st=2098-01-01T00%3A00%3A00Z&sig=9FRGu'"),
     good: "curl 'https://blob.example.com/p.jpg?sv=2020-04-08&st=2020-01-01T00%3A00%3A00Z&sig=9FRGu'",

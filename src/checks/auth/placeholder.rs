@@ -21,8 +21,8 @@ pub static RULE: Rule = Rule {
 /// What its reference page tells.
 pub static PAGE: Page = Page {
     since: "0.1.0",
-    what: "A placeholder where a credential belongs: `YOUR_API_KEY`, `<token>`, `{{token}}`, `xxxx`, `undefined`.",
-    why: "The server takes it for the credential and does not know it.",
+    what: "A placeholder where a credential belongs: `YOUR_API_KEY`, `<token>`, `{{token}}`, `xxxx`, `undefined`, or a token that was shortened with dots.",
+    why: "The server takes it for the credential and does not know it. Examples in documentation have such names to be filled in, tools leave `{{token}}` where a variable is not set, and programs write `undefined`, `null` or `None` where they had no value.",
     mends: Mends::ByHand,
     bad: Example::request("curl https://api.example.com/me -H 'Authorization: Bearer YOUR_ACCESS_TOKEN'"),
     good: "curl https://api.example.com/me -H 'Authorization: Bearer at-7Yh2mPq0'",
@@ -85,9 +85,11 @@ fn find(context: &Context) -> Vec<Slip> {
 /// `YOUR_…` and `<…>` in fields of any name: `X-Tenant: <tenant-id>`.
 fn in_other_fields(context: &Context) -> Vec<Slip> {
     let written = context.request.fields.iter().filter(|field| field.author == Author::Person && field.colon);
+    // Those are looked through without their schemes.
+    let told = ["link", "cookie", "authorization", "proxy-authorization"];
     let mut slips = Vec::new();
     for field in
-        written.take(200).filter(|field| field.name.bytes().len() > 2 && !field.is("link") && !field.is("cookie"))
+        written.take(200).filter(|field| field.name.bytes().len() > 2 && !told.iter().any(|name| field.is(name)))
     {
         let Some(text) = field.value.utf8() else { continue };
         let whole = |range: &Range<usize>| range.start == 0 && range.end == text.len();

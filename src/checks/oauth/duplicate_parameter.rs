@@ -1,12 +1,11 @@
 //! `oauth/duplicate-parameter`
 
+use super::super::shared::parameters::{self, Parameter};
 use super::super::shared::rewrite;
 use super::super::shared::show::show;
 use super::super::{Context, Example, Heard, Mends, Page, Rule, Words};
 use crate::finding::{Applicability, Certainty, Code, Evidence, Finding, Fix};
-use crate::message::Data;
-use crate::source::{Edit, Span, Traced};
-use crate::syntax::uri;
+use crate::source::{Edit, Span};
 
 /// A parameter of OAuth that stands twice.
 pub static RULE: Rule = Rule {
@@ -22,8 +21,8 @@ pub static RULE: Rule = Rule {
 /// What its reference page tells.
 pub static PAGE: Page = Page {
     since: "0.1.0",
-    what: "A parameter of an OAuth request that stands twice.",
-    why: "No parameter may be given more than once (RFC 6749 sections 3.1 and 3.2); servers answer `invalid_request`.",
+    what: "A parameter of an OAuth request that stands twice: in the query, in the form, or once in each.",
+    why: "No parameter may be given more than once (RFC 6749 sections 3.1 and 3.2), so that no two readers can take different ones. Servers answer `invalid_request`, even where both say the same. It comes about where a library adds the client or the scope that is already in the URL.",
     mends: Mends::Safe,
     bad: Example::request(
         "curl https://id.example.com/token -d grant_type=client_credentials -d client_id=cron -d client_id=cron",
@@ -63,27 +62,12 @@ fn check(context: &Context) -> Vec<Finding> {
 }
 
 fn find(context: &Context) -> Option<Slip> {
-    let request = context.request;
-    let mut texts: Vec<(&Traced, std::ops::Range<usize>)> = Vec::new();
-    texts.extend(context.url().query.clone().map(|query| (&request.target, query)));
-    let is_data = |data: &&Data| data.name.starts_with("data") && data.file.is_none();
-    let arguments = request.query_data.iter().chain(&request.body.data).filter(is_data);
-    texts.extend(arguments.map(|data| (&data.argument, 0..data.argument.len())));
-    if request.client.command().is_none() {
-        texts.push((&request.body.content, 0..request.body.content.len()));
+    let mut all = parameters::of_query(context);
+    if context.json().is_none() {
+        all.extend(parameters::of_content(context));
     }
-    let mut pairs: Vec<(String, Vec<u8>, Span)> = Vec::new();
-    for (text, range) in texts {
-        if matches!(text.bytes().get(range.start), Some(b'{' | b'[' | b'<')) {
-            continue;
-        }
-        for pair in uri::pairs(text.bytes(), range) {
-            let name = String::from_utf8_lossy(&text.bytes()[pair.name.clone()]).into_owned();
-            let span = text.span_of(pair.range());
-            let value = pair.value.map(|value| text.bytes()[value].to_vec()).unwrap_or_default();
-            pairs.push((name, value, span));
-        }
-    }
+    let tell = |one: Parameter| (one.name.text().into_owned(), one.value, one.span);
+    let mut pairs: Vec<(String, String, Span)> = all.into_iter().map(tell).collect();
     pairs.truncate(200);
     let own = OWN.iter().filter(|own| pairs.iter().any(|(name, ..)| name == *own)).count();
     if own < 2 {

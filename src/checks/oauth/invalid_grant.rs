@@ -25,7 +25,7 @@ pub static RULE: Rule = Rule {
 /// What its reference page tells.
 pub static PAGE: Page = Page {
     since: "0.1.0",
-    what: "The authorization code, refresh token or password was understood, but it is expired, used already, revoked, or belongs to another client or redirect URI.",
+    what: "The authorization code, refresh token or password was understood, but it is expired, used already, revoked, or belongs to another client or redirect URI. Some requests show it: a code that is still percent-encoded, or with the rest of its URL after it.",
     why: "A code is good for one use, usually within a minute or ten. A request that was sent twice, for instance by a retry or a page that was loaded again, fails the second time, and some servers then revoke what the first gave.",
     mends: Mends::Safe,
     bad: Example::refused(

@@ -28,7 +28,7 @@ pub static RULE: Rule = Rule {
 /// What its reference page tells.
 pub static PAGE: Page = Page {
     since: "0.1.0",
-    what: "A `code_verifier` or `code_challenge` that is not written as RFC 7636 asks for, or that do not belong together.",
+    what: "A `code_verifier` or `code_challenge` that is not written as RFC 7636 asks for, or the two do not belong together.",
     why: "The verifier has 43 to 128 letters, digits, `-`, `.`, `_` or `~`. With `S256` the challenge is its SHA-256 in base64url without padding, so always 43 characters. A hexadecimal digest, padding, or a verifier that was made anew after the redirect does not match.",
     mends: Mends::Safe,
     bad: Example::request(

@@ -76,9 +76,10 @@ fn check(context: &Context) -> Vec<Finding> {
 /// Whether codes would be sent over plain HTTP to another machine.
 fn is_open(uri: &str) -> bool {
     let Some(rest) = uri.strip_prefix("http://") else { return false };
-    let host = rest.split(['/', '?']).next().unwrap_or_default();
-    !["localhost", "127.", "[::1]", "10.", "192.168."].iter().any(|own| host.starts_with(own))
-        && !host.ends_with(".test")
+    let host = rest.split(['/', '?', ':']).next().unwrap_or_default();
+    let own = ["localhost", "127.", "[", "10.", "192.168."].iter().any(|own| host.starts_with(own));
+    // Names of the own network have no dot, and RFC 6761 keeps some for tests.
+    !own && host.rsplit_once('.').is_some_and(|(_, last)| !matches!(last, "test" | "local" | "localhost"))
 }
 
 /// Title, reason and advice.

@@ -24,7 +24,7 @@ pub static RULE: Rule = Rule {
 pub static PAGE: Page = Page {
     since: "0.1.0",
     what: "A `response_type` that the server does not know, or that is not switched on for this client.",
-    why: "It is `code`, `token` or, with OpenID Connect, one or more of `code`, `token`, `id_token` with blanks between them. Many servers take `code` alone today, because tokens in URLs leak.",
+    why: "It is `code`, `token` or, with OpenID Connect, one or more of `code`, `token` and `id_token` with blanks between them. It is compared as text, and each client is registered for some of them. Many servers take `code` alone today, because tokens in URLs leak.",
     mends: Mends::Safe,
     bad: Example::request(
         "curl 'https://id.example.com/oauth2/authorize?response_type=codes&client_id=web&redirect_uri=https%3A%2F%2Fapp.example.com%2Fcb&scope=openid&state=af0ifjsldkj'",

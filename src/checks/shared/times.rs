@@ -78,7 +78,7 @@ pub(crate) fn windows(context: &Context) -> Vec<Window> {
         windows.push(window);
     }
     // AWS and Google: a date and the seconds that it is good for.
-    for vendor in ["x-amz", "x-goog"] {
+    for (vendor, written) in [("x-amz", "X-Amz-Expires"), ("x-goog", "X-Goog-Expires")] {
         let (Some(date), Some(length)) = (named(&format!("{vendor}-date")), named(&format!("{vendor}-expires"))) else {
             continue;
         };
@@ -86,7 +86,7 @@ pub(crate) fn windows(context: &Context) -> Vec<Window> {
             windows.push(Window {
                 end: Some(start + i64::from(seconds)),
                 end_spans: vec![target.span_of(date.2.clone()), target.span_of(length.2.clone())],
-                end_name: length.0.clone(),
+                end_name: written.into(),
                 signed: true,
                 ..Window::default()
             });
