@@ -108,7 +108,7 @@ pub(super) fn keep_length(context: &Context, fix: &mut Fix) {
         return;
     }
     let within = fix.edits.iter().filter(|edit| home.contains(edit.span));
-    let (taken, put) = within.fold((0, 0), |(taken, put), edit| (taken + edit.span.len() as usize, put + edit.text.len()));
+    let (taken, put) = within.fold((0, 0), |(taken, put), edit| (taken + edit.span.len(), put + edit.text.len()));
     if taken != put {
         let length = (content.len() + put).saturating_sub(taken);
         fix.edits.extend(field.value.edit(0..field.value.len(), &length.to_string()).unwrap_or_default());

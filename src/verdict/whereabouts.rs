@@ -68,7 +68,9 @@ pub(super) fn of(context: &Context, flat: &[Named], code: Code, claim: &Claim) -
         "auth/clock-skew" => {
             named(flat, |name| matches!(name, "date" | "xamzdate" | "xmsdate" | "timestamp" | "oauthtimestamp"))
         }
-        "auth/csrf" => named(flat, |name| name.contains("csrf") || name.contains("xsrf") || name == "authenticitytoken"),
+        "auth/csrf" => {
+            named(flat, |name| name.contains("csrf") || name.contains("xsrf") || name == "authenticitytoken")
+        }
         "oauth/redirect-uri-mismatch" => named(flat, |name| name == "redirecturi" || name == "redirecturis"),
         "oauth/invalid-client" => {
             named(flat, |name| matches!(name, "clientid" | "clientsecret")).or_else(|| field("authorization"))
