@@ -341,7 +341,7 @@ mod tests {
             "curl http://a.test/x -H 'Content-Type: application/json' -d '\"a=b\"'",
             "curl -G http://a.test/x -d 'filter={\"a\":1}'",
             "curl http://a.test/token -d 'handle=@ana'",
-            "curl -X PROPFIND http://a.test/dav -d '<propfind/>'",
+            "curl -X PROPFIND http://a.test/dav -d '<propfind xmlns=\"DAV:\"/>'",
         ] {
             assert_quiet(&RULE, paste);
         }

@@ -6,7 +6,7 @@ use super::super::shared::rewrite;
 use super::super::shared::show::show;
 use super::super::{Context, Example, Heard, Mends, Page, Rule, Words};
 use crate::finding::{Applicability, Certainty, Code, Evidence, Finding, Fix};
-use crate::message::{Author, BodyKind, Field};
+use crate::message::{Agent, Author, BodyKind, Client, Field};
 use crate::source::{Span, Traced};
 use crate::syntax::media_type;
 use crate::syntax::multipart::{self, Kind};
@@ -28,8 +28,11 @@ pub static RULE: Rule = Rule {
 /// What its reference page tells.
 pub static PAGE: Page = Page {
     since: "0.1.0",
-    what: "A multipart body without a boundary in its type, with another one than the type names, or without its end.",
-    why: "The boundary in `Content-Type` alone tells a server where the parts begin and end.",
+    what: "A multipart body without a boundary in its type, with another one than the type names, without its end, or with a part \
+           that has no name or no empty line after its fields.",
+    why: "The boundary in `Content-Type` alone tells a server where the parts begin and end. It comes about where the field is \
+          set by hand (`multipart/form-data`, and nothing more) while the client makes up a boundary of its own, and where \
+          the body is put together from strings.",
     mends: Mends::Safe,
     bad: Example::request(
         "curl https://api.example.com/upload -H 'Content-Type: multipart/form-data; boundary=x' -F 'photo=@photo.jpg'",
@@ -43,6 +46,10 @@ enum Slip<'a> {
     Second { field: &'a Field, parameter: Range<usize> },
     /// No boundary in the type; the one that the content has.
     NoParameter { field: &'a Field, used: Option<Range<usize>> },
+    /// The program makes up a boundary, and the type that is written does not tell it.
+    Unsaid { field: &'a Field, agent: &'static str },
+    /// A boundary that is none by its length or its characters.
+    Illegal { field: &'a Field, parameter: Range<usize> },
     /// Another boundary than the content has: where each stands.
     Different { field: &'a Field, parameter: Range<usize>, used: Range<usize> },
     /// A fault within the content.
@@ -53,10 +60,10 @@ fn check(context: &Context) -> Vec<Finding> {
     let Some(slip) = find(context) else { return Vec::new() };
     let content = &context.request.body.content;
     let span = match &slip {
-        Slip::NoParameter { field, .. } => field.value.span(),
-        Slip::Different { field, parameter, .. } | Slip::Second { field, parameter } => {
-            field.value.span_of(parameter.clone())
-        }
+        Slip::NoParameter { field, .. } | Slip::Unsaid { field, .. } => field.value.span(),
+        Slip::Different { field, parameter, .. }
+        | Slip::Second { field, parameter }
+        | Slip::Illegal { field, parameter } => field.value.span_of(parameter.clone()),
         Slip::Content { content, range, .. } => content.span_of(range.clone()),
     };
     let other: Option<Span> = match &slip {
@@ -66,7 +73,13 @@ fn check(context: &Context) -> Vec<Finding> {
         _ => None,
     };
     let evidence = other.map(|span| Evidence { span, note: "the boundary in the body".into() }).into_iter().collect();
-    let finding = RULE.finding(Certainty::Certain, 0.94, word(context, &slip), vec![span]);
+    let (certainty, likelihood) = match &slip {
+        // Go's reader and others take it, those of Node.js do not.
+        Slip::Content { kind: Kind::BareLf, .. } => (Certainty::Likely, 0.7),
+        Slip::Illegal { .. } => (Certainty::Possible, 0.35),
+        _ => (Certainty::Certain, 0.94),
+    };
+    let finding = RULE.finding(certainty, likelihood, word(context, &slip), vec![span]);
     vec![Finding { evidence, fix: fix(context, &slip), ..finding }]
 }
 
@@ -84,6 +97,15 @@ fn find<'a>(context: &Context<'a>) -> Option<Slip<'a>> {
     let content = &request.body.content;
     match request.body.kind {
         BodyKind::Multipart => {
+            if boundary.is_none()
+                && let Client::Agent(agent, _) = request.client
+                && matches!(
+                    agent,
+                    Agent::Fetch | Agent::NodeFetch | Agent::Xhr | Agent::Jquery | Agent::Requests | Agent::Httpx
+                )
+            {
+                return Some(Slip::Unsaid { field, agent: agent.label() });
+            }
             let first = boundaries.next().and(boundary)?;
             return Some(Slip::Second { field, parameter: first.value.clone() });
         }
@@ -96,7 +118,17 @@ fn find<'a>(context: &Context<'a>) -> Option<Slip<'a>> {
         return None;
     }
     let Some(boundary) = boundary else { return Some(Slip::NoParameter { field, used }) };
-    let fault = multipart::fault(content.bytes(), &value[boundary.value.clone()])?;
+    let form = declared.essence == "multipart/form-data";
+    let fault = multipart::fault(content.bytes(), &value[boundary.value.clone()], form);
+    // What goes over the wire as it stands here: other pastes lose their line ends.
+    let fault = fault.filter(|fault| {
+        fault.kind != Kind::BareLf
+            || matches!(request.client, Client::Curl(_)) && request.body.data.iter().all(|data| data.file.is_none())
+    });
+    let Some(fault) = fault else {
+        let legal = multipart::is_boundary(&value[boundary.value.clone()]);
+        return (!legal).then(|| Slip::Illegal { field, parameter: boundary.value.clone() });
+    };
     if fault.kind == Kind::NoBoundary
         && let Some(used) = used
     {
@@ -128,7 +160,38 @@ fn word(context: &Context, slip: &Slip) -> Words {
             "A server looks for the boundary that the type names, and finds no part.",
             "Write the same boundary in both.",
         ),
+        Slip::Unsaid { agent, .. } => Words::new(
+            "multipart type that does not tell its boundary",
+            format!(
+                "{agent} makes up a boundary and would write it into `Content-Type`, but the one that is set by hand takes its \
+                 place, and has none. A server cannot part the form."
+            ),
+            "Leave the header out: the program writes it together with the boundary.",
+        ),
+        Slip::Illegal { .. } => Words::new(
+            "boundary that is too long or has illegal characters",
+            "A boundary has at most 70 characters: letters, digits and `'()+_,-./:=?` (RFC 2046 section 5.1.1). Some servers \
+             take others.",
+            "Choose a shorter and plainer one, in the type and in the body.",
+        ),
         Slip::Content { kind, .. } => match kind {
+            Kind::Glued => Words::new(
+                "boundary that does not begin its line",
+                "A boundary stands at the beginning of a line. A server takes this one for a part of the content before it, and \
+                 waits for the next.",
+                "Put a line end before it.",
+            ),
+            Kind::BareLf => Words::new(
+                "lines of the multipart body end in LF alone",
+                "Boundaries and part headers end in CR LF (RFC 2046 section 5.1.1). Some servers take LF alone, others find no \
+                 part.",
+                "Let curl write the body with `-F`, or send a file that has CR LF with `--data-binary`.",
+            ),
+            Kind::NoDisposition => Words::new(
+                "a part of the form without `Content-Disposition`",
+                "Each part of a form has a `Content-Disposition` with the parameter `name` (RFC 7578 section 4.2).",
+                "Write `Content-Disposition: form-data; name=\"…\"`.",
+            ),
             Kind::NoBoundary => Words::new(
                 "no boundary in the multipart body",
                 "Each part begins with two hyphens and the boundary in a line of its own. A server finds no part here.",
@@ -176,6 +239,14 @@ fn fix(context: &Context, slip: &Slip) -> Option<Fix> {
         Slip::Content { content, range, kind: Kind::NotClosed } => {
             Some(rewrite::fix("end the body", Applicability::Safe, content.edit(range.end..range.end, "--")?))
         }
+        Slip::Content { content, range, kind: Kind::Glued | Kind::NoEmptyLine } => {
+            // In the line ends of the rest.
+            let line_end = if content.bytes().contains(&b'\r') { "\r\n" } else { "\n" };
+            let edits = content.edit(range.start..range.start, line_end)?;
+            // A line end can be written in escapes, or where lines end so already.
+            let plain = edits.iter().all(|edit| !edit.text.contains('\r') || context.paste.contains("\r\n"));
+            plain.then(|| rewrite::fix("put a line end there", Applicability::Safe, edits))
+        }
         _ => None,
     }
 }
@@ -201,6 +272,11 @@ mod tests {
         assert_finds(&RULE, "curl http://a.test/s -H 'Content-Type: ⟦multipart/form-data⟧' --data-binary 'page=texte'");
         assert_finds(&RULE, &with("; boundary=XyZ", &format!("{PART}⟦--XyZ⟧\\r\\n")));
         assert_finds(&RULE, "curl http://a.test/s -H 'Content-Type: multipart/form-data; boundary=⟦ab⟧' -F a=1");
+        assert_finds(
+            &RULE,
+            "const f = new FormData(); f.append('a', '1'); fetch('http://a.test/s', {method: 'POST', headers: {'Content-Type': '⟦multipart/form-data⟧'}, body: f})",
+        );
+        assert_finds(&RULE, &with("; boundary=XyZ", &format!("{}⟦--XyZ--⟧\\r\\n", PART.trim_end_matches("\\r\\n"))));
     }
 
     #[test]
@@ -209,6 +285,16 @@ mod tests {
         assert_mends(&RULE, &with("", &format!("{PART}--XyZ--\\r\\n")), &good);
         assert_mends(&RULE, &with("; boundary=abc", &format!("{PART}--XyZ--\\r\\n")), &good);
         assert_mends(&RULE, &with("; boundary=XyZ", &format!("{PART}--XyZ\\r\\n")), &good);
+        assert_mends(
+            &RULE,
+            &with("; boundary=XyZ", &format!("{}--XyZ--\\r\\n", PART.trim_end_matches("\\r\\n"))),
+            &good,
+        );
+        assert_mends(
+            &RULE,
+            &with("; boundary=XyZ", &format!("{}--XyZ--\\r\\n", PART.replace("\\r\\n\\r\\n", "\\r\\n"))),
+            &good,
+        );
     }
 
     #[test]

@@ -1,27 +1,31 @@
 //! `body/xml-syntax`
 
+mod shapes;
+mod words;
+
 use super::super::shared::rewrite;
-use super::super::shared::show::show;
-use super::super::{Context, Example, Heard, Mends, Page, Rule, Words};
+use super::super::{Context, Example, Heard, Mends, Page, Rule};
 use crate::finding::{Applicability, Certainty, Code, Evidence, Finding, Fix};
 use crate::message::BodyKind;
 use crate::source::Traced;
 use crate::syntax::media_type;
-use crate::syntax::xml::{self, Fault, Kind};
+use crate::syntax::xml::{self, Document, Fault, Kind};
 
 /// Content that was meant as XML and is not well-formed.
 pub static RULE: Rule = Rule {
     code: Code::new("body/xml-syntax"),
     heard: Heard { title: "the server could not read the content as XML", help: "make it well-formed" },
-    references: &["https://www.w3.org/TR/xml/#sec-well-formed"],
+    references: &["https://www.w3.org/TR/xml/#sec-well-formed", "https://www.w3.org/TR/xml-names/#Conformance"],
     check: Some(check),
 };
 
 /// What its reference page tells.
 pub static PAGE: Page = Page {
     since: "0.1.0",
-    what: "An XML body that is not well-formed: tags that do not match, a bare `&` or `<`, a blank before the declaration.",
-    why: "An XML parser must stop at the first such fault (XML 1.0 section 1.2), so the server sees nothing of the body.",
+    what: "An XML body that is not well-formed: tags that do not match, a bare `&` or `<`, an attribute without quotes, an \
+           entity of HTML such as `&nbsp;`, a prefix that no `xmlns` binds, a blank before the declaration.",
+    why: "An XML parser must stop at the first such fault (XML 1.0 section 1.2), so the server sees nothing of the body. It \
+          comes about where XML is put together from strings: a name with an `&` in it is enough.",
     mends: Mends::Safe,
     bad: Example::request(
         "curl https://api.example.com/o -H 'Content-Type: application/xml' -d '<o><name>R & D</name></o>'",
@@ -30,16 +34,27 @@ pub static PAGE: Page = Page {
 };
 
 fn check(context: &Context) -> Vec<Finding> {
-    let Some((content, fault)) = find(context) else { return Vec::new() };
-    let spans = vec![content.span_of(fault.range.clone())];
-    let note = || "the start tag".to_owned();
-    let evidence = fault.other.iter().map(|other| Evidence { span: content.span_of(other.clone()), note: note() });
-    let evidence = evidence.collect();
-    let finding = RULE.finding(Certainty::Certain, 0.95, word(content, &fault), spans);
-    vec![Finding { evidence, fix: fix(content, &fault), ..finding }]
+    let Some(content) = content(context) else { return Vec::new() };
+    let document = xml::parse(content.bytes());
+    let Some(fault) = &document.fault else { return shapes::check(context, content, &document) };
+    let span = content.span_of(fault.range.clone());
+    if context.has_variable(span) {
+        return Vec::new();
+    }
+    let (certainty, likelihood) = match fault.kind {
+        // Not every parser looks at namespaces, and some are lax about these.
+        Kind::Prefix => (Certainty::Likely, 0.88),
+        Kind::Hyphens | Kind::SectionEnd => (Certainty::Likely, 0.8),
+        _ => (Certainty::Certain, 0.95),
+    };
+    let note = if fault.kind == Kind::Mismatch { "the start tag" } else { "the first" };
+    let other = fault.other.iter().map(|other| Evidence { span: content.span_of(other.clone()), note: note.into() });
+    let finding = RULE.finding(certainty, likelihood, words::word(content, fault), vec![span]);
+    vec![Finding { evidence: other.collect(), fix: fix(content, &document, fault), ..finding }]
 }
 
-fn find<'a>(context: &Context<'a>) -> Option<(&'a Traced, Fault)> {
+/// The content, where it was meant as XML.
+fn content<'a>(context: &Context<'a>) -> Option<&'a Traced> {
     let body = &context.request.body;
     let content = &body.content;
     let field = context.request.field("content-type");
@@ -59,100 +74,105 @@ fn find<'a>(context: &Context<'a>) -> Option<(&'a Traced, Fault)> {
     let coded = context.request.field("content-encoding").is_some();
     // JSON or a form that is declared as XML is told as that.
     let begins = content.bytes().trim_ascii_start().starts_with(b"<") || content.bytes().starts_with(b"\xef\xbb\xbf");
-    if !known || coded || html || !begins || !(is_xml || looks) {
-        return None;
-    }
-    Some((content, xml::fault(content.bytes())?))
+    // A document type is one of HTML where no type says XML.
+    let html = html && !(is_xml && content.bytes().trim_ascii_start().starts_with(b"<!DOCTYPE"));
+    (known && !coded && !html && begins && (is_xml || looks)).then_some(content)
 }
 
-fn word(content: &Traced, fault: &Fault) -> Words {
-    let shown = show(&content.bytes()[fault.range.clone()]);
-    let stops = "An XML parser must stop at the first such fault, so the server sees nothing of the body.";
-    let (title, why, help) = match fault.kind {
-        Kind::Mismatch => {
-            let open =
-                fault.other.clone().map(|open| show(&content.bytes()[open.start + 1..open.end])).unwrap_or_default();
-            (
-                format!("end tag {shown} where {open} is open"),
-                "Elements end in the order in which they begin, and names are case-sensitive.",
-                "Close the element that is open, by the same name.",
-            )
-        }
-        Kind::NoStart => (
-            format!("end tag {shown} without a start tag"),
-            "No element is open here.",
-            "Take it away, or put its start tag before it.",
-        ),
-        Kind::NoEnd => (
-            format!("element {shown} is never closed"),
-            "Every element needs an end tag, or a slash at the end of its own.",
-            "Put its end tag where it ends.",
-        ),
-        Kind::Ampersand => (
-            "`&` in XML that starts no reference".into(),
-            "In XML `&` starts a reference such as `&amp;`.",
-            "Write `&amp;` for an `&`.",
-        ),
-        Kind::Less => ("`<` in XML that starts no tag".into(), "In XML `<` starts a tag.", "Write `&lt;` for a `<`."),
-        Kind::Tag => (
-            format!("tag {shown} is not closed by `>`"),
-            "A tag has a name, attributes with blanks between them, and `>` at its end.",
-            "Close the tag.",
-        ),
-        Kind::Attribute => (
-            format!("attribute {shown} without a value in quotes"),
-            "An attribute has an equals sign and a value in quotes.",
-            "Put the value in quotes.",
-        ),
-        Kind::Twice => (
-            format!("attribute {shown} stands twice"),
-            "An attribute may stand once in a tag.",
-            "Take one of them away.",
-        ),
-        Kind::Declaration => (
-            "something before the XML declaration".into(),
-            "The declaration must be the very first thing in the text; not even a blank may stand before it.",
-            "Delete what stands before it.",
-        ),
-        Kind::AfterRoot => (
-            format!("{shown} after the end of the XML"),
-            "There is one root element, and nothing but comments after it.",
-            "Take it away, or put all of it into one element.",
-        ),
-        Kind::BeforeRoot => (
-            format!("{shown} before the root element of the XML"),
-            "No text may stand before the root element.",
-            "Take it away.",
-        ),
-        Kind::Unclosed => (
-            format!("{shown} in XML is never closed"),
-            "A comment ends in `-->`, a section in `]]>`, an instruction in `?>`.",
-            "Close it.",
-        ),
-        Kind::Empty => ("XML without an element".into(), "A document has a root element.", "Write the root element."),
-    };
-    Words::new(title, format!("{why} {stops}"), help)
-}
+/// Entities of HTML that stand in XML most often, and their characters.
+const ENTITIES: &[(&str, char)] = &[
+    ("nbsp", '\u{a0}'),
+    ("copy", '©'),
+    ("reg", '®'),
+    ("trade", '™'),
+    ("euro", '€'),
+    ("pound", '£'),
+    ("hellip", '…'),
+    ("ndash", '–'),
+    ("mdash", '—'),
+    ("lsquo", '‘'),
+    ("rsquo", '’'),
+    ("ldquo", '“'),
+    ("rdquo", '”'),
+    ("laquo", '«'),
+    ("raquo", '»'),
+    ("bull", '•'),
+    ("middot", '·'),
+    ("deg", '°'),
+    ("auml", 'ä'),
+    ("ouml", 'ö'),
+    ("uuml", 'ü'),
+    ("Auml", 'Ä'),
+    ("Ouml", 'Ö'),
+    ("Uuml", 'Ü'),
+    ("szlig", 'ß'),
+    ("eacute", 'é'),
+    ("egrave", 'è'),
+    ("agrave", 'à'),
+    ("ccedil", 'ç'),
+    ("ntilde", 'ñ'),
+    ("times", '×'),
+];
 
-fn fix(content: &Traced, fault: &Fault) -> Option<Fix> {
+/// Prefixes that everybody binds to the same namespace.
+const PREFIXES: [(&str, &str); 4] = [
+    ("xsi", "http://www.w3.org/2001/XMLSchema-instance"),
+    ("xsd", "http://www.w3.org/2001/XMLSchema"),
+    ("xlink", "http://www.w3.org/1999/xlink"),
+    ("soapenv", "http://schemas.xmlsoap.org/soap/envelope/"),
+];
+
+fn fix(content: &Traced, document: &Document, fault: &Fault) -> Option<Fix> {
     let range = fault.range.clone();
-    let (title, text, applicability) = match fault.kind {
-        Kind::Ampersand => ("write &amp;", "&amp;".to_owned(), Applicability::Safe),
-        Kind::Less => ("write &lt;", "&lt;".to_owned(), Applicability::Safe),
-        Kind::Declaration if content.bytes()[range.clone()].trim_ascii().is_empty() => {
-            ("delete the blank", String::new(), Applicability::Safe)
+    let typed = std::str::from_utf8(content.bytes().get(range.clone())?).ok()?;
+    let end = content.bytes().trim_ascii_end().len();
+    let (title, range, text, applicability) = match fault.kind {
+        Kind::Ampersand => ("write &amp;", range, "&amp;".to_owned(), Applicability::Safe),
+        Kind::Less => ("write &lt;", range, "&lt;".to_owned(), Applicability::Safe),
+        Kind::SectionEnd => ("write ]]&gt;", range, "]]&gt;".to_owned(), Applicability::Safe),
+        Kind::Entity => {
+            let name = typed.strip_prefix('&')?.strip_suffix(';')?;
+            let (_, c) = ENTITIES.iter().find(|(known, _)| *known == name)?;
+            ("write the character by its number", range, format!("&#{};", u32::from(*c)), Applicability::Safe)
+        }
+        Kind::Unquoted => ("put the value in quotes", range, format!("\"{typed}\""), Applicability::Safe),
+        Kind::Crowded => {
+            ("put a blank between the attributes", range.start..range.start, " ".into(), Applicability::Safe)
+        }
+        Kind::Character => ("take the character away", range, String::new(), Applicability::Unsafe),
+        Kind::Hyphens => ("put a blank between the hyphens", range, "- -".into(), Applicability::Unsafe),
+        Kind::Tag if typed.starts_with("</") => {
+            ("close the tag", range.end..range.end, ">".into(), Applicability::Safe)
+        }
+        Kind::Declaration if typed.trim_ascii().is_empty() => {
+            ("delete the blank", range, String::new(), Applicability::Safe)
+        }
+        Kind::Prefix => {
+            let (_, namespace) = PREFIXES.iter().find(|(known, _)| *known == typed)?;
+            let root = document.root.clone()?.end;
+            ("bind the prefix", root..root, format!(" xmlns:{typed}=\"{namespace}\""), Applicability::Safe)
+        }
+        // Where the text just ends, so do the elements.
+        Kind::NoEnd => {
+            let names = document.open.iter().rev().map(|name| String::from_utf8_lossy(&content.bytes()[name.clone()]));
+            let text = names.map(|name| format!("</{name}>")).collect();
+            ("close what is open", end..end, text, Applicability::Unsafe)
         }
         Kind::Mismatch => {
             let open = fault.other.clone()?;
             let name = String::from_utf8_lossy(&content.bytes()[open.start + 1..open.end]).into_owned();
-            let typed = String::from_utf8_lossy(&content.bytes()[range.clone()]).into_owned();
             let inner = typed.trim_start_matches("</").trim_end_matches('>').trim();
             let near = strsim::osa_distance(&inner.to_lowercase(), &name.to_lowercase()) * 3 <= name.len();
-            // A name that is a slip away is written right; otherwise the element in between was not closed.
-            if near {
-                ("write the name of the start tag", format!("</{name}>"), Applicability::Safe)
+            // The end tag of an element further out closes that one, so that the one in between is open still.
+            let outer =
+                document.open.iter().rev().skip(1).any(|open| content.bytes()[open.clone()] == *inner.as_bytes());
+            // A name that is a slip away is written right.
+            if near && !outer {
+                ("write the name of the start tag", range, format!("</{name}>"), Applicability::Safe)
+            } else if outer {
+                ("close the element that is open", range, format!("</{name}>{typed}"), Applicability::Unsafe)
             } else {
-                ("close the element that is open", format!("</{name}>{typed}"), Applicability::Unsafe)
+                return None;
             }
         }
         _ => return None,
