@@ -155,7 +155,7 @@ fn fix(content: &Traced, document: &Document, fault: &Fault) -> Option<Fix> {
         // Where the text just ends, so do the elements.
         Kind::NoEnd => {
             let names = document.open.iter().rev().map(|name| String::from_utf8_lossy(&content.bytes()[name.clone()]));
-            let text = names.map(|name| format!("</{name}>")).collect();
+            let text = names.fold(String::new(), |text, name| text + "</" + &name + ">");
             ("close what is open", end..end, text, Applicability::Unsafe)
         }
         Kind::Mismatch => {

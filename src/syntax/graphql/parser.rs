@@ -199,8 +199,7 @@ impl Parser<'_> {
         let outside = self.open.len();
         self.enter(b'}')?;
         loop {
-            let nested;
-            match self.token {
+            let nested = match self.token {
                 Token::Sign(b'}') => {
                     self.leave(b'}')?;
                     if self.open.len() == outside {
@@ -222,7 +221,7 @@ impl Parser<'_> {
                     if !spread && !self.is(b'{') {
                         return self.unexpected("`{`");
                     }
-                    nested = !spread;
+                    !spread
                 }
                 Token::Name => {
                     self.take()?;
@@ -231,11 +230,11 @@ impl Parser<'_> {
                     }
                     self.arguments()?;
                     self.directives()?;
-                    nested = self.is(b'{');
+                    self.is(b'{')
                 }
                 Token::Text => return wrong(self.range.clone(), Kind::QuotedName),
                 _ => return self.unexpected("a field or `}`"),
-            }
+            };
             if nested {
                 self.enter(b'}')?;
             }

@@ -1,6 +1,6 @@
 //! The rules of section 5 that hold without a schema.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use super::{Definition, Fault, Kind};
@@ -18,7 +18,7 @@ pub(super) fn fault(bytes: &[u8], definitions: &[Definition]) -> Option<Fault> {
         return None;
     }
     // Names of operations and of fragments do not meet.
-    let mut names: HashMap<(bool, &[u8]), (usize, &Range<usize>)> = HashMap::new();
+    let mut names = HashMap::new();
     for (index, definition) in definitions.iter().enumerate() {
         let Some(own) = &definition.name else { continue };
         if let Some((_, first)) = names.insert((definition.fragment, name(own)), (index, own)) {
@@ -65,13 +65,12 @@ pub(super) fn fault(bytes: &[u8], definitions: &[Definition]) -> Option<Fault> {
         }
         let all = std::iter::once(index).chain(reached);
         let uses: Vec<_> = all.flat_map(|index| &definitions[index].uses).collect();
-        let declares: HashMap<&[u8], ()> =
-            definition.variables.iter().map(|variable| (name(&variable.name), ())).collect();
-        let used: HashMap<&[u8], ()> = uses.iter().map(|used| (name(used), ())).collect();
-        let unused = definition.variables.iter().find(|variable| !used.contains_key(name(&variable.name)));
+        let declares: HashSet<&[u8]> = definition.variables.iter().map(|variable| name(&variable.name)).collect();
+        let used: HashSet<&[u8]> = uses.iter().map(|used| name(used)).collect();
+        let unused = definition.variables.iter().find(|variable| !used.contains(name(&variable.name)));
         // The dollar sign belongs to the place.
         let whole = |name: &Range<usize>| name.start.saturating_sub(1)..name.end;
-        if let Some(undeclared) = uses.iter().find(|used| !declares.contains_key(name(used))) {
+        if let Some(undeclared) = uses.iter().find(|used| !declares.contains(name(used))) {
             return fault(&whole(undeclared), Kind::Undeclared, unused.map(|variable| whole(&variable.name)).as_ref());
         }
         if let Some(unused) = unused {

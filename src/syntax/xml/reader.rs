@@ -63,7 +63,7 @@ pub(super) fn parse(bytes: &[u8]) -> Document {
     Document { fault, open, ..reader.found }
 }
 
-impl<'a> Reader<'a> {
+impl Reader<'_> {
     fn read(&mut self) -> Read<()> {
         while self.at < self.bytes.len() {
             if self.bytes[self.at] == b'<' {
@@ -161,7 +161,7 @@ impl<'a> Reader<'a> {
             match open[1] {
                 b'?' if declaration => self.declaration(inner.clone())?,
                 b'!' if open[2] == b'-' => {
-                    if let Some(hyphens) = find(&self.bytes[inner.start..inner.end + 1], b"--") {
+                    if let Some(hyphens) = find(&self.bytes[inner.start..=inner.end], b"--") {
                         return wrong(inner.start + hyphens..inner.start + hyphens + 2, Kind::Hyphens);
                     }
                 }

@@ -103,44 +103,41 @@ pub(super) fn around(document: &Document, parsed: &graphql::Document) -> Option<
     let name = |operation: &Definition| operation.name.clone().map(|range| &text[range]);
     let chosen = envelope.get("operationName").filter(|chosen| chosen.kind() == Kind::String);
     let wanted = chosen.and_then(Node::string).filter(|name| !name.is_empty());
-    let operation = match (&wanted, chosen) {
-        (Some(wanted), Some(chosen)) => {
-            let found = parsed.operations().find(|&operation| name(operation) == Some(wanted));
-            if found.is_none() {
-                let near = parsed.operations().filter_map(name).next();
-                let words = Words::new(
-                    format!("`operationName` {} names no operation of the document", show(wanted.as_bytes())),
-                    "A server runs the operation of that name, which is case-sensitive, and there is none.",
-                    near.map_or("Leave it out, or name the operation.".into(), |near| {
-                        format!(
-                            "The document has {}. Write the name of the operation, or leave `operationName` out.",
-                            show(near.as_bytes())
-                        )
-                    }),
-                );
-                let span = document.source.span_of(chosen.range());
-                let only = near.filter(|_| parsed.operations().count() == 1);
-                let fix = only
-                    .and_then(|only| document.source.edit(chosen.inner(), only))
-                    .map(|edits| rewrite::fix("name the operation of the document", Applicability::Safe, edits));
-                return Some(Finding { fix, ..RULE.finding(Certainty::Certain, 0.94, words, vec![span]) });
-            }
-            found
+    let operation = if let (Some(wanted), Some(chosen)) = (&wanted, chosen) {
+        let found = parsed.operations().find(|&operation| name(operation) == Some(wanted));
+        if found.is_none() {
+            let near = parsed.operations().find_map(name);
+            let words = Words::new(
+                format!("`operationName` {} names no operation of the document", show(wanted.as_bytes())),
+                "A server runs the operation of that name, which is case-sensitive, and there is none.",
+                near.map_or("Leave it out, or name the operation.".into(), |near| {
+                    format!(
+                        "The document has {}. Write the name of the operation, or leave `operationName` out.",
+                        show(near.as_bytes())
+                    )
+                }),
+            );
+            let span = document.source.span_of(chosen.range());
+            let only = near.filter(|_| parsed.operations().count() == 1);
+            let fix = only
+                .and_then(|only| document.source.edit(chosen.inner(), only))
+                .map(|edits| rewrite::fix("name the operation of the document", Applicability::Safe, edits));
+            return Some(Finding { fix, ..RULE.finding(Certainty::Certain, 0.94, words, vec![span]) });
         }
-        _ => {
-            let mut operations = parsed.operations();
-            let first = operations.next();
-            if let Some(second) = operations.next() {
-                let words = Words::new(
-                    "several operations, and no `operationName`",
-                    "A server runs one operation of a document, and cannot know which of them is wanted.",
-                    "Name one in `operationName`.",
-                );
-                let span = document.span(second.name.clone().unwrap_or(second.start.clone()));
-                return Some(RULE.finding(Certainty::Certain, 0.92, words, vec![span]));
-            }
-            first
+        found
+    } else {
+        let mut operations = parsed.operations();
+        let first = operations.next();
+        if let Some(second) = operations.next() {
+            let words = Words::new(
+                "several operations, and no `operationName`",
+                "A server runs one operation of a document, and cannot know which of them is wanted.",
+                "Name one in `operationName`.",
+            );
+            let span = document.span(second.name.clone().unwrap_or(second.start.clone()));
+            return Some(RULE.finding(Certainty::Certain, 0.92, words, vec![span]));
         }
+        first
     }?;
     let values = envelope.get("variables");
     let absent = |name: &str| {

@@ -1,4 +1,4 @@
-//! Well-formed XML that cannot be what its protocol asks for: SOAP, WebDAV.
+//! Well-formed XML that cannot be what its protocol asks for: SOAP, `WebDAV`.
 
 use super::super::super::shared::rewrite;
 use super::super::super::shared::show::show;
@@ -8,7 +8,7 @@ use crate::finding::{Applicability, Certainty, Code, Finding};
 use crate::source::Traced;
 use crate::syntax::xml::Document;
 
-/// Methods of WebDAV whose content has a root of its own (RFC 4918 sections 9 and 14, RFC 3253 section 3.6).
+/// Methods of `WebDAV` whose content has a root of its own (RFC 4918 sections 9 and 14, RFC 3253 section 3.6).
 const ROOTS: [(&str, &str); 4] =
     [("PROPFIND", "propfind"), ("PROPPATCH", "propertyupdate"), ("LOCK", "lockinfo"), ("MKCOL", "mkcol")];
 
@@ -44,7 +44,7 @@ fn encoding(content: &Traced, document: &Document) -> Option<Finding> {
     Some(Finding { fix, ..RULE.finding(Certainty::Likely, 0.88, words, vec![content.span_of(range)]) })
 }
 
-/// The root that a method of WebDAV asks for, in the namespace `DAV:`.
+/// The root that a method of `WebDAV` asks for, in the namespace `DAV:`.
 fn dav(context: &Context, content: &Traced, document: &Document) -> Option<Finding> {
     let bytes = content.bytes();
     let method = context.request.method.name.bytes();
