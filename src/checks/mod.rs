@@ -284,7 +284,15 @@ impl<'a> Context<'a> {
             let body = &self.request.body;
             let content = body.content.bytes();
             let blank = content.trim_ascii().is_empty();
-            if blank || !body.known || matches!(body.kind, BodyKind::None | BodyKind::Multipart | BodyKind::Upload) {
+            // What is compressed or in UTF-16 is told as that.
+            let packed = content.starts_with(&[0x1f, 0x8b])
+                || content.starts_with(&[0x28, 0xb5, 0x2f, 0xfd])
+                || matches!(content, [0, _, 0, ..] | [_, 0, _, 0, ..]);
+            if blank
+                || packed
+                || !body.known
+                || matches!(body.kind, BodyKind::None | BodyKind::Multipart | BodyKind::Upload)
+            {
                 return None;
             }
             let field = self.request.field("content-type");

@@ -5,9 +5,10 @@ use super::super::shared::rewrite;
 use super::super::shared::show::show;
 use super::super::{Context, Example, Heard, Mends, Page, Rule, Words};
 use crate::finding::{Applicability, Certainty, Code, Evidence, Finding, Fix};
-use crate::message::{Author, BodyKind, Data, Field};
+use crate::message::{Author, BodyKind, Client, Data, Field};
 use crate::source::{Edit, Span};
 use crate::syntax::media_type::{self, MediaType};
+use crate::syntax::{json, multipart};
 
 /// A body that is not what its `Content-Type` says.
 pub static RULE: Rule = Rule {
@@ -36,14 +37,25 @@ enum Look {
     JsonLines,
     Xml,
     Form,
-    /// The XML of SOAP.
+    /// The XML of SOAP 1.1.
     Soap,
+    /// The XML of SOAP 1.2.
+    Soap12,
+    /// Parts with a boundary between them.
+    Multipart,
+    /// Base64 of JSON.
+    Base64,
+    /// A JSON text that can be no list of steps, as JSON Patch is.
+    MergePatch,
 }
 
 impl Look {
     fn media_type(self) -> &'static str {
         match self {
-            Look::Json => "application/json",
+            Look::Json | Look::Base64 => "application/json",
+            Look::MergePatch => "application/merge-patch+json",
+            Look::Soap12 => "application/soap+xml",
+            Look::Multipart => "multipart/form-data",
             Look::JsonLines => "application/x-ndjson",
             Look::Xml => "application/xml",
             Look::Soap => "text/xml",
@@ -54,7 +66,12 @@ impl Look {
     fn name(self) -> &'static str {
         match self {
             Look::Json | Look::JsonLines => "JSON",
-            Look::Xml | Look::Soap => "XML",
+            Look::Xml => "XML",
+            Look::Soap => "SOAP 1.1",
+            Look::Soap12 => "SOAP 1.2",
+            Look::Multipart => "multipart content",
+            Look::Base64 => "base64 of JSON",
+            Look::MergePatch => "an object",
             Look::Form => "a form",
         }
     }
@@ -66,8 +83,10 @@ enum Slip<'a> {
     Implied { data: &'a Data, look: Look },
     /// The type is written.
     Declared { field: &'a Field, look: Look, firm: bool },
-    /// `-F` writes multipart content, whatever the written type says.
-    Form { field: &'a Field, data: &'a Data },
+    /// The type is the one that a program sets for any text.
+    Text { field: &'a Field },
+    /// `-F` and its like write multipart content, whatever the written type says.
+    Form { field: &'a Field, data: Option<&'a Data> },
     /// `-d 'photo=@photo.jpg'`: only `-F` uploads.
     Upload { data: &'a Data },
 }
@@ -79,13 +98,20 @@ fn check(context: &Context) -> Vec<Finding> {
             let (certainty, likelihood) = match slip {
                 Slip::Implied { look: Look::Json | Look::JsonLines, .. } => (Certainty::Likely, 0.82),
                 Slip::Implied { .. } => (Certainty::Likely, 0.78),
+                // A decoder of JSON stops at the first letter.
+                Slip::Declared { look: Look::Base64, .. } => (Certainty::Certain, 0.97),
+                Slip::Declared { look: Look::Soap | Look::Soap12 | Look::MergePatch, firm: false, .. } => {
+                    (Certainty::Likely, 0.75)
+                }
+                Slip::Text { .. } => (Certainty::Likely, 0.75),
                 Slip::Declared { firm: true, .. } | Slip::Form { .. } => (Certainty::Likely, 0.9),
                 Slip::Declared { .. } => (Certainty::Possible, 0.45),
                 Slip::Upload { .. } => (Certainty::Likely, 0.85),
             };
             let span = match &slip {
                 Slip::Implied { data, .. } | Slip::Upload { data } => data.option,
-                Slip::Declared { field, .. } | Slip::Form { field, .. } => field.value.span(),
+                Slip::Declared { look: Look::Base64, .. } => context.request.body.content.span(),
+                Slip::Declared { field, .. } | Slip::Form { field, .. } | Slip::Text { field } => field.value.span(),
             };
             let finding = RULE.finding(certainty, likelihood, word(&slip), vec![span]);
             Finding { fix: fix(context, &slip), evidence: evidence(context, &slip), ..finding }
@@ -102,8 +128,9 @@ fn find<'a>(context: &Context<'a>) -> Option<Slip<'a>> {
         BodyKind::None | BodyKind::Upload => return None,
         BodyKind::Multipart => {
             let other = declared.is_json() || declared.is_form() || declared.is_xml();
-            let data = body.data.first()?;
-            return (field.author == Author::Person && other).then_some(Slip::Form { field, data });
+            let data = body.data.first();
+            let written = field.author == Author::Person && !context.has_variable(field.value.home());
+            return (written && other).then_some(Slip::Form { field, data });
         }
         BodyKind::Raw | BodyKind::Data => {}
     }
@@ -115,16 +142,20 @@ fn find<'a>(context: &Context<'a>) -> Option<Slip<'a>> {
     if !body.known || is_encoded(context) || implied && misspelled::stands_for(context, "content-type") {
         return None;
     }
-    let look = look(body.content.bytes())?;
+    let look = look(body.content.bytes(), &declared)?;
     // A program has no options: its type is told as one that is declared.
     if implied && let Some(data) = body.data.first() {
         // WebDAV's methods have XML alone, so that its servers need no type.
-        let xml = matches!(look, Look::Xml | Look::Soap);
+        let xml = matches!(look, Look::Xml | Look::Soap | Look::Soap12);
         let needless = xml && !matches!(request.method.name.bytes(), b"POST" | b"PUT" | b"PATCH");
-        let by_itself = data.name != "data-urlencode" && look != Look::Form && !needless;
+        let by_itself = data.name != "data-urlencode" && !matches!(look, Look::Form | Look::Base64) && !needless;
         return by_itself.then_some(Slip::Implied { data, look });
     }
     let firm = contradicts(&declared, look)?;
+    let is_text = declared.essence == "text/plain" && matches!(look, Look::Json);
+    if is_text && field.author != Author::Person && matches!(request.client, Client::Agent(..)) {
+        return Some(Slip::Text { field });
+    }
     Some(Slip::Declared { field, look, firm })
 }
 
@@ -145,8 +176,18 @@ fn is_encoded(context: &Context) -> bool {
 }
 
 /// What the content looks like, if it looks like something.
-fn look(bytes: &[u8]) -> Option<Look> {
+fn look(bytes: &[u8], declared: &MediaType) -> Option<Look> {
     let text = bytes.trim_ascii();
+    if text.starts_with(b"--") && multipart::used_boundary(text).is_some() {
+        let head = text[..text.len().min(400)].to_ascii_lowercase();
+        return head.windows(20).any(|window| window == b"content-disposition:").then_some(Look::Multipart);
+    }
+    if declared.is_json() && base64_of_json(text).is_some() {
+        return Some(Look::Base64);
+    }
+    if declared.essence == "application/json-patch+json" && text.starts_with(b"{") {
+        return Some(Look::MergePatch);
+    }
     let (first, rest) = text.split_first()?;
     let next = rest.trim_ascii_start().first().copied();
     match first {
@@ -162,11 +203,27 @@ fn look(bytes: &[u8]) -> Option<Look> {
             Some(Look::Json)
         }
         b'<' if next.is_some_and(|byte| byte == b'?' || byte == b'!' || byte.is_ascii_alphabetic()) => {
-            let head = String::from_utf8_lossy(&text[..text.len().min(300)]);
-            Some(if head.contains("Envelope") { Look::Soap } else { Look::Xml })
+            let head = String::from_utf8_lossy(&text[..text.len().min(400)]);
+            Some(if !head.contains("Envelope") {
+                Look::Xml
+            } else if head.contains("http://www.w3.org/2003/05/soap-envelope") {
+                Look::Soap12
+            } else {
+                Look::Soap
+            })
         }
         _ => is_form(text).then_some(Look::Form),
     }
+}
+
+/// The JSON object or array that a text is base64 of.
+fn base64_of_json(text: &[u8]) -> Option<Vec<u8>> {
+    if text.len() < 16 || !text.len().is_multiple_of(4) {
+        return None;
+    }
+    let decoded = data_encoding::BASE64.decode(text).ok()?;
+    let begins = matches!(decoded.trim_ascii_start().first(), Some(b'{' | b'['));
+    (begins && json::parse(&decoded).faults().is_empty()).then_some(decoded)
 }
 
 /// Whether all of a text is `name=value&name=value`.
@@ -189,7 +246,13 @@ fn contradicts(declared: &MediaType, look: Look) -> Option<bool> {
                 None
             }
         }
-        Look::Xml | Look::Soap => (declared.is_json() || declared.is_form()).then_some(true),
+        // The version goes by the type: 1.1 is `text/xml`, 1.2 `application/soap+xml`.
+        Look::Soap if declared.essence == "application/soap+xml" => Some(false),
+        Look::Soap12 if declared.essence == "text/xml" => Some(false),
+        Look::Xml | Look::Soap | Look::Soap12 => (declared.is_json() || declared.is_form()).then_some(true),
+        Look::Multipart => (declared.is_json() || declared.is_form() || declared.is_xml()).then_some(true),
+        Look::Base64 => Some(true),
+        Look::MergePatch => Some(false),
         Look::Form => (declared.is_json() || declared.is_xml()).then_some(true),
     }
 }
@@ -202,6 +265,29 @@ fn word(slip: &Slip) -> Words {
              by it reads a form and finds none of the fields, or refuses the type.",
             format!("Say what it is: `-H 'Content-Type: {}'`.", look.media_type()),
         ),
+        Slip::Declared { look: Look::Base64, .. } => Words::new(
+            "base64 of JSON where JSON is declared",
+            "The content is JSON that is written in base64. A parser of JSON does not decode that, and stops at the first letter.",
+            "Send the JSON itself. API Gateway and the like show a body so that they have encoded on the way.",
+        ),
+        Slip::Declared { look: Look::MergePatch, .. } => Words::new(
+            "an object declared as JSON Patch",
+            "A JSON Patch is an array of operations (RFC 6902 section 3). An object with the members that change is a merge patch \
+             (RFC 7396), which has a type of its own.",
+            "Declare it as `application/merge-patch+json`, or write the operations.",
+        ),
+        Slip::Declared { look: look @ (Look::Soap | Look::Soap12), field, firm: false } => Words::new(
+            format!("{} declared as {}", look.name(), show(field.value.bytes())),
+            "SOAP 1.1 goes by `text/xml` with a `SOAPAction`, SOAP 1.2 by `application/soap+xml`. The namespace of the envelope is of \
+             the other version than the type, and many servers refuse that.",
+            format!("Declare it as `{}`, or write the envelope of the other version.", look.media_type()),
+        ),
+        Slip::Text { .. } => Words::new(
+            "JSON sent as `text/plain`",
+            "The program sends a string as `text/plain` where the code names no type. A server that chooses the parser by it takes \
+             no JSON from the content.",
+            "Set the header `Content-Type: application/json`.",
+        ),
         Slip::Declared { field, look, .. } => Words::new(
             format!("{} declared as {}", look.name(), show(field.value.bytes())),
             "A server chooses the parser by the `Content-Type`. The one that this type calls for cannot read this body.",
@@ -209,9 +295,9 @@ fn word(slip: &Slip) -> Words {
         ),
         Slip::Form { field, .. } => Words::new(
             format!("multipart form declared as {}", show(field.value.bytes())),
-            "`-F` writes a multipart form, with a boundary that only curl's own `Content-Type` tells. The written type \
-             takes its place, so that a server cannot part the form.",
-            "Leave the header out and let curl write it.",
+            "The client writes a multipart form, with a boundary that only its own `Content-Type` tells. The written type takes its \
+             place, so that a server cannot part the form.",
+            "Leave the header out and let the client write it.",
         ),
         Slip::Upload { .. } => Words::new(
             "a file is given to an option that uploads none",
@@ -223,13 +309,14 @@ fn word(slip: &Slip) -> Words {
 
 fn evidence(context: &Context, slip: &Slip) -> Vec<Evidence> {
     let (span, note) = match slip {
+        Slip::Declared { look: Look::Base64, .. } => return Vec::new(),
         Slip::Declared { look, .. } => {
             let content = &context.request.body.content;
             let start = content.bytes().iter().take_while(|byte| byte.is_ascii_whitespace()).count();
             let length = content.text().trim_start().chars().next().map_or(0, char::len_utf8);
             (content.span_of(start..start + length), format!("{} begins here", look.name()))
         }
-        Slip::Form { data, .. } => (data.option, "curl writes a multipart form for this option".into()),
+        Slip::Form { data: Some(data), .. } => (data.option, "a multipart form is written for this".into()),
         _ => return Vec::new(),
     };
     vec![Evidence { span, note }]
@@ -238,18 +325,28 @@ fn evidence(context: &Context, slip: &Slip) -> Vec<Evidence> {
 fn fix(context: &Context, slip: &Slip) -> Option<Fix> {
     match slip {
         Slip::Implied { data, look } => {
-            let edits = rewrite::add_field(context, data.argument.span(), "Content-Type", look.media_type())?;
+            let media_type = media_type(context, *look);
+            let edits = rewrite::add_field(context, data.argument.span(), "Content-Type", &media_type)?;
             let applicability = match look {
-                Look::Json => Applicability::Safe,
+                Look::Json | Look::Multipart => Applicability::Safe,
                 _ => Applicability::Unsafe,
             };
             Some(declare(*look, applicability, edits))
         }
+        Slip::Declared { look: Look::Base64, .. } => {
+            let content = &context.request.body.content;
+            let text = String::from_utf8(base64_of_json(content.bytes().trim_ascii())?).ok()?;
+            Some(rewrite::fix("write the JSON itself", Applicability::Safe, content.edit(0..content.len(), &text)?))
+        }
+        Slip::Text { .. } => None,
         Slip::Declared { field, look, .. } => {
             let value = &field.value;
-            let end = value.bytes().iter().position(|&byte| byte == b';').unwrap_or(value.len());
-            let edits = value.edit(0..end, look.media_type())?;
-            Some(declare(*look, Applicability::Unsafe, edits))
+            let all = value.len();
+            let end =
+                value.bytes().iter().position(|&byte| byte == b';').filter(|_| *look != Look::Multipart).unwrap_or(all);
+            let edits = value.edit(0..end, &media_type(context, *look))?;
+            let applicability = if *look == Look::Multipart { Applicability::Safe } else { Applicability::Unsafe };
+            Some(declare(*look, applicability, edits))
         }
         Slip::Form { field, .. } => {
             let edit = rewrite::remove_field(context, field)?;
@@ -264,6 +361,15 @@ fn fix(context: &Context, slip: &Slip) -> Option<Fix> {
             let edits = context.request.body.data.iter().map(|data| edit(data.option)).collect();
             alone.then(|| rewrite::fix("upload the file", Applicability::Safe, edits))
         }
+    }
+}
+
+/// The media type of the content, with its boundary where it has one.
+fn media_type(context: &Context, look: Look) -> String {
+    let bytes = context.request.body.content.bytes();
+    match multipart::used_boundary(bytes).filter(|_| look == Look::Multipart) {
+        Some(boundary) => format!("multipart/form-data; boundary={}", String::from_utf8_lossy(&bytes[boundary])),
+        None => look.media_type().to_owned(),
     }
 }
 
@@ -320,6 +426,24 @@ mod tests {
     fn a_file_for_an_option_that_uploads_none() {
         assert_finds(&RULE, "curl ⟦-d⟧ 'scan=@knee.dcm' http://clinic.test/api/scans");
         assert_mends(&RULE, "curl http://a.test/a --data avatar=@me.png", "curl http://a.test/a --form avatar=@me.png");
+    }
+
+    #[test]
+    fn kinds_of_content_are_told_apart() {
+        for paste in [
+            "curl http://a.test/x ⟦--data-binary⟧ $'--b\\r\\nContent-Disposition: form-data; name=\"a\"\\r\\n\\r\\n1\\r\\n--b--\\r\\n'",
+            "curl http://a.test/x --json ⟦eyJhIjogMSwgImIiOiAyfQ==⟧",
+            "curl -X PATCH http://a.test/x -H 'Content-Type: ⟦application/json-patch+json⟧' -d '{\"a\":1}'",
+            "curl http://a.test/x -H 'Content-Type: ⟦text/xml⟧' -d '<s:Envelope xmlns:s=\"http://www.w3.org/2003/05/soap-envelope\"/>'",
+            "fetch('http://a.test/x', {method: 'POST', ⟦body⟧: '{\"a\":1}'})",
+        ] {
+            assert_finds(&RULE, paste);
+        }
+        assert_mends(
+            &RULE,
+            "curl http://a.test/x --json eyJhIjogMSwgImIiOiAyfQ==",
+            "curl http://a.test/x --json \\{\\\"a\\\":\\ 1,\\ \\\"b\\\":\\ 2\\}",
+        );
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! `body/form-syntax`
 
+mod parts;
+
 use std::ops::Range;
 
 use super::super::shared::rewrite;
@@ -25,8 +27,10 @@ pub static RULE: Rule = Rule {
 /// What its reference page tells.
 pub static PAGE: Page = Page {
     since: "0.1.0",
-    what: "A form body with a `%` that starts no escape, or with escapes that are not UTF-8.",
-    why: "A server decodes names and values before it looks at them. Many refuse the body where an escape cannot be decoded.",
+    what: "A form body with a `%` that starts no escape, with escapes that are not UTF-8, or with something between its pairs that \
+           does not part them: a semicolon, a line break, a blank.",
+    why: "A server parts a form at each `&`, then decodes names and values, in which `+` is a blank. Many refuse the body where an \
+          escape cannot be decoded; what is parted wrongly gives names that they do not know.",
     mends: Mends::Safe,
     bad: Example::request("curl https://api.example.com/form -d 'name=Eva&discount=5%'"),
     good: "curl https://api.example.com/form -d 'name=Eva&discount=5%25'",
@@ -43,22 +47,27 @@ struct Slip<'a> {
 const MOST_PLACES: usize = 64;
 
 fn check(context: &Context) -> Vec<Finding> {
-    let Some(slip) = find(context) else { return Vec::new() };
+    let Some(slip) = find(context) else { return parts::check(context) };
     let likelihood = if slip.fault == Fault::Utf8 { 0.6 } else { 0.78 };
     let spans = slip.ranges.iter().map(|range| slip.content.span_of(range.clone())).collect();
     vec![Finding { fix: fix(&slip), ..RULE.finding(Certainty::Likely, likelihood, word(&slip), spans) }]
 }
 
-fn find<'a>(context: &Context<'a>) -> Option<Slip<'a>> {
+/// The content, where it is a form.
+fn content<'a>(context: &Context<'a>) -> Option<&'a Traced> {
     let body = &context.request.body;
     let field = context.request.field("content-type")?;
     let form = media_type::read(field.value.bytes()).is_form();
     let content = &body.content;
-    // JSON and the like under the type of a form is told as that.
-    let other = matches!(content.bytes().trim_ascii_start().first(), Some(b'{' | b'[' | b'<'));
-    if !form || other || !matches!(body.kind, BodyKind::Data | BodyKind::Raw) || !content.bytes().contains(&b'=') {
-        return None;
-    }
+    // JSON and the like under the type of a form is told as that, and so is multipart content.
+    let other = matches!(content.bytes().trim_ascii_start().first(), Some(b'{' | b'[' | b'<'))
+        || content.bytes().trim_ascii_start().starts_with(b"--");
+    let is_form = form && !other && matches!(body.kind, BodyKind::Data | BodyKind::Raw);
+    (is_form && content.bytes().contains(&b'=')).then_some(content)
+}
+
+fn find<'a>(context: &Context<'a>) -> Option<Slip<'a>> {
+    let content = content(context)?;
     let faults = percent::faults(content.bytes()).into_iter().take(MOST_PLACES);
     let faults: Vec<_> = faults.filter(|(range, _)| !context.has_variable(content.span_of(range.clone()))).collect();
     let fault = faults.first()?.1;

@@ -7,7 +7,7 @@ use super::super::shared::show::show;
 use super::super::{Context, Example, Heard, Mends, Page, Rule, Words};
 use crate::finding::{Applicability, Certainty, Code, Finding, Fix};
 use crate::message::{Agent, Author, BodyKind, Client};
-use crate::source::Traced;
+use crate::source::{Edit, Span, Traced};
 use crate::syntax::media_type;
 
 /// Bytes that are not valid in the charset of the body.
@@ -21,10 +21,11 @@ pub static RULE: Rule = Rule {
 /// What its reference page tells.
 pub static PAGE: Page = Page {
     since: "0.1.0",
-    what: "Bytes in the body that are not UTF-8, where UTF-8 is declared or is the rule.",
+    what: "Bytes in the body that are not UTF-8, where UTF-8 is declared or is the rule: Latin-1 of an old editor, UTF-16 of Windows, \
+           half a character where a text was cut.",
     why: "JSON between systems is UTF-8 (RFC 8259 section 8.1), and so is most other text. A server that decodes it stops at \
           the first byte that is not.",
-    mends: Mends::Unsafe,
+    mends: Mends::Safe,
     bad: Example::request("curl https://api.example.com/o --json $'{\"city\":\"\\xc5rhus\"}'"),
     good: "curl https://api.example.com/o --json '{\"city\":\"Århus\"}'",
 };
@@ -44,7 +45,10 @@ fn check(context: &Context) -> Vec<Finding> {
         let finding = RULE.finding(Certainty::Possible, 0.4, word_of_powershell(), spans);
         return vec![Finding { fix: name_charset(context), ..finding }];
     }
-    let Some(slip) = find(context) else { return Vec::new() };
+    if let Some(finding) = wide(context) {
+        return vec![finding];
+    }
+    let Some(slip) = find(context) else { return twice(context).into_iter().collect() };
     let spans = slip.ranges.iter().map(|range| slip.content.span_of(range.clone())).collect();
     vec![Finding { fix: fix(&slip), ..RULE.finding(Certainty::Certain, 0.92, word(context, &slip), spans) }]
 }
@@ -67,6 +71,64 @@ fn latin1<'a>(context: &Context<'a>) -> Option<(&'a Traced, Vec<Range<usize>>)> 
     }
     let letters = text.char_indices().filter(|(_, c)| !c.is_ascii()).take(MOST_PLACES);
     Some((content, letters.map(|(at, c)| at..at + c.len_utf8()).collect()))
+}
+
+/// Text in UTF-16 that no charset tells of, as of `[Text.Encoding]::Unicode.GetBytes(…)`.
+fn wide(context: &Context) -> Option<Finding> {
+    let request = context.request;
+    let content = &request.body.content;
+    let field = request.field("content-type");
+    let value = field.map(|field| field.value.text().to_ascii_lowercase()).unwrap_or_default();
+    let text = value.starts_with("text/") || value.contains("json") || value.contains("xml");
+    let wide = matches!(content.bytes(), [0, 1..=255, 0, 1..=255, ..] | [1..=255, 0, 1..=255, 0, ..]);
+    if !wide || !text || value.contains("utf-16") || request.field("content-encoding").is_some() {
+        return None;
+    }
+    let call = "Encoding]::Unicode";
+    let typed = context.paste.get(request.span.range())?;
+    let name = typed.find(call).map(|at| request.span.start as usize + at + call.len());
+    let span = name.map_or(content.span(), |end| Span::new(request.span.origin, end - "Unicode".len(), end));
+    let words = Words::new(
+        "content in UTF-16",
+        "UTF-16, which .NET calls `Unicode`, has two bytes or more for each character. A server that reads UTF-8 finds a NUL beside \
+         each letter.",
+        "Encode it as UTF-8.",
+    );
+    let edits = vec![Edit { span, text: "UTF8".into() }];
+    let fix = name.map(|_| rewrite::fix("encode it as UTF-8", Applicability::Safe, edits));
+    Some(Finding { fix, ..RULE.finding(Certainty::Certain, 0.93, words, vec![span]) })
+}
+
+/// Text that was encoded twice: `Ã¼` for `ü`. Servers take it, and store nonsense or refuse a name of that form.
+fn twice(context: &Context) -> Option<Finding> {
+    let body = &context.request.body;
+    let content = &body.content;
+    if !body.known || !matches!(body.kind, BodyKind::Data | BodyKind::Raw) || content.bytes().is_ascii() {
+        return None;
+    }
+    let text = content.utf8()?;
+    // The first byte of a letter in UTF-8 and the second, each taken for a character of Latin-1.
+    let pair = |(at, first): (usize, char)| {
+        let second = text[at + first.len_utf8()..].chars().next()?;
+        let letter = matches!(first, 'Ã' | 'Â') && matches!(second, '\u{80}'..='\u{bf}');
+        letter.then(|| at..at + first.len_utf8() + second.len_utf8())
+    };
+    let ranges: Vec<Range<usize>> = text.char_indices().filter_map(pair).take(MOST_PLACES).collect();
+    let mut edits = Vec::new();
+    for range in &ranges {
+        let bytes: Vec<u8> = text[range.clone()].chars().map(|c| c as u8).collect();
+        edits.extend(content.edit(range.clone(), std::str::from_utf8(&bytes).ok()?)?);
+    }
+    let shown = show(text.get(ranges.first()?.clone())?.as_bytes());
+    let words = Words::new(
+        format!("{shown}, as of a text that was encoded twice"),
+        "A text in UTF-8 that is taken for Latin-1 and encoded once more has two signs for one letter. That is sound UTF-8, but not \
+         what was meant: a server may not know the name, or find it too long.",
+        "Write the letter itself.",
+    );
+    let spans = ranges.into_iter().map(|range| content.span_of(range)).collect();
+    let fix = Some(rewrite::fix("write the letters", Applicability::Unsafe, edits));
+    Some(Finding { fix, ..RULE.finding(Certainty::Possible, 0.2, words, spans) })
 }
 
 fn word_of_powershell() -> Words {
@@ -144,6 +206,27 @@ fn word(context: &Context, slip: &Slip) -> Words {
             format!("Write {} itself.", show(meant.as_bytes())),
         );
     }
+    let first = slip.ranges.first().map_or(&[][..], |range| &slip.content.bytes()[range.clone()]);
+    let (title, why) = match *first {
+        [0xc0 | 0xc1, ..] | [0xe0, 0x80..=0x9f, ..] | [0xf0, 0x80..=0x8f, ..] => (
+            "a character in more bytes than UTF-8 gives it",
+            "Each character has one form in UTF-8, the shortest. Longer ones have been a way around filters, and decoders must refuse \
+             them (RFC 3629 section 3). Java's own `modified UTF-8` writes NUL so.",
+        ),
+        [0xed, 0xa0..=0xbf, ..] => (
+            "half of a surrogate pair in UTF-8",
+            "UTF-8 writes a character beyond U+FFFF in four bytes; the two halves that UTF-16 has are no characters (RFC 3629 section \
+             3). Java's `modified UTF-8` and CESU-8 write them, and decoders refuse that.",
+        ),
+        [0xff, 0xfe, ..] | [0xfe, 0xff, ..] => {
+            ("content in UTF-16", "These two bytes begin a text in UTF-16. A server that reads UTF-8 stops there.")
+        }
+        _ => return word_of_bytes(),
+    };
+    Words::new(title, why, "Send the text as UTF-8.")
+}
+
+fn word_of_bytes() -> Words {
     Words::new(
         "bytes in the body that are not UTF-8",
         "A server decodes text as UTF-8 where no other charset is declared. These bytes are of another one, such as Latin-1, \

@@ -100,7 +100,6 @@ fn what_looks_like_a_document() {
     for text in [
         "{job=\"api\"}",
         "{app=~\"a.*\"} |= \"x\"",
-        "query builder {react}",
         "query builder",
         "{\"match\": 1}",
         "SELECT 1",

@@ -290,6 +290,12 @@ impl Reader<'_> {
         let argument = arguments.pop().filter(|_| arguments.is_empty());
         match (name.as_str(), path.as_str(), argument) {
             ("encoding", "utf8.getbytes" | "ascii.getbytes", Some(value)) => Value::Bytes(value.text()),
+            // What .NET calls Unicode is UTF-16.
+            ("encoding", "unicode.getbytes", Some(value)) => {
+                let text = value.text();
+                let wide: Vec<u8> = text.text().encode_utf16().flat_map(u16::to_le_bytes).collect();
+                Value::Bytes(Traced::implied(wide, text.span()))
+            }
             ("convert", "tobase64string", Some(Value::Bytes(bytes))) => {
                 let text = data_encoding::BASE64.encode(bytes.bytes());
                 Value::Text(Traced::implied(text, bytes.span()))
