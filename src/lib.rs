@@ -61,9 +61,12 @@ impl Input {
 /// ```
 pub fn diagnose(input: &Input) -> Report {
     let exchange = read::read(input);
-    let context = exchange.request.as_ref().map(|request| {
+    let mut context = exchange.request.as_ref().map(|request| {
         checks::Context::new(request, &input.request, input.now).answered_by(exchange.response.as_ref())
     });
+    if let Some(context) = &mut context {
+        context.redirected = exchange.redirected.as_ref();
+    }
     let findings = context.as_ref().map(checks::check).unwrap_or_default();
     let reply = exchange.response.as_ref().map(replies::listen).unwrap_or_default();
     let verdict = verdict::join(context.as_ref(), &exchange, findings, &reply);

@@ -20,7 +20,7 @@ pub mod url;
 use std::cell::OnceCell;
 
 use crate::finding::{Certainty, Code, Finding};
-use crate::message::{Author, BodyKind, Client, Request, Response};
+use crate::message::{Author, BodyKind, Client, Redirected, Request, Response};
 use crate::source::Span;
 use crate::syntax::json::{self, Document};
 use crate::syntax::media_type;
@@ -164,7 +164,10 @@ catalogue! {
     host::invalid,
     host::missing,
     host::not_recognised,
+    method::changed_by_redirect,
     method::invalid,
+    method::not_supported,
+    method::unexpected_body,
     oauth::duplicate_parameter,
     oauth::invalid_client,
     oauth::invalid_grant,
@@ -189,10 +192,15 @@ catalogue! {
     url::duplicate_parameter,
     url::illegal_character,
     url::invalid_host,
+    url::invalid_parameter,
     url::invalid_port,
     url::malformed_query,
+    url::missing_parameter,
     url::placeholder,
     url::suspicious_path,
+    url::too_long,
+    url::unknown_parameter,
+    url::unknown_path,
     url::wrong_scheme,
 }
 
@@ -212,6 +220,8 @@ pub struct Context<'a> {
     pub now: i64,
     /// Whether `now` is the server's clock.
     pub answered: bool,
+    /// What was sent first, where a redirect has made the client send it otherwise.
+    pub redirected: Option<&'a Redirected>,
     // Views that several checks share are read once, when the first asks.
     url: OnceCell<Uri>,
     json: OnceCell<Option<Document<'a>>>,
@@ -222,7 +232,7 @@ impl<'a> Context<'a> {
     /// The view of one request.
     pub fn new(request: &'a Request, paste: &'a str, now: i64) -> Self {
         let (url, json, flow) = (OnceCell::new(), OnceCell::new(), OnceCell::new());
-        Self { request, paste, now, answered: false, url, json, flow }
+        Self { request, paste, now, answered: false, redirected: None, url, json, flow }
     }
 
     /// The same view at the time of the server's answer: what was valid then was not why it was refused.

@@ -26,6 +26,8 @@ pub struct Exchange {
     pub request: Option<Request>,
     /// The response.
     pub response: Option<Response>,
+    /// What was sent first, where a redirect has made the client send it otherwise.
+    pub redirected: Option<Redirected>,
     /// What of the main box was taken for what, in order. Nothing of the box is in two parts.
     pub parts: Vec<Part>,
     /// What takes the marks of terminals, chats and mail out of the main box, where they stand within what was read.
@@ -35,6 +37,21 @@ pub struct Exchange {
     pub found: usize,
     /// Which of them this is, counted from 0.
     pub chosen: usize,
+}
+
+/// A request to which a redirect was the answer, and which the client then sent as another one.
+#[derive(Clone, Debug)]
+pub struct Redirected {
+    /// Its method.
+    pub method: Traced,
+    /// Its target.
+    pub target: Traced,
+    /// Whether the method became GET; otherwise it stayed and the content alone was left out.
+    pub turned: bool,
+    /// The status of the redirect.
+    pub status: u16,
+    /// Where it led to.
+    pub location: Traced,
 }
 
 /// A piece of the main box, and what it was taken for.

@@ -5,8 +5,8 @@
 //! those of the paste.
 
 use super::{
-    Body, Client, Command, Data, Exchange, Field, Method, OptionUse, Part, Request, RequestLine, Response, ShellFault,
-    ShellFaultKind, Variable, Word,
+    Body, Client, Command, Data, Exchange, Field, Method, OptionUse, Part, Redirected, Request, RequestLine, Response,
+    ShellFault, ShellFaultKind, Variable, Word,
 };
 use crate::source::{Span, Traced};
 
@@ -84,7 +84,8 @@ macro_rules! members {
 }
 
 members! {
-    Exchange: request response parts;
+    Exchange: request response redirected parts;
+    Redirected: method target location;
     Part: span;
     Request: span client head start_line method target query_data version fields body;
     Method: name;

@@ -30,6 +30,7 @@ mod openapi;
 mod pieces;
 mod postman;
 mod prompt;
+mod redirect;
 mod reply;
 mod shell;
 mod template;
@@ -151,12 +152,22 @@ fn main(text: &str, input: &Input) -> Exchange {
     if pairs.is_empty() {
         return bare::read(text, input.shape);
     }
-    let chosen = choose(&pairs, input.exchange);
+    let mut chosen = choose(&pairs, input.exchange);
     let others: Vec<Span> = pairs.iter().flat_map(|(_, pair)| spans(pair)).collect();
     let found = pairs.len();
+    let start = redirect::start(&pairs, chosen);
+    let redirected = if start < chosen { redirect::change(&pairs[start].1, &pairs[start + 1].1) } else { None };
+    let command = pairs[start].1.request.as_ref().is_some_and(|request| request.client.shell().is_some());
+    if let Some(first) = redirected.as_ref().filter(|_| command && input.exchange.is_none()) {
+        // The command is what the person can change, and where its redirects led to has answered it. Where the command has
+        // the new place already, what stands below it is of the one before.
+        let stale = first.target.bytes() == first.location.bytes();
+        pairs[start].1.response = pairs[chosen].1.response.take().filter(|_| !stale);
+        chosen = start;
+    }
     let (shape, pair) = pairs.swap_remove(chosen);
-    let mut exchange =
-        Exchange { shape, request: pair.request, response: pair.response, found, chosen, ..Exchange::default() };
+    let (request, response) = (pair.request, pair.response);
+    let mut exchange = Exchange { shape, request, response, redirected, found, chosen, ..Exchange::default() };
     if exchange.response.is_none()
         && let Some(request) = &mut exchange.request
     {

@@ -25,7 +25,15 @@ const EXPLAINED: &[(&str, &[&str])] = &[
             "body/missing",
         ],
     ),
-    ("body/xml-syntax", &["body/content-type-mismatch", "shell/data-file-literal", "body/invalid-encoding"]),
+    (
+        "body/xml-syntax",
+        &[
+            "method/changed-by-redirect",
+            "body/content-type-mismatch",
+            "shell/data-file-literal",
+            "body/invalid-encoding",
+        ],
+    ),
     ("body/form-syntax", &["body/content-type-mismatch", "url/bad-percent-encoding", "shell/unquoted-metacharacter"]),
     ("body/graphql-syntax", &["shell/curl-globbing", "shell/unexpanded-variable", "shell/smart-quotes"]),
     ("body/text-syntax", &["shell/smart-quotes", "shell/curl-globbing", "shell/data-file-literal"]),
@@ -34,7 +42,15 @@ const EXPLAINED: &[(&str, &[&str])] = &[
         "body/content-type-unsupported",
         &["body/content-type-mismatch", "body/content-type-missing", "header/invalid-name"],
     ),
-    ("body/content-type-missing", &["body/content-type-mismatch", "header/invalid-name", "shell/broken-continuation"]),
+    (
+        "body/content-type-missing",
+        &[
+            "method/changed-by-redirect",
+            "body/content-type-mismatch",
+            "header/invalid-name",
+            "shell/broken-continuation",
+        ],
+    ),
     (
         "body/missing",
         &[
@@ -48,6 +64,8 @@ const EXPLAINED: &[(&str, &[&str])] = &[
     (
         "schema/missing-field",
         &[
+            "method/changed-by-redirect",
+            "method/unexpected-body",
             "shell/unquoted-metacharacter",
             "shell/broken-continuation",
             "shell/wrong-shell",
@@ -62,7 +80,14 @@ const EXPLAINED: &[(&str, &[&str])] = &[
     ("schema/", &["url/placeholder", "shell/unexpanded-variable", "shell/smart-quotes", "body/json-duplicate-key"]),
     (
         "url/missing-parameter",
-        &["shell/unquoted-metacharacter", "url/malformed-query", "shell/broken-continuation", "shell/wrong-shell"],
+        &[
+            "method/changed-by-redirect",
+            "method/unexpected-body",
+            "shell/unquoted-metacharacter",
+            "url/malformed-query",
+            "shell/broken-continuation",
+            "shell/wrong-shell",
+        ],
     ),
     (
         "url/invalid-parameter",
@@ -81,6 +106,7 @@ const EXPLAINED: &[(&str, &[&str])] = &[
     (
         "url/unknown-path",
         &[
+            "method/changed-by-redirect",
             "url/placeholder",
             "url/suspicious-path",
             "url/double-encoding",

@@ -26,7 +26,9 @@ pub(super) fn mend(code: Code, claim: &Claim, place: &Place, misspelled: Option<
         "schema/invalid-enum" | "url/invalid-parameter" | "method/not-supported" => {
             let written = place.written.as_ref()?;
             let value = place.value.as_deref()?;
-            let (right, same) = nearest(value, &claim.expected)?;
+            let near = nearest(value, &claim.expected);
+            let method = code.as_str() == "method/not-supported";
+            let (right, same) = near.or_else(|| only(value, &claim.expected).filter(|_| method))?;
             let applicability = if same { Applicability::Safe } else { Applicability::Unsafe };
             let edits = replace(written, right)?;
             Some(Fix { title: format!("write `{right}`"), applicability, edits })
@@ -61,6 +63,14 @@ pub(super) fn mend(code: Code, claim: &Claim, place: &Place, misspelled: Option<
         }
         _ => None,
     }
+}
+
+/// The one method that the server takes in place of another with content, where there is but one.
+fn only<'e>(sent: &str, expected: &'e [String]) -> Option<(&'e str, bool)> {
+    let writes = |method: &str| matches!(method, "POST" | "PUT" | "PATCH");
+    let mut others = expected.iter().filter(|method| writes(method) && *method != sent);
+    let one = others.next().filter(|_| others.next().is_none())?;
+    writes(sent).then_some((one, false))
 }
 
 /// Puts another value in the place of a written one, in its JSON quotes where it has them.

@@ -11,7 +11,7 @@ mod words;
 
 use crate::checks::{self, Context};
 use crate::finding::{Certainty, Code, Evidence, Finding};
-use crate::message::{Author, BodyKind, Exchange, Fate, Request};
+use crate::message::{Agent, Author, BodyKind, Client, Exchange, Fate, Request};
 use crate::replies::{self, Claim, Force, Part, Reply};
 use crate::source::{Order, Span, Traced};
 
@@ -111,6 +111,9 @@ impl<'a> Heard<'a> {
                     place = Place { name: place.name.take().or(natural.name), asked: place.asked.take(), ..natural };
                 }
             }
+            if code.as_str() == "url/missing-parameter" && place.spans.is_empty() {
+                place.spans = vec![whereabouts::query(context)];
+            }
             if let Some((right, span, written)) = misspelling(code, claim, &place) {
                 code = match place.part {
                     Some(Part::Query) => UNKNOWN_PARAMETER,
@@ -140,6 +143,10 @@ impl<'a> Heard<'a> {
     /// Whether the claim, which is explained by the cause of this finding, can be about this very one: of several
     /// wrong fields the server means the one that it names.
     fn could_mean(&self, finding: &Finding) -> bool {
+        // That a client would follow a redirect does not tell that there was one.
+        if finding.code == CHANGED && finding.certainty == Certainty::Possible {
+            return self.code == CHANGED;
+        }
         // What stands in a field or in the URL does not spoil the content.
         let elsewhere = self.code.group() == "body"
             && matches!(finding.code.as_str(), "shell/unexpanded-variable" | "shell/smart-quotes")
@@ -200,6 +207,7 @@ fn content(request: &Request) -> Vec<Span> {
 }
 
 const SMART_QUOTES: Code = Code::new("shell/smart-quotes");
+const CHANGED: Code = Code::new("method/changed-by-redirect");
 const UNKNOWN_FIELD: Code = Code::new("schema/unknown-field");
 const UNKNOWN_PARAMETER: Code = Code::new("url/unknown-parameter");
 const MISSPELLED: Code = Code::new("header/misspelled");
@@ -224,6 +232,13 @@ fn settle(context: &Context, flat: &[Named], claim: &Claim, place: &mut Place) -
         code = replies::at_home(code, place.part, place.name.as_deref());
     }
     let to = match code.as_str() {
+        // What is taken by its own word and was refused all the same is not what arrived.
+        "method/not-supported"
+            if follows(request) && claim.expected.iter().any(|method| is_method(request, method)) =>
+        {
+            place.spans = vec![request.target.span()];
+            CHANGED.as_str()
+        }
         "auth/missing" if credentials.is_some() => "auth/rejected",
         // What expires or is wrong in a request of OAuth is its code, its refresh token or its password.
         "auth/expired" | "auth/rejected" if credentials.is_none() && context.is_oauth() => "oauth/invalid-grant",
@@ -260,6 +275,23 @@ fn settle(context: &Context, flat: &[Named], claim: &Claim, place: &mut Place) -
         place.present = to != "auth/missing";
     }
     Code::find(to).unwrap_or(code)
+}
+
+fn is_method(request: &Request, name: &str) -> bool {
+    request.method.name.bytes() == name.as_bytes() && !matches!(name, "GET" | "HEAD" | "OPTIONS")
+}
+
+/// Whether a client follows redirects by itself, and makes `GET` of other methods on the way.
+fn follows(request: &Request) -> bool {
+    match &request.client {
+        Client::Curl(command) => {
+            command.options.iter().any(|option| matches!(option.name, Some("location" | "location-trusted")))
+        }
+        Client::Agent(agent, _) => {
+            !matches!(agent, Agent::Httpie | Agent::Httpx | Agent::Ruby | Agent::PhpCurl | Agent::Hurl)
+        }
+        Client::Raw | Client::Recorded => false,
+    }
 }
 
 fn has_no_query(flat: &[Named]) -> bool {

@@ -354,7 +354,13 @@ fn part(context: &Context, part: Part) -> Place {
         Part::Version => request.version.as_ref().map(Traced::span),
         Part::Host => request.field("host").map(|field| field.value.span()),
     };
-    Place { spans: span.into_iter().collect(), part: Some(part), ..Place::default() }
+    let mut place = Place { spans: span.into_iter().collect(), part: Some(part), ..Place::default() };
+    // What the client chose by itself is written nowhere.
+    if part == Part::Method && !request.method.implied {
+        place.value = Some(request.method.name.text().into_owned());
+        place.written = Some(request.method.name.clone());
+    }
+    place
 }
 
 #[cfg(test)]

@@ -26,7 +26,10 @@ pub(super) fn of(context: &Context, flat: &[Named], code: Code, claim: &Claim) -
                 command.words.first().is_some_and(|program| program.text.home().contains(request.method.name.home()))
             });
             let span = if own { target.span() } else { request.method.name.span() };
-            Some(Place::at(span, Part::Method))
+            let name = &request.method.name;
+            let written = (!request.method.implied).then(|| name.clone());
+            let value = written.as_ref().map(|name| name.text().into_owned());
+            Some(Place { written, value, ..Place::at(span, Part::Method) })
         }
         "url/unknown-path" | "server/misrouted" | "api/reference-not-found" => path(context),
         "framing/plain-http-to-tls" | "framing/tls-to-plain-http" | "url/wrong-scheme" => {
@@ -40,6 +43,7 @@ pub(super) fn of(context: &Context, flat: &[Named], code: Code, claim: &Claim) -
                 ..Place::at(target.span_of(scheme), Part::Path)
             })
         }
+        "method/changed-by-redirect" => Some(Place::at(target.span(), Part::Path)),
         "url/too-long" => Some(Place::at(target.span(), Part::Path)),
         "host/not-recognised" | "host/invalid" => {
             let host = url.host.clone().map(|host| Place::at(target.span_of(host), Part::Host));
@@ -193,4 +197,11 @@ fn is_uuid(value: &str) -> bool {
 /// `v1`, `v2`
 fn is_version(value: &str) -> bool {
     value.strip_prefix('v').is_some_and(|rest| rest.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.'))
+}
+
+/// Where a parameter would stand: the query, or the URL that has none.
+pub(super) fn query(context: &Context) -> Span {
+    let target = &context.request.target;
+    let query = context.url().query.clone().filter(|query| !query.is_empty());
+    query.map_or(target.span(), |query| target.span_of(query))
 }

@@ -120,8 +120,6 @@ pub(super) fn word(code: Code, claim: &Claim, place: &Place, misspelled: Option<
 /// What is wrong, of a cause that needs no name in its title.
 fn title(code: Code) -> String {
     match code.as_str() {
-        "url/unknown-path" => "there is no such endpoint here".into(),
-        "url/too-long" => "the URL is longer than the server takes".into(),
         "api/reference-not-found" => "what the request refers to does not exist".into(),
         "api/rule-violated" => "a rule of the service refuses it".into(),
         "server/blocked" => "a rule of a firewall or of the server refuses it".into(),
@@ -132,10 +130,6 @@ fn title(code: Code) -> String {
 /// What to do about a cause, where no more is known than the cause.
 fn advice(code: Code) -> &'static str {
     match code.as_str() {
-        "url/unknown-path" => {
-            "compare the path with the API's documentation, segment by segment: spelling, singular or plural, version, prefix"
-        }
-        "url/too-long" => "send less: fewer cookies, a smaller token, or the data in the content",
         "api/reference-not-found" => "check the identifier, and that it belongs to this account and environment",
         "api/version-retired" => "name a version that the API serves",
         "api/not-enabled" => "switch the API or feature on for this account or project",

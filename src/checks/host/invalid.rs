@@ -52,8 +52,10 @@ pub(in super::super) enum Kind {
     EmptyLabel,
     /// A port that is no number up to 65535.
     Port,
-    /// An address that is none.
+    /// An address that is none, or a name that ends in a number.
     Address,
+    /// A name, or a part of one, that is longer than DNS takes.
+    Long,
     /// An underscore, which some refuse.
     Underscore,
 }
@@ -127,7 +129,13 @@ pub(in super::super) fn host_fault(host: &[u8]) -> Option<Kind> {
         return Some(Kind::Underscore);
     }
     let parsed = url::Host::parse(text);
-    let address = text.starts_with('[') || text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
+    let name = text.trim_end_matches('.');
+    if name.len() > 253 || name.split('.').any(|label| label.len() > 63) {
+        return Some(Kind::Long);
+    }
+    // Where the last part is a number, all of it is taken for an address (URL Standard, section 3.5).
+    let number = name.rsplit('.').next().is_some_and(|label| label.bytes().all(|byte| byte.is_ascii_digit()));
+    let address = text.starts_with('[') || number;
     parsed.is_err().then_some(if address { Kind::Address } else { Kind::Character })
 }
 
@@ -148,6 +156,7 @@ fn word(slip: &Slip) -> Words {
             (format!("port of `Host` {shown} is no number up to 65535"), "Write the number of the port, or none.")
         }
         Kind::EmptyLabel => (format!("`Host` {shown} has nothing between two dots"), "Write the name of the server."),
+        Kind::Long => (format!("`Host` {shown} is longer than a name can be"), "Write the name of the server."),
         Kind::Address => (format!("`Host` {shown} is not an IP address"), "Write the address as it is."),
         Kind::Character => {
             (format!("`Host` {shown} has a character that no host has"), "Write the name of the server.")

@@ -8,8 +8,8 @@ use super::super::shared::show::{list, show};
 use super::super::{Context, Example, Heard, Mends, Page, Rule, Words};
 use super::{MOST_PLACES, refused, typed};
 use crate::finding::{Applicability, Certainty, Code, Finding, Fix};
-use crate::message::{Client, ShellFaultKind, UrlFault};
-use crate::source::{Span, Traced};
+use crate::message::{Agent, Client, ShellFaultKind, UrlFault};
+use crate::source::{Edit, Span, Traced};
 use crate::syntax::percent;
 use crate::syntax::uri::{self, Illegal};
 
@@ -42,8 +42,12 @@ enum Kind {
     Illegal(Illegal),
     /// `#`, after which nothing is sent.
     Hash,
+    /// `#` in a value: `?color=#ff0000`, `?q=c#&page=2`.
+    Cut,
     /// A `+` in a time or in base64, which comes out as a blank.
     Plus,
+    /// A `+` of a telephone number or an e-mail address, which some servers put right.
+    Sign,
 }
 
 /// Characters of a text, the gravest kind that it has.
@@ -68,6 +72,8 @@ fn check(context: &Context) -> Vec<Finding> {
             let (certainty, likelihood) = match slip.kind {
                 Kind::Illegal(Illegal::Blank | Illegal::Control) => (Certainty::Certain, 0.95),
                 Kind::Plus => (Certainty::Likely, 0.72),
+                Kind::Cut => (Certainty::Likely, 0.75),
+                Kind::Sign => (Certainty::Possible, 0.5),
                 Kind::Hash => (Certainty::Possible, 0.4),
                 Kind::Illegal(Illegal::Delimiter) => (Certainty::Possible, 0.35),
                 Kind::Illegal(Illegal::NonAscii) => (Certainty::Possible, 0.25),
@@ -88,7 +94,12 @@ fn refused_by_curl(context: &Context, span: Span) -> Finding {
          or in the data that `-G` puts into it.",
         "Percent-encode it; for the data of `-G`, `--data-urlencode` does that.",
     );
-    RULE.finding(Certainty::Certain, 0.9, words, vec![span])
+    let home = context.request.target.home();
+    // Before the scheme it is nothing that was meant. A line break of the shell's is no part of the text.
+    let leading = blank && (span.start == home.start + 1 || span.start == home.start);
+    let edit = Edit { span, text: String::new() };
+    let fix = leading.then(|| rewrite::fix("take it away", Applicability::Safe, vec![edit]));
+    Finding { fix, ..RULE.finding(Certainty::Certain, 0.9, words, vec![span]) }
 }
 
 fn find<'a>(context: &Context<'a>) -> Vec<Slip<'a>> {
@@ -102,13 +113,16 @@ fn find<'a>(context: &Context<'a>) -> Vec<Slip<'a>> {
             .filter(|(range, kind)| !is_meant(context, text, range, *kind))
             .map(|(range, kind)| (range, Kind::Illegal(kind)))
             .collect();
-        if let Some(fragment) = &uri.fragment
-            && raw
-        {
-            found.push((fragment.start - 1..fragment.start, Kind::Hash));
+        if let Some(fragment) = &uri.fragment {
+            let sign = fragment.start - 1..fragment.start;
+            if is_cut(&bytes[..sign.start], &bytes[fragment.clone()]) && uri.query.is_some() {
+                found.push((sign, Kind::Cut));
+            } else if raw {
+                found.push((sign, Kind::Hash));
+            }
         }
         if let Some(query) = &uri.query {
-            found.extend(pluses(bytes, query.clone()).into_iter().map(|range| (range, Kind::Plus)));
+            found.extend(pluses(bytes, query.clone()));
         }
         let Some(kind) = found.iter().map(|&(_, kind)| kind).max_by_key(|kind| gravity(*kind)) else { continue };
         let ranges = found.into_iter().filter(|&(_, other)| other == kind).map(|(range, _)| range).collect();
@@ -120,9 +134,11 @@ fn find<'a>(context: &Context<'a>) -> Vec<Slip<'a>> {
 /// In which order the kinds are told where a URL has several.
 fn gravity(kind: Kind) -> u8 {
     match kind {
-        Kind::Illegal(Illegal::Control) => 6,
-        Kind::Illegal(Illegal::Blank) => 5,
-        Kind::Plus => 4,
+        Kind::Illegal(Illegal::Control) => 8,
+        Kind::Illegal(Illegal::Blank) => 7,
+        Kind::Cut => 6,
+        Kind::Plus => 5,
+        Kind::Sign => 4,
         Kind::Hash => 3,
         Kind::Illegal(Illegal::Delimiter) => 2,
         Kind::Illegal(Illegal::NonAscii) => 1,
@@ -136,10 +152,15 @@ fn is_meant(context: &Context, text: &Traced, range: &Range<usize>, kind: Illega
     if context.has_variable(span) {
         return true;
     }
-    let Some(command) = context.request.client.command() else {
-        // Where a request line has no version, blanks in what is left may stand around one.
-        let no_version = context.request.version.is_none() && matches!(kind, Illegal::Blank | Illegal::Control);
-        return no_version || placeholder_at(text, range);
+    let command = match &context.request.client {
+        Client::Curl(command) => command,
+        Client::Agent(agent, _) if encodes(*agent) => return true,
+        Client::Agent(Agent::Go | Agent::Ruby | Agent::PhpCurl, _) => return placeholder_at(text, range),
+        Client::Agent(..) | Client::Raw | Client::Recorded => {
+            // Where a request line has no version, blanks in what is left may stand around one.
+            let no_version = context.request.version.is_none() && matches!(kind, Illegal::Blank | Illegal::Control);
+            return no_version || placeholder_at(text, range);
+        }
     };
     let typographic =
         |fault: &crate::message::ShellFault| fault.kind == ShellFaultKind::Typographic && fault.span.touches(span);
@@ -153,6 +174,11 @@ fn is_meant(context: &Context, text: &Traced, range: &Range<usize>, kind: Illega
     let escape = bytes[range.clone()] == *b"\\" && bytes.get(range.end).is_some_and(|byte| b"[]{}".contains(byte));
     let patterned = |place: usize| bytes[..place].contains(&b'{');
     globs && matches!(kind, Illegal::Delimiter | Illegal::Bracket) && (brackets || escape || patterned(range.start))
+}
+
+/// Whether a client percent-encodes what has no place in a URL, as the URL Standard has browsers do it.
+fn encodes(agent: Agent) -> bool {
+    !matches!(agent, Agent::Go | Agent::Ruby | Agent::PhpCurl | Agent::HttpFile | Agent::Hurl)
 }
 
 /// Whether the characters are those of a placeholder: `<id>` is told as what it is.
@@ -169,22 +195,53 @@ fn placeholder_at(text: &Traced, range: &Range<usize>) -> bool {
     false
 }
 
-/// The `+` of a query that were not meant as blanks: before the zone of a time, and in base64.
-fn pluses(bytes: &[u8], query: Range<usize>) -> Vec<Range<usize>> {
+/// Whether a `#` stands in a value: another pair follows it, or nothing of the value stands before it.
+fn is_cut(before: &[u8], fragment: &[u8]) -> bool {
+    let pair = fragment.iter().position(|&byte| byte == b'&').is_some_and(|at| fragment[at..].contains(&b'='));
+    let after = fragment.first().is_some_and(u8::is_ascii_alphanumeric);
+    pair || before.ends_with(b"=") && after
+}
+
+/// The `+` of a query that were not meant as blanks: before the zone of a time, in base64, in an address.
+fn pluses(bytes: &[u8], query: Range<usize>) -> Vec<(Range<usize>, Kind)> {
     let mut found = Vec::new();
     for pair in uri::pairs(bytes, query) {
         let Some(value) = pair.value else { continue };
         let text = &bytes[value.clone()];
+        let mut signs = text.iter().enumerate().filter(|&(_, &byte)| byte == b'+').map(|(at, _)| at).peekable();
+        let Some(&first) = signs.peek() else { continue };
         let signature = is_signature(&bytes[pair.name.clone()], text);
-        let wanted = |at: usize| signature || is_zone(text, at);
-        found.extend(
-            text.iter()
-                .enumerate()
-                .filter(|&(at, &byte)| byte == b'+' && wanted(at))
-                .map(|(at, _)| value.start + at..value.start + at + 1),
-        );
+        let address = is_address(text, first);
+        for at in signs {
+            let kind = if signature || is_zone(text, at) { Kind::Plus } else { Kind::Sign };
+            if kind == Kind::Plus || address && at == first {
+                found.push((value.start + at..value.start + at + 1, kind));
+            }
+        }
     }
     found
+}
+
+/// Whether a value whose first `+` is at `at` is a telephone number in the international form (E.164), a zone alone, or
+/// an e-mail address with a tag: `ana+shop@example.com`.
+fn is_address(text: &[u8], at: usize) -> bool {
+    let (before, after) = (&text[..at], &text[at + 1..]);
+    if before.is_empty() {
+        let digits = after.iter().filter(|byte| byte.is_ascii_digit()).count();
+        let zone = digits == 4 && (after.len() == 5 && after[2] == b':' || after.len() == 7 && after[2..5] == *b"%3A");
+        return zone || (7..=15).contains(&digits) && digits == after.len() && after[0] != b'0';
+    }
+    let host = after.iter().position(|&byte| byte == b'@').map(|sign| sign + 1);
+    let host = host.or_else(|| after.windows(3).position(|window| window == b"%40").map(|sign| sign + 3));
+    let word = |byte: &u8| byte.is_ascii_alphanumeric() || b".-_".contains(byte);
+    host.is_some_and(|host| {
+        let tag = &after[..after[..host].iter().position(|byte| matches!(byte, b'@' | b'%')).unwrap_or(0)];
+        before.iter().all(word)
+            && !tag.is_empty()
+            && tag.iter().all(word)
+            && after[host..].contains(&b'.')
+            && after[host..].iter().all(word)
+    })
 }
 
 /// Whether a `+` at `at` stands between a time and its zone: `…T07:50:00+01:00`.
@@ -222,8 +279,8 @@ fn word(slip: &Slip) -> Words {
         ),
         Kind::Illegal(Illegal::Blank) => Words::new(
             "blank in the URL",
-            "A URL has no blanks: the first one ends it. curl of today refuses to send it, older ones send a request \
-             line that servers refuse.",
+            "A URL has no blanks: the first one ends it. Clients refuse to send it, older ones send a request line that \
+             servers refuse.",
             "Write `%20` for a blank in the path, `%20` or `+` in the query.",
         ),
         Kind::Illegal(Illegal::Control) => Words::new(
@@ -238,7 +295,13 @@ fn word(slip: &Slip) -> Words {
              that has one.",
             "Take the fragment away, or write `%23` where the sign is meant.",
         ),
-        Kind::Plus => Words::new(
+        Kind::Cut => Words::new(
+            "`#` cuts the query short",
+            "At `#` the fragment begins, which is for the client alone and is never sent. The server gets the value without \
+             what follows the sign, and no parameter after it.",
+            "Write `%23` for a number sign in a value.",
+        ),
+        Kind::Plus | Kind::Sign => Words::new(
             "`+` in the query stands for a blank",
             "In a query servers read `+` as a blank, as HTML forms write it. The value that arrives here has a blank \
              where it should have a plus sign, so it no longer is what it was.",
@@ -260,17 +323,25 @@ fn word(slip: &Slip) -> Words {
 }
 
 fn fix(slip: &Slip) -> Option<Fix> {
+    let bytes = slip.text.bytes();
     let mut edits = Vec::new();
+    let mut gone = false;
     for range in &slip.ranges {
-        let encoded = percent::encode(&slip.text.bytes()[range.clone()], b"");
-        edits.extend(slip.text.edit(range.clone(), &encoded)?);
+        // Behind the last word, or where a line was broken, it is no part of a value.
+        let away = range.end == bytes.len() && matches!(slip.kind, Kind::Illegal(Illegal::Blank | Illegal::Control))
+            || bytes[range.clone()].iter().all(|byte| b"\t\r\n".contains(byte));
+        gone |= away;
+        let text = if away { String::new() } else { percent::encode(&bytes[range.clone()], b"") };
+        edits.extend(slip.text.edit(range.clone(), &text)?);
     }
+    let end = slip.ranges.last().is_some_and(|range| range.end == bytes.len());
     let applicability = match slip.kind {
         // Where the fragment was meant as one, it goes; as it stands it is not sent anyway.
-        Kind::Hash => Applicability::Unsafe,
+        Kind::Hash | Kind::Cut | Kind::Sign => Applicability::Unsafe,
+        Kind::Illegal(Illegal::Control) if !end => Applicability::Unsafe,
         _ => Applicability::Safe,
     };
-    Some(rewrite::fix("percent-encode it", applicability, edits))
+    Some(rewrite::fix(if gone { "take it away" } else { "percent-encode it" }, applicability, edits))
 }
 
 #[cfg(test)]
@@ -283,6 +354,9 @@ mod tests {
         let finding = assert_finds(&RULE, "GET /scans?name=Li⟦ ⟧Na HTTP/1.1\r\nHost: clinic.test\r\n\r\n");
         assert_eq!(finding.certainty, Certainty::Certain);
         assert_finds(&RULE, "curl 'http://a.test/team⟦ ⟧lunch/big⟦ ⟧table'");
+        assert_mends(&RULE, "curl 'http://a.test/q?x=a '", "curl 'http://a.test/q?x=a'");
+        assert_mends(&RULE, "curl ' http://a.test/q'", "curl 'http://a.test/q'");
+        assert_finds(&RULE, "resp, err := http.Get(\"https://a.test/s?q=red⟦ ⟧shoes\")");
         assert_mends(&RULE, "curl \"http://a.test/q?x=a b\"", "curl \"http://a.test/q?x=a%20b\"");
     }
 
@@ -290,11 +364,24 @@ mod tests {
     fn a_plus_that_is_no_blank() {
         assert_finds(&RULE, "curl 'http://a.test/api/v1/query?query=up&time=2026-11-22T07:50:00⟦+⟧01:00'");
         assert_finds(&RULE, "curl 'http://a.test/b?sig=iPQ8Ecgu0⟦+⟧JwOgeOhWgUZW7jpzMYE0twxHjLeHaHYdM='");
+        for paste in [
+            "curl 'http://a.test/a?phone=⟦+⟧491701234567'",
+            "curl 'http://a.test/a?email=ana⟦+⟧shop@b.test'",
+            "curl 'http://a.test/a?tz=⟦+⟧02:00'",
+        ] {
+            assert_eq!(assert_finds(&RULE, paste).certainty, Certainty::Possible, "{paste}");
+        }
         assert_mends(
             &RULE,
             "curl -G http://a.test/q -d 'since=2026-11-22T07:50:00+01:00'",
             "curl -G http://a.test/q -d 'since=2026-11-22T07:50:00%2B01:00'",
         );
+    }
+
+    #[test]
+    fn a_number_sign_cuts_the_query() {
+        assert_finds(&RULE, "curl 'http://a.test/s?q=c⟦#⟧&page=2'");
+        assert_mends(&RULE, "curl 'http://a.test/s?color=#ff0000'", "curl 'http://a.test/s?color=%23ff0000'");
     }
 
     #[test]
@@ -320,9 +407,13 @@ mod tests {
         for paste in [
             "curl 'http://a.test/search?q=a+b&time=2026-11-22T07:50:00Z&x=(1,2)&y=a:b@c'",
             "curl 'http://a.test/o/\\[1\\]?f=1#top'",
-            "curl 'http://a.test/a?phone=+491701234567'",
+            "curl 'http://a.test/a?q=+491+701+2345'",
+            "curl 'http://a.test/a?q=a+b@c&x=1#top'",
+            "curl 'http://a.test/cb#access_token=k-1&state=2'",
+            "curl 'http://a.test/a?x=1#section=2'",
             "GET /a;b=1/c?x=1,2&y='z' HTTP/1.1\r\nHost: a.test\r\n\r\n",
             "curl \"http://a.test/v1/orders/$ORDER/items\"",
+            "fetch(\"https://a.test/s?q=größe&f={1}|2\")",
         ] {
             assert!(found(&RULE, paste).is_empty(), "{paste}: {:#?}", found(&RULE, paste));
         }

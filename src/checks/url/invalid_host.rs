@@ -4,11 +4,13 @@ use std::ops::Range;
 
 use super::super::host::invalid::{Kind, host_fault};
 use super::super::shared::placeholder;
+use super::super::shared::rewrite;
 use super::super::shared::show::show;
 use super::super::{Context, Example, Heard, Mends, Page, Rule, Words};
 use super::refused;
-use crate::finding::{Certainty, Code, Finding};
+use crate::finding::{Applicability, Certainty, Code, Finding, Fix};
 use crate::message::UrlFault;
+use crate::source::{Edit, Span};
 use crate::syntax::percent;
 
 /// A host in the URL that is none.
@@ -24,7 +26,7 @@ pub static PAGE: Page = Page {
     since: "0.1.0",
     what: "A host in the URL that is neither a name nor an address.",
     why: "The client cannot look it up, or sends it on in `Host`, where a server must answer 400 to it.",
-    mends: Mends::ByHand,
+    mends: Mends::Safe,
     bad: Example::request("curl https://api..example.com/orders"),
     good: "curl https://api.example.com/orders",
 };
@@ -42,13 +44,21 @@ fn check(context: &Context) -> Vec<Finding> {
         _ => (Certainty::Certain, 0.93),
     };
     let span = context.request.target.span_of(slip.range.clone());
-    vec![RULE.finding(certainty, likelihood, word(context, &slip), vec![span])]
+    let fix = fix(context, &slip);
+    vec![Finding { fix, ..RULE.finding(certainty, likelihood, word(context, &slip), vec![span]) }]
 }
 
 /// What curl does not take for a host, though others may.
 fn refused_by_curl(context: &Context) -> Vec<Finding> {
     let Some((fault, span)) = refused(context, &[UrlFault::Host, UrlFault::NoHost]) else { return Vec::new() };
-    let shown = show(context.paste[span.range()].as_bytes());
+    let typed = &context.paste[span.range()];
+    if typed.contains('@') {
+        return vec![in_userinfo(&RULE, context, span)];
+    }
+    if typed.starts_with([' ', '\\']) {
+        return Vec::new();
+    }
+    let shown = show(typed.as_bytes());
     let words = match fault {
         UrlFault::NoHost => Words::new(
             "no host in the URL",
@@ -59,10 +69,28 @@ fn refused_by_curl(context: &Context) -> Vec<Finding> {
             format!("curl does not take {shown} for a host"),
             "A name has letters, digits, hyphens and dots, and an address in brackets is one of IPv6. curl refuses the \
              URL.",
-            "Write the name of the server; an `@` in a password is `%40`.",
+            "Write the name of the server.",
         ),
     };
     vec![RULE.finding(Certainty::Certain, 0.9, words, vec![span])]
+}
+
+/// An `@` in the user name or password: curl takes the first for their end, others the last.
+pub(super) fn in_userinfo(rule: &Rule, context: &Context, refused: Span) -> Finding {
+    let target = &context.request.target;
+    let words = Words::new(
+        "`@` in the user name or password of the URL",
+        "The first `@` ends them for curl, and what follows it should be the host and its port. It refuses the URL, since \
+         there is no such host.",
+        "Write `%40` for an `@` in a name or password, or give them with `-u`.",
+    );
+    let userinfo = context.url().userinfo.clone().unwrap_or_default();
+    let signs: Vec<usize> = userinfo.filter(|&at| target.bytes()[at] == b'@').collect();
+    let spans: Vec<Span> = signs.iter().map(|&at| target.span_of(at..at + 1)).collect();
+    let edits: Option<Vec<Vec<Edit>>> = signs.iter().map(|&at| target.edit(at..at + 1, "%40")).collect();
+    let fix = edits.map(|edits| rewrite::fix("encode the @", Applicability::Safe, edits.concat()));
+    let places = if spans.is_empty() { vec![refused] } else { spans };
+    Finding { fix: fix.filter(|_| !signs.is_empty()), ..rule.finding(Certainty::Certain, 0.92, words, places) }
 }
 
 fn find(context: &Context) -> Option<Slip> {
@@ -78,14 +106,29 @@ fn find(context: &Context) -> Option<Slip> {
         return (url.scheme.is_some() && url.port.is_none()).then_some(Slip { range, kind: None });
     }
     let text = String::from_utf8_lossy(bytes);
+    // After a backslash the path was meant to begin, as browsers take it (URL Standard, section 4.4).
+    if let Some(at) = text.find('\\').filter(|&at| at > 0 && host_fault(&bytes[..at]).is_none()) {
+        return Some(Slip { range: range.start + at..range.start + at + 1, kind: Some(Kind::Url) });
+    }
     let told = placeholder::enclosed(&text).is_some() || context.has_variable(target.span_of(range.clone()));
     // Patterns of curl, and a scheme in the place of the host, are told as what they are.
+    // So are blanks around the URL, and backslashes after the scheme.
     let other = text.contains(['{', '[', ']', '“', '”', '"', '\'']) && !text.starts_with('[')
+        || text.starts_with([' ', '\\', '\n', '\t'])
         || matches!(text.as_ref(), "http" | "https");
     if told || other {
         return None;
     }
-    host_fault(&percent::decode(bytes)).map(|kind| Slip { range, kind: Some(kind) })
+    let mut decoded = percent::decode(bytes);
+    // curl takes the interface of a link-local address along (RFC 6874); the URL Standard does not.
+    if context.request.client.command().is_some()
+        && let Some(zone) = decoded.iter().position(|&byte| byte == b'%')
+        && decoded.starts_with(b"[fe80:")
+        && decoded.ends_with(b"]")
+    {
+        decoded.drain(zone..decoded.len() - 1);
+    }
+    host_fault(&decoded).map(|kind| Slip { range, kind: Some(kind) })
 }
 
 fn word(context: &Context, slip: &Slip) -> Words {
@@ -101,7 +144,15 @@ fn word(context: &Context, slip: &Slip) -> Words {
         ),
         Some(Kind::Address) => (
             format!("host {shown} is not an IP address"),
-            "An address has four numbers up to 255, or is IPv6 in brackets.",
+            "An address has four numbers up to 255, or is IPv6 in brackets; a name whose last part is a number is taken for one.",
+        ),
+        Some(Kind::Url) => (
+            "backslash after the host".to_owned(),
+            "The path begins at a slash. A backslash is taken for a part of the host's name, and no host has one.",
+        ),
+        Some(Kind::Long) => (
+            format!("host {shown} is too long"),
+            "A name has no more than 253 letters, and no part of it more than 63 (RFC 1035). It cannot be looked up.",
         ),
         Some(Kind::Underscore) => (
             format!("underscore in the host {shown}"),
@@ -112,12 +163,25 @@ fn word(context: &Context, slip: &Slip) -> Words {
             (format!("host {shown} has a character that no host has"), "A name has letters, digits, hyphens and dots.")
         }
     };
-    Words::new(title, why, "Write the name of the server.")
+    let help = if slip.kind == Some(Kind::Url) { "Write a slash." } else { "Write the name of the server." };
+    Words::new(title, why, help)
+}
+
+/// Slashes for the backslashes of the URL.
+fn fix(context: &Context, slip: &Slip) -> Option<Fix> {
+    let target = &context.request.target;
+    let end = context.url().query.as_ref().map_or(target.len(), |query| query.start);
+    let mut edits = Vec::new();
+    for at in (slip.range.start..end).filter(|&at| target.bytes()[at] == b'\\') {
+        let slash = if target.bytes().get(at + 1) == Some(&b'/') { "" } else { "/" };
+        edits.extend(target.edit(at..at + 1, slash)?);
+    }
+    (slip.kind == Some(Kind::Url)).then(|| rewrite::fix("write slashes", Applicability::Safe, edits))
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::super::testing::{assert_finds, assert_quiet};
+    use super::super::super::testing::{assert_finds, assert_mends, assert_quiet};
     use super::*;
 
     #[test]
@@ -127,11 +191,16 @@ mod tests {
             "curl http://⟦256.1.1.1⟧/x",
             "curl http://⟦⟧/orders",
             "curl 'http://⟦a^b.test⟧/x'",
-            "curl 'http://me:p@⟦ss@a.test⟧/x'",
+            "curl 'http://me:p⟦@⟧ss@a.test/x'",
             "curl 'http://⟦[::g]⟧/x'",
         ] {
             assert_finds(&RULE, paste);
         }
+        assert_finds(&RULE, "curl http://⟦10.0.0.256⟧/x");
+        assert_finds(&RULE, "curl http://⟦api.example.123⟧/x");
+        assert_finds(&RULE, &format!("curl http://⟦{}.test⟧/x", "a".repeat(64)));
+        assert_mends(&RULE, r"curl 'http://a.test\v1\x?q=\'", r"curl 'http://a.test/v1/x?q=\'");
+        assert_mends(&RULE, "curl 'http://me:p@ss@a.test/x'", "curl 'http://me:p%40ss@a.test/x'");
         assert_eq!(assert_finds(&RULE, "curl 'http://⟦my_app.books.test⟧/x'").certainty, Certainty::Possible);
     }
 
@@ -142,6 +211,8 @@ mod tests {
             "curl http://127.0.0.1/x",
             "curl 'http://[::1]:8080/x'",
             "curl http://bücher.test/x",
+            "curl 'http://[fe80::1%25eth0]/x'",
+            "curl http://xn--bcher-kva.test./x",
             "curl \"http://$HOST/x\"",
             "GET /x HTTP/1.1\r\nHost: a.test\r\n\r\n",
         ] {

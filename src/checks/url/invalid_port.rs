@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::super::shared::placeholder;
 use super::super::shared::show::show;
 use super::super::{Context, Example, Heard, Mends, Page, Rule, Words};
+use super::invalid_host::in_userinfo;
 use super::refused;
 use crate::finding::{Certainty, Code, Finding};
 use crate::message::UrlFault;
@@ -25,7 +26,7 @@ pub static PAGE: Page = Page {
     since: "0.1.0",
     what: "A port in the URL that is not a number from 0 to 65535.",
     why: "There are no others. The client refuses the URL, or the server the `Host` that is made of it.",
-    mends: Mends::ByHand,
+    mends: Mends::Safe,
     bad: Example::request("curl http://localhost:80800/orders"),
     good: "curl http://localhost:8080/orders",
 };
@@ -39,6 +40,13 @@ fn check(context: &Context) -> Vec<Finding> {
 /// A colon without a port, which curl takes only where a scheme is written, and the like.
 fn refused_by_curl(context: &Context) -> Vec<Finding> {
     let Some((_, span)) = refused(context, &[UrlFault::Port]) else { return Vec::new() };
+    let typed = &context.paste[span.range()];
+    if typed.contains('@') {
+        return vec![in_userinfo(&RULE, context, span)];
+    }
+    if typed.starts_with(['\\', ' ']) {
+        return Vec::new();
+    }
     let words = Words::new(
         "no port after the host",
         "curl reads what follows the colon as a port, a number from 0 to 65535, and refuses the URL.",

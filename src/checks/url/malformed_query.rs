@@ -4,6 +4,7 @@ use super::super::shared::rewrite;
 use super::super::{Context, Example, Heard, Mends, Page, Rule, Words};
 use super::MOST_PLACES;
 use crate::finding::{Applicability, Certainty, Code, Finding, Fix};
+use crate::syntax::percent;
 use crate::syntax::uri::{self, Pair};
 
 /// A query whose pairs are not parted as they should be.
@@ -23,8 +24,10 @@ pub static RULE: Rule = Rule {
 /// What its reference page tells.
 pub static PAGE: Page = Page {
     since: "0.1.0",
-    what: "A second `?`, a `&` before the `?`, a `;` between pairs, or an `&` inside a value.",
-    why: "The first `?` starts the query and `&` parts its pairs. With other signs a server reads one long value, or none.",
+    what: "A second `?`, an `&` before the `?`, a `;` between pairs, an `&` inside a value, or an `&` that went through \
+           HTML: `&amp;page=2`, or `×tamp=5` for `&timestamp=5`.",
+    why: "The first `?` starts the query and `&` parts its pairs. With other signs a server reads one long value, or \
+          parameters of other names, and misses the ones that were meant.",
     mends: Mends::Safe,
     bad: Example::request("curl 'https://api.example.com/rates?origin=DE?destination=FR'"),
     good: "curl 'https://api.example.com/rates?origin=DE&destination=FR'",
@@ -41,6 +44,10 @@ enum Kind {
     Semicolon,
     /// `?name=Tom%20&%20Co`.
     Ampersand,
+    /// `?a=1&amp;b=2`.
+    Html,
+    /// `?a=1×tamp=2`: the entity that the sign comes from.
+    Entity(&'static str),
     /// Three or more pairs without a value.
     Empty,
 }
@@ -55,6 +62,7 @@ fn check(context: &Context) -> Vec<Finding> {
     let Some(slip) = find(context) else { return Vec::new() };
     let (certainty, likelihood) = match slip.kind {
         Kind::NoQuestionMark | Kind::QuestionMark => (Certainty::Likely, 0.9),
+        Kind::Html | Kind::Entity(_) => (Certainty::Likely, 0.9),
         Kind::Semicolon | Kind::Ampersand => (Certainty::Likely, 0.85),
         Kind::Empty => (Certainty::Possible, 0.35),
     };
@@ -97,6 +105,14 @@ fn find(context: &Context) -> Option<Slip> {
     }
     let query = url.query.clone()?;
     let pairs = uri::pairs(bytes, query.clone());
+    let html = pairs.iter().skip(1).filter(|pair| bytes[pair.name.clone()].starts_with(b"amp;"));
+    let places: Vec<_> = html.map(|pair| pair.name.start..pair.name.start + 4).take(MOST_PLACES).collect();
+    if !places.is_empty() {
+        return Some(Slip { kind: Kind::Html, places });
+    }
+    if let Some(slip) = entity(bytes, query) {
+        return Some(slip);
+    }
     for (kind, sign) in [(Kind::QuestionMark, b'?'), (Kind::Semicolon, b';')] {
         let places: Vec<_> = pairs.iter().flat_map(|pair| wrong_signs(bytes, pair, sign)).take(MOST_PLACES).collect();
         if !places.is_empty() {
@@ -111,6 +127,47 @@ fn find(context: &Context) -> Option<Slip> {
     let empty = pairs.iter().filter(|pair| pair.value.as_ref().is_some_and(std::ops::Range::is_empty));
     let places: Vec<_> = empty.map(Pair::range).take(MOST_PLACES).collect();
     (places.len() >= 3).then_some(Slip { kind: Kind::Empty, places })
+}
+
+/// Signs that HTML writes as `&` and a name, and that it knows without the semicolon too: what a browser makes of
+/// `&timestamp=`, with the UTF-8 of the sign and its name (HTML Standard, section 13.5).
+const ENTITIES: &[(u8, u8, &str)] = &[
+    (0xc3, 0x97, "times"),
+    (0xc2, 0xa7, "sect"),
+    (0xc2, 0xa9, "copy"),
+    (0xc2, 0xae, "reg"),
+    (0xc2, 0xac, "not"),
+    (0xc2, 0xb6, "para"),
+    (0xc2, 0xa4, "curren"),
+    (0xc2, 0xb0, "deg"),
+    (0xc2, 0xa2, "cent"),
+    (0xc2, 0xba, "ordm"),
+    (0xc2, 0xb5, "micro"),
+    (0xc3, 0xb7, "divide"),
+];
+
+/// The first sign in a query that an HTML page has made of an `&` and the start of a name, percent-encoded or not.
+fn entity(bytes: &[u8], query: std::ops::Range<usize>) -> Option<Slip> {
+    let mut valued = false;
+    for at in query.clone() {
+        let rest = &bytes[at..query.end];
+        valued |= rest[0] == b'=';
+        let (lead, trail, length) = match *rest {
+            [lead @ (0xc2 | 0xc3), trail, ..] => (lead, trail, 2),
+            [b'%', b'c' | b'C', _, b'%', _, _, ..] => match *percent::decode(&rest[..6]) {
+                [lead @ (0xc2 | 0xc3), trail] => (lead, trail, 6),
+                _ => continue,
+            },
+            _ => continue,
+        };
+        let after = &rest[length..];
+        let name = after.iter().take_while(|&&byte| byte.is_ascii_alphabetic() || byte == b'_').count();
+        let found = ENTITIES.iter().find(|&&(first, second, _)| (first, second) == (lead, trail));
+        if let Some(&(.., name_of)) = found.filter(|_| valued && after.get(name) == Some(&b'=')) {
+            return Some(Slip { kind: Kind::Entity(name_of), places: std::iter::once(at..at + length).collect() });
+        }
+    }
+    None
 }
 
 /// Whether bytes start with `name=`.
@@ -168,6 +225,20 @@ fn word(kind: Kind) -> Words {
              that it does not know.",
             "Write `%26` for an `&` in a value.",
         ),
+        Kind::Html => Words::new(
+            "`&amp;` between parameters",
+            "So HTML writes an `&`. Outside of a page nothing turns it back: the server gets a parameter whose name begins \
+             with `amp;`, and misses the one that was meant.",
+            "Write `&` alone.",
+        ),
+        Kind::Entity(name) => Words::new(
+            format!("an `&` of the query was read as HTML: `&{name}`"),
+            format!(
+                "HTML knows `&{name}` as a sign, even in the middle of a word. Where a URL goes through a page or a mail without \
+                 care, the `&` and the start of the next name become that sign, and the server misses the parameter."
+            ),
+            format!("Write `&{name}` in its place."),
+        ),
         Kind::Empty => Words::new(
             "parameters without a value",
             "They are sent, and empty. Some servers take an empty value for one that is wrong.",
@@ -177,7 +248,10 @@ fn word(kind: Kind) -> Words {
 }
 
 fn fix(context: &Context, slip: &Slip) -> Option<Fix> {
+    let entity = if let Kind::Entity(name) = slip.kind { format!("&{name}") } else { String::new() };
     let (text, title) = match slip.kind {
+        Kind::Html => ("", "leave amp; out"),
+        Kind::Entity(_) => (entity.as_str(), "write what was meant"),
         Kind::NoQuestionMark => ("?", "write ?"),
         Kind::QuestionMark | Kind::Semicolon => ("&", "write &"),
         Kind::Ampersand => ("%26", "encode the &"),
@@ -208,6 +282,14 @@ mod tests {
         assert_mends(&RULE, "curl 'http://a.test/s&a=1&b=2'", "curl 'http://a.test/s?a=1&b=2'");
         assert_mends(&RULE, "curl 'http://a.test/s?q=a+&+b'", "curl 'http://a.test/s?q=a+%26+b'");
         assert_mends(&RULE, "curl 'http://a.test/s?b=&a=1&c=&d='", "curl 'http://a.test/s?a=1'");
+    }
+
+    #[test]
+    fn what_went_through_html() {
+        assert_mends(&RULE, "curl 'http://a.test/s?a=1&amp;b=2&amp;c=3'", "curl 'http://a.test/s?a=1&b=2&c=3'");
+        assert_mends(&RULE, "curl 'http://a.test/s?a=1×tamp=2'", "curl 'http://a.test/s?a=1&timestamp=2'");
+        assert_finds(&RULE, "curl 'http://a.test/s?a=1⟦%C2%A7⟧ion=2'");
+        assert_quiet(&RULE, "curl 'http://a.test/s?size=3%C3%974&amp=1'");
     }
 
     #[test]

@@ -9,7 +9,7 @@ use super::super::{Context, Example, Heard, Mends, Page, Rule, Words};
 use super::MOST_PLACES;
 use crate::finding::{Certainty, Code, Finding};
 use crate::message::Client;
-use crate::syntax::uri;
+use crate::syntax::{percent, uri};
 
 /// A part of a URL template that was not filled in.
 pub static RULE: Rule = Rule {
@@ -22,7 +22,8 @@ pub static RULE: Rule = Rule {
 /// What its reference page tells.
 pub static PAGE: Page = Page {
     since: "0.1.0",
-    what: "A placeholder that was left in the URL: `{userId}`, `:id`, `<id>`, `YOUR_…`, `{{id}}`, `undefined`.",
+    what: "A placeholder that was left in the URL: `{userId}`, `:id`, `<id>`, `YOUR_…`, `{{id}}`; or what a program writes for \
+           a value that it does not have: `undefined`, `null`, `NaN`, `None`, `[object Object]`.",
     why: "The server looks for something of that name, or refuses the text where it wants a number or a UUID.",
     mends: Mends::ByHand,
     bad: Example::request("curl https://api.example.com/v1/orders/:orderId/items"),
@@ -122,7 +123,7 @@ fn in_segment(segment: &str) -> Option<(Range<usize>, Kind)> {
     if is_asked(segment) {
         return Some((whole, Kind::Shape(Shape::Your)));
     }
-    if matches!(segment, "undefined" | "null" | "NaN" | "[object%20Object]" | "[object Object]") {
+    if is_nothing(segment) || matches!(segment, "null" | "None") {
         return Some((whole, Kind::Shape(Shape::Nothing)));
     }
     let crosses = segment.bytes().filter(|byte| byte.eq_ignore_ascii_case(&b'x')).count() >= 3
@@ -154,7 +155,21 @@ fn in_value(name: &str, value: &str) -> Option<(Range<usize>, Kind)> {
     if is_asked(value) {
         return Some((whole, Kind::Shape(Shape::Your)));
     }
-    matches!(value, "undefined" | "NaN" | "[object%20Object]").then_some((whole, Kind::Shape(Shape::Nothing)))
+    // Where an id is asked for, no value is none; elsewhere the word may be one.
+    let lower = name.to_ascii_lowercase();
+    let id = lower == "id" || lower.ends_with("_id") || lower.ends_with("-id") || name.ends_with("Id");
+    (is_nothing(value) || id && matches!(value, "null" | "None")).then_some((whole, Kind::Shape(Shape::Nothing)))
+}
+
+/// What programs make of a value that they do not have, or of an object.
+fn is_nothing(text: &str) -> bool {
+    // Of such a length at most, escapes and all.
+    let text = if text.len() < 32 && text.starts_with(['[', '%']) {
+        String::from_utf8_lossy(&percent::decode(text.as_bytes())).replace('+', " ")
+    } else {
+        text.to_owned()
+    };
+    matches!(text.as_str(), "undefined" | "NaN" | "[object Object]" | "[object Promise]")
 }
 
 /// `YOUR_ID`, `your-project-id`, but not `your-account`, which is a page.
@@ -209,6 +224,9 @@ mod tests {
             "curl 'https://api.test/v1/projects/⟦YOUR_PROJECT_ID⟧/jobs'",
             "GET /v1/users/⟦%7BuserId%7D⟧ HTTP/1.1\r\nHost: a.test\r\n\r\n",
             "curl https://a.test/users/⟦undefined⟧/posts",
+            "curl https://a.test/users/⟦None⟧/posts",
+            "curl 'https://a.test/x?sort=⟦%5Bobject+Object%5D⟧'",
+            "curl 'https://a.test/x?user_id=⟦null⟧'",
             "curl https://a.test/users/⟦USER_ID⟧/posts",
         ] {
             assert_finds(&RULE, paste);

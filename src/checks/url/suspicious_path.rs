@@ -80,8 +80,26 @@ fn find(context: &Context) -> Option<Slip> {
     some(Kind::Nul, escapes(b"%00"))
         .or_else(|| dots(context, bytes, path.clone()))
         .or_else(|| some(Kind::Backslash, escapes(b"%5c")))
-        .or_else(|| some(Kind::Slash, escapes(b"%2f")))
+        .or_else(|| some(Kind::Slash, slashes(bytes, path.clone(), escapes(b"%2f"))))
         .or_else(|| some(Kind::Doubled, doubled(bytes, path.clone())))
+}
+
+/// The encoded slashes that are not there by custom: in the scope of a package, in an id that is a path.
+fn slashes(bytes: &[u8], path: Range<usize>, mut found: Vec<Range<usize>>) -> Vec<Range<usize>> {
+    const IDS: [&[u8]; 9] =
+        [b"projects", b"groups", b"repos", b"repositories", b"packages", b"o", b"b", b"subscriptions", b"objects"];
+    if found.is_empty() {
+        return found;
+    }
+    let segments = uri::segments(bytes, path);
+    found.retain(|escape| {
+        let at = segments.partition_point(|segment| segment.end < escape.end);
+        let text = segments.get(at).map(|segment| &bytes[segment.clone()]).unwrap_or_default();
+        let before = at.checked_sub(1).map(|at| &bytes[segments[at].clone()]).unwrap_or_default();
+        // `%2F` alone is the name of RabbitMQ's first virtual host.
+        !(text.starts_with(b"@") || text.starts_with(b"%40") || text.len() == 3 || IDS.contains(&before))
+    });
+    found
 }
 
 /// Dot segments, where they are sent: curl takes them out unless it is told not to.
@@ -119,7 +137,7 @@ fn doubled(bytes: &[u8], path: Range<usize>) -> Vec<Range<usize>> {
         }
         match found.last_mut() {
             Some(last) if last.end == at => last.end += 1,
-            _ if at >= 2 && at - 1 > path.start && bytes[at - 2] == b':' => {}
+            _ if at >= 2 && bytes[at - 2] == b':' => {}
             _ => found.push(at - 1..at + 1),
         }
     }

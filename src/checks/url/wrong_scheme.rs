@@ -94,9 +94,9 @@ fn find(context: &Context) -> Option<Slip> {
             let port = after.split_once(':').is_some_and(|(_, rest)| rest.starts_with(|c: char| c.is_ascii_digit()));
             return (doubled && !port).then_some(Slip { kind: Kind::Doubled, range: 0..scheme.len() + 3 });
         }
-        let signs = rest.bytes().take_while(|byte| b":/;".contains(byte)).count();
+        let signs = rest.bytes().take_while(|byte| b":/;\\".contains(byte)).count();
         let typed = &rest[..signs];
-        if matches!(typed, "//" | ":/" | ":///" | ";//" | ":")
+        if (matches!(typed, "//" | ":/" | ":///" | ";//" | ":") || typed.starts_with(':') && typed.contains('\\'))
             && !rest[signs..].starts_with(|c: char| c.is_ascii_digit())
         {
             let right = if scheme == "https" { "https://" } else { "http://" };
@@ -136,7 +136,17 @@ fn fix(context: &Context, slip: &Slip) -> Option<Fix> {
         Kind::Misspelled(right) | Kind::Signs(right) => right,
         Kind::Doubled => "",
     };
-    let edits = context.request.target.edit(slip.range.clone(), text)?;
+    let target = &context.request.target;
+    let mut edits = target.edit(slip.range.clone(), text)?;
+    // Where the scheme has backslashes, so has the path.
+    if target.bytes()[slip.range.clone()].contains(&b'\\') {
+        let end = target.bytes().iter().position(|&byte| byte == b'?').unwrap_or(target.len());
+        for at in (slip.range.end..end).filter(|&at| target.bytes()[at] == b'\\') {
+            // `\/` is how JSON may write a slash.
+            let slash = if target.bytes().get(at + 1) == Some(&b'/') { "" } else { "/" };
+            edits.extend(target.edit(at..at + 1, slash)?);
+        }
+    }
     Some(rewrite::fix("write the scheme right", Applicability::Safe, edits))
 }
 
@@ -154,6 +164,8 @@ mod tests {
         assert_finds(&RULE, "curl http⟦:////⟧a.test/x");
         assert_finds(&RULE, "curl ⟦localhost⟧:/orders");
         assert_mends(&RULE, "curl http:////a.test/x", "curl http://a.test/x");
+        assert_mends(&RULE, r"curl 'http:\\a.test\x'", "curl 'http://a.test/x'");
+        assert_mends(&RULE, r"curl 'https:\/\/a.test\/x'", "curl 'https://a.test/x'");
         assert_mends(&RULE, "curl http://http://a.test/x", "curl http://a.test/x");
     }
 
