@@ -44,15 +44,6 @@ const AWAITED: &[&str] = &[
     "framing/tls-to-plain-http",
     "framing/transfer-encoding-invalid",
     "framing/unsupported-version",
-    "shell/broken-continuation",
-    "shell/curl-globbing",
-    "shell/data-file-literal",
-    "shell/smart-quotes",
-    "shell/unbalanced-quote",
-    "shell/unexpanded-variable",
-    "shell/unknown-option",
-    "shell/unquoted-metacharacter",
-    "shell/wrong-shell",
 ];
 
 fn folder() -> PathBuf {

@@ -69,6 +69,10 @@ fn find(context: &Context) -> Option<Kind> {
     let request = context.request;
     let body = &request.body;
     let method = request.method.name.bytes();
+    // What curl refuses is told as that.
+    if request.client.command().is_some_and(|command| command.own_refusal().is_some()) {
+        return None;
+    }
     if body.kind == BodyKind::None || body.known && body.content.is_empty() || is_search(context) {
         return None;
     }
@@ -80,12 +84,12 @@ fn find(context: &Context) -> Option<Kind> {
         _ if method == b"TRACE" => Kind::Forbidden,
         // A form of an upload is told by curl itself.
         _ if bare => Kind::Meaningless,
-        _ if unusual && !context.json().is_some() => Kind::Unusual,
+        _ if unusual && context.json().is_none() => Kind::Unusual,
         _ => return None,
     })
 }
 
-/// Whether the path is of a search whose query is content by custom, as in Elasticsearch, OpenSearch and Solr.
+/// Whether the path is of a search whose query is content by custom, as in Elasticsearch.
 fn is_search(context: &Context) -> bool {
     let bytes = context.request.target.bytes();
     uri::segments(bytes, context.url().path.clone()).iter().any(|segment| bytes[segment.clone()].starts_with(b"_"))

@@ -31,26 +31,53 @@ pub static PAGE: Page = Page {
 /// A line end that does not join.
 struct Slip {
     place: Span,
-    blank: bool,
+    kind: Kind,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    /// A blank after the sign.
+    Blank,
+    /// No sign.
+    Missing,
+    /// A carriage return after the backslash, which stands there for every shell but those of Windows.
+    Return,
 }
 
 fn check(context: &Context) -> Vec<Finding> {
     let Some(command) = context.request.client.command() else { return Vec::new() };
-    find(command)
+    find(context, command)
         .into_iter()
         .map(|slip| {
             let shell = command.shell.unwrap_or_default();
-            let finding = RULE.finding(Certainty::Likely, 0.95, word(shell, &slip), vec![slip.place]);
+            let (certainty, likelihood) = match slip.kind {
+                // Whatever took the text here may have put them in.
+                Kind::Return => (Certainty::Possible, 0.25),
+                _ => (Certainty::Likely, 0.95),
+            };
+            let finding = RULE.finding(certainty, likelihood, word(shell, &slip), vec![slip.place]);
             Finding { fix: Some(fix(context, shell, &slip)), ..finding }
         })
         .collect()
 }
 
-fn find(command: &Command) -> Option<Slip> {
-    command.faults.iter().find_map(|fault| match fault.kind {
-        ShellFaultKind::BlankAfterBackslash => Some(Slip { place: fault.span, blank: true }),
-        ShellFaultKind::MissingContinuation => Some(Slip { place: fault.span, blank: false }),
+fn find(context: &Context, command: &Command) -> Option<Slip> {
+    let fault = command.faults.iter().find_map(|fault| match fault.kind {
+        ShellFaultKind::BlankAfterBackslash => Some(Slip { place: fault.span, kind: Kind::Blank }),
+        ShellFaultKind::MissingContinuation => Some(Slip { place: fault.span, kind: Kind::Missing }),
         _ => None,
+    });
+    fault.or_else(|| {
+        if command.shell != Some(Shell::Posix) {
+            return None;
+        }
+        // Between two words: in quotes it is text.
+        let mut gaps = command.words.windows(2).map(|two| (two[0].text.home().end, two[1].text.home().start));
+        gaps.find_map(|(start, end)| {
+            let at = start as usize + context.paste.get(start as usize..end as usize)?.find("\\\r\n")? + 1;
+            let origin = command.words.first()?.text.origin();
+            Some(Slip { place: Span::new(origin, at, at + 1), kind: Kind::Return })
+        })
     })
 }
 
@@ -65,7 +92,15 @@ fn sign(shell: Shell) -> (&'static str, &'static str) {
 
 fn word(shell: Shell, slip: &Slip) -> Words {
     let (_, name) = sign(shell);
-    if slip.blank {
+    if slip.kind == Kind::Return {
+        return Words::new(
+            "carriage return after the backslash",
+            "The lines end as on Windows, with a carriage return. In a POSIX shell the backslash quotes it, and the command ends \
+             with the line.",
+            "Save the script with line ends of Unix, or run it through `dos2unix`.",
+        );
+    }
+    if slip.kind == Kind::Blank {
         Words::new(
             format!("blank after the {name} at the end of the line"),
             format!(
@@ -87,7 +122,14 @@ fn word(shell: Shell, slip: &Slip) -> Words {
 }
 
 fn fix(context: &Context, shell: Shell, slip: &Slip) -> Fix {
-    if slip.blank {
+    if slip.kind == Kind::Return {
+        let mut edits = Vec::new();
+        for (at, _) in context.paste.match_indices("\\\r\n") {
+            edits.push(Edit { span: Span::new(slip.place.origin, at + 1, at + 2), text: String::new() });
+        }
+        return rewrite::fix("take the carriage returns away", Applicability::Safe, edits);
+    }
+    if slip.kind == Kind::Blank {
         let span = Span::new(slip.place.origin, slip.place.start as usize + 1, slip.place.end as usize);
         let edit = Edit { span, text: String::new() };
         return rewrite::fix("delete the blank", Applicability::Safe, vec![edit]);
@@ -114,6 +156,12 @@ mod tests {
     fn a_backslash_is_missing() {
         assert_finds(&RULE, "curl http://a.test/o \\\n  -H 'X-A: b'⟦\n⟧  --json '{}'");
         assert_mends(&RULE, "curl http://a.test/o -s\n  -i", "curl http://a.test/o -s \\\n  -i");
+    }
+
+    #[test]
+    fn line_ends_of_windows() {
+        let text = "curl http://a.test/o \\⟦\r⟧\n  -H 'X-A: b' \\\r\n  -s";
+        assert_eq!(assert_finds(&RULE, text).certainty, Certainty::Possible);
     }
 
     #[test]

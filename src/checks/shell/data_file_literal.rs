@@ -46,6 +46,8 @@ enum Kind {
     At,
     /// Text that begins with `@` where curl looks for a file.
     Meant,
+    /// A file that curl has not found, as it says below the command.
+    Missing,
 }
 
 fn check(context: &Context) -> Vec<Finding> {
@@ -54,6 +56,7 @@ fn check(context: &Context) -> Vec<Finding> {
         .map(|slip| {
             let likelihood = match slip.kind {
                 Kind::Body | Kind::At => 0.93,
+                Kind::Missing => 0.95,
                 Kind::Meant => 0.8,
                 Kind::Part => 0.75,
             };
@@ -71,7 +74,9 @@ fn find<'a>(context: &Context<'a>) -> Vec<Slip<'a>> {
         let start = data.argument.len().saturating_sub(file.len() + 1);
         let plain = matches!(data.name, "data" | "data-ascii" | "data-binary" | "json") && start == 0;
         let part = data.name == "form" && data.argument.bytes().get(start) == Some(&b'@');
-        if (plain || part) && is_talk(file) && !context.has_variable(data.argument.home()) {
+        if (plain || part) && is_missed(context, file) {
+            slips.push(Slip { data, name: start..data.argument.len(), kind: Kind::Missing });
+        } else if (plain || part) && is_talk(file) && !context.has_variable(data.argument.home()) {
             slips.push(Slip { data, name: start..data.argument.len(), kind: Kind::Meant });
         }
     }
@@ -98,6 +103,19 @@ fn find<'a>(context: &Context<'a>) -> Vec<Slip<'a>> {
         }
     }
     slips
+}
+
+/// Whether curl says in the paste that it could not read this file.
+fn is_missed(context: &Context, file: &str) -> bool {
+    let says = |before: &str, after: &str| {
+        context.paste.match_indices(before).take(8).any(|(at, _)| {
+            let rest = &context.paste[at + before.len()..];
+            rest.strip_prefix(file).is_some_and(|rest| rest.starts_with(after))
+        })
+    };
+    says("read data from file \"", "\"")
+        || says("Failed to open ", "")
+        || says("open/read local data from file/application", "")
 }
 
 /// Whether a text is nothing but the name of a file of a usual kind.
@@ -153,6 +171,12 @@ fn word(slip: &Slip) -> Words {
             "After `@` curl reads a file. There is hardly one of that name, and then it sends nothing, or refuses to start.",
             "Use `--data-raw`, or in a form `--form-string`, which take the sign for what it is.",
         ),
+        Kind::Missing => Words::new(
+            format!("curl found no file {}", show(slip.data.file.as_ref().map_or(&[][..], |file| file.bytes()))),
+            "After `@` curl reads a file, and it says that it could not. It sends an empty body instead, or nothing.",
+            "Correct the path, which is seen from the folder that the command is run in; where the sign was meant as itself, \
+             use `--data-raw`.",
+        ),
         Kind::At => Words::new(
             format!("`--data-raw` sends {shown} as it stands"),
             "`--data-raw` is the option that does not read files: the `@` and the name are the body.",
@@ -163,6 +187,7 @@ fn word(slip: &Slip) -> Words {
 
 fn fix(context: &Context, slip: &Slip) -> Option<Fix> {
     let (title, edits) = match slip.kind {
+        Kind::Missing => return None,
         Kind::At => {
             let option = slip.data.option;
             (context.paste[option.range()] == *"--data-raw").then_some(())?;

@@ -20,7 +20,7 @@ pub static PAGE: Page = Page {
     what: "A quote that is never closed, often since an apostrophe in the text has closed it early.",
     why: "The shell takes everything up to the next quote for one argument, and waits for more lines where there is \
           none.",
-    mends: Mends::Unsafe,
+    mends: Mends::Safe,
     bad: Example::request("curl https://api.example.com/orders -H 'Accept: application/json"),
     good: "curl https://api.example.com/orders -H 'Accept: application/json'",
 };

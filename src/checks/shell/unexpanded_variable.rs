@@ -45,8 +45,10 @@ enum Kind<'a> {
     Env,
     /// Expanded, where the paste sets one whose name is nearly the same.
     Misspelled(&'a str),
-    /// Expanded, where a dollar sign was meant: `?$filter=`, `Pa$word`.
+    /// Expanded, where a dollar sign was meant: `?$filter=`, `Pa$word`, `$5`, `\"$set\":`.
     Dollar,
+    /// A word between backticks, which the shell runs as a command.
+    Backticks,
     /// Expanded, to what cannot be seen from here.
     Unseen,
 }
@@ -62,6 +64,7 @@ fn check(context: &Context) -> Vec<Finding> {
                 Kind::Misspelled(_) => (Certainty::Likely, 0.92),
                 Kind::Percent | Kind::Dollar | Kind::Dollars => (Certainty::Likely, 0.88),
                 Kind::Env => (Certainty::Likely, 0.93),
+                Kind::Backticks => (Certainty::Possible, 0.45),
                 Kind::Unseen => (Certainty::Possible, 0.3),
             };
             let finding = RULE.finding(certainty, likelihood, word(context, &slip), vec![slip.span]);
@@ -72,7 +75,17 @@ fn check(context: &Context) -> Vec<Finding> {
 
 fn find<'a>(context: &Context<'a>, command: &'a Command) -> Vec<Slip<'a>> {
     let mut slips: Vec<Slip> = Vec::new();
-    for variable in command.variables.iter().take(100).filter(|variable| !variable.name.is_empty()) {
+    for variable in command.variables.iter().take(100) {
+        let typed = context.paste.get(variable.span.range()).unwrap_or_default();
+        if variable.name.is_empty() {
+            let word = is_quoted_word(command, typed);
+            slips.extend(word.then_some(Slip { span: variable.span, name: "", kind: Kind::Backticks }));
+            continue;
+        }
+        // What curl itself asks for stands in no variable.
+        if !typed.contains(['$', '%', '{']) {
+            continue;
+        }
         let kind = match variable.fate {
             Fate::Known => None,
             Fate::Literal => literal(context, command, variable),
@@ -90,6 +103,17 @@ fn find<'a>(context: &Context<'a>, command: &'a Command) -> Vec<Slip<'a>> {
     slips.retain(|slip| !firm || slip.kind != Kind::Unseen);
     slips.truncate(1);
     slips
+}
+
+/// Whether a text between backticks is a word of code that was to be set off, as Markdown does it, and no command.
+fn is_quoted_word(command: &Command, typed: &str) -> bool {
+    const COMMANDS: [&str; 14] = [
+        "date", "id", "whoami", "hostname", "pwd", "uuidgen", "uname", "ls", "env", "arch", "nproc", "tty", "uptime",
+        "pbpaste",
+    ];
+    let inner = typed.strip_prefix('`').and_then(|rest| rest.strip_suffix('`')).unwrap_or_default();
+    let word = !inner.is_empty() && inner.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_.-()".contains(&byte));
+    command.shell == Some(Shell::Posix) && word && !COMMANDS.contains(&inner)
 }
 
 /// What the server reads as a value of its own: the URL, written fields, credentials.
@@ -144,7 +168,7 @@ fn expanded<'a>(context: &Context<'a>, command: &Command, variable: &Variable) -
             && option.argument.as_ref().is_some_and(|user| user.home().contains(variable.span))
             && before.ends_with(|c: char| c.is_ascii_alphanumeric())
     });
-    if !braced && (query_option || in_password) {
+    if !braced && (query_option || in_password || is_amount(context, command, variable) || is_operator(before, after)) {
         return Some(Kind::Dollar);
     }
     if let Some(near) = nearly_set(context, command, &variable.name) {
@@ -152,6 +176,19 @@ fn expanded<'a>(context: &Context<'a>, command: &Command, variable: &Variable) -
     }
     let is_spoken = spoken(context).iter().any(|text| text.home().contains(variable.span));
     is_spoken.then_some(Kind::Unseen)
+}
+
+/// Whether a `$5` is an amount of money: at the prompt nothing else has such a name.
+fn is_amount(context: &Context, command: &Command, variable: &Variable) -> bool {
+    let digit = variable.name.len() == 1 && variable.name.as_bytes()[0].is_ascii_digit();
+    let content = context.request.body.data.iter().any(|data| data.argument.home().contains(variable.span));
+    let script = || ["#!", "() {", "(){", "function "].iter().any(|sign| context.paste.contains(sign));
+    digit && content && command.shell == Some(Shell::Posix) && !script()
+}
+
+/// Whether a name is that of a member of JSON, as the operators of MongoDB are: `\"$set\":`.
+fn is_operator(before: &str, after: &str) -> bool {
+    before.ends_with("\\\"") && after.strip_prefix("\\\"").is_some_and(|rest| rest.trim_start().starts_with(':'))
 }
 
 /// The assignments before the command: `NAME=`, and where each name stands.
@@ -265,6 +302,12 @@ fn word(context: &Context, slip: &Slip) -> Words {
              the text before and after it closes up.",
             "Put single quotes around the argument, or write `\\$`.",
         ),
+        Kind::Backticks => Words::new(
+            format!("the shell runs {shown} as a command"),
+            "Outside single quotes the shell runs what stands between backticks, and puts in what that prints. Where there is \
+             no such command, nothing is put in, and an error is told.",
+            "Put single quotes around the argument, or write a backslash before each backtick.",
+        ),
         Kind::Unseen => Words::new(
             format!("{shown} may be empty"),
             "What the variable holds cannot be seen from here. Where it is not set, the server gets nothing in its place.",
@@ -329,6 +372,11 @@ fn fix(context: &Context, command: &Command, slip: &Slip) -> Option<Fix> {
         Kind::Misspelled(near) => {
             let text = if typed.starts_with("${") { format!("${{{near}}}") } else { format!("${near}") };
             Some(rewrite::fix("write the name that is set", Applicability::Safe, vec![replace(slip.span, text)]))
+        }
+        Kind::Backticks => {
+            let (start, end) = (slip.span.start as usize, slip.span.end as usize - 1);
+            let edits = [start, end].map(|at| replace(Span::point(slip.span.origin, at), "\\".into()));
+            Some(rewrite::fix("escape the backticks", Applicability::Unsafe, edits.to_vec()))
         }
         Kind::Dollar => {
             let point = Span::point(slip.span.origin, slip.span.start as usize);

@@ -35,9 +35,11 @@ struct Slip<'a> {
 
 fn check(context: &Context) -> Vec<Finding> {
     let Some(command) = context.request.client.command() else { return Vec::new() };
-    let Some(slip) = find(command) else { return Vec::new() };
+    let Some(slip) = find(command) else { return asks_for_help(context, command).into_iter().collect() };
     let likelihood = match slip.kind {
         ShellFaultKind::SingleDash { .. } => 0.95,
+        // Nothing else is of weight where curl refuses to start.
+        ShellFaultKind::Conflict { .. } => 0.93,
         // Whether it is refused depends on the release.
         ShellFaultKind::CutName { .. } => 0.6,
         ShellFaultKind::EqualsSign { .. } => 0.75,
@@ -49,6 +51,27 @@ fn check(context: &Context) -> Vec<Finding> {
     };
     let finding = RULE.finding(Certainty::Likely, likelihood, word(context, &slip), vec![slip.place]);
     vec![Finding { fix: fix(context, &slip), evidence, ..finding }]
+}
+
+/// `-h` before a header: curl shows its help.
+fn asks_for_help(context: &Context, command: &Command) -> Option<Finding> {
+    let option = command.options.iter().find(|option| option.name == Some("help"))?;
+    let header = |text: &[u8]| {
+        let name = text.iter().take_while(|byte| byte.is_ascii_alphanumeric() || **byte == b'-').count();
+        name > 0 && text[name..].starts_with(b": ")
+    };
+    let next = command.words.iter().find(|word| word.text.home().start >= option.span.end)?;
+    if context.paste.get(option.span.range()) != Some("-h") || !header(next.text.bytes()) {
+        return None;
+    }
+    let words = Words::new(
+        "`-h` asks curl for its help",
+        "The letter for a header is a capital `-H`. With the small one curl prints its help and sends nothing.",
+        "Write `-H`.",
+    );
+    let edit = Edit { span: option.span, text: "-H".into() };
+    let fix = Some(rewrite::fix("write -H", Applicability::Safe, vec![edit]));
+    Some(Finding { fix, ..RULE.finding(Certainty::Likely, 0.94, words, vec![option.span]) })
 }
 
 /// The first of them: what follows it is often read wrongly because of it.
@@ -97,7 +120,7 @@ fn word(context: &Context, slip: &Slip) -> Words {
         ShellFaultKind::EqualsSign { meant } => Words::new(
             format!("{shown} with an equals sign"),
             "curl takes the value of an option from the next word. Only since release 8.16 does it take one after `=`; \
-             before, it has no option of that name and refuses to start.",
+             older ones have no option of that name and refuse to start.",
             format!("Write a blank after `--{meant}` instead of the sign."),
         ),
         ShellFaultKind::CutName { meant } if typed.len() == meant.len() + 2 => Words::new(

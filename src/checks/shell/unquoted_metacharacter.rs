@@ -33,6 +33,10 @@ enum Slip {
     Operators { places: Vec<Span>, runs: Vec<Span>, named: bool },
     /// Blanks that part an argument, from the argument's start to the end of its last word.
     Blanks { places: Vec<Span>, whole: Span },
+    /// `!` before a word, which calls up an earlier command, and whether the shell has said that it found none.
+    History { place: Span, said: bool },
+    /// `?`, `*` or `[` in a word for which the shell looked for files, as it has said.
+    Pattern { place: Span, word: Span },
 }
 
 fn check(context: &Context) -> Vec<Finding> {
@@ -40,16 +44,16 @@ fn check(context: &Context) -> Vec<Finding> {
     find(context, command)
         .into_iter()
         .map(|slip| {
-            let (likelihood, places) = match &slip {
-                Slip::Operators { places, named: true, .. } => (0.94, places),
-                Slip::Operators { places, .. } => (0.85, places),
-                Slip::Blanks { places, .. } => (0.85, places),
+            let (certainty, likelihood, places) = match &slip {
+                Slip::Operators { places, named: true, .. } => (Certainty::Likely, 0.94, places.clone()),
+                Slip::Operators { places, .. } => (Certainty::Likely, 0.85, places.clone()),
+                Slip::Blanks { places, .. } => (Certainty::Likely, 0.85, places.clone()),
+                // Scripts have no history, and do not stumble.
+                Slip::History { place, said: false } => (Certainty::Possible, 0.25, vec![*place]),
+                Slip::History { place, .. } => (Certainty::Likely, 0.95, vec![*place]),
+                Slip::Pattern { place, .. } => (Certainty::Likely, 0.95, vec![*place]),
             };
-            let places = places.clone();
-            Finding {
-                fix: fix(context, &slip),
-                ..RULE.finding(Certainty::Likely, likelihood, word(context, &slip), places)
-            }
+            Finding { fix: fix(context, &slip), ..RULE.finding(certainty, likelihood, word(context, &slip), places) }
         })
         .collect()
 }
@@ -72,7 +76,57 @@ fn find(context: &Context, command: &Command) -> Vec<Slip> {
         slips.push(Slip::Operators { places, runs, named });
     }
     slips.extend(blanks(context, command));
+    if slips.is_empty() && matches!(command.shell, Some(Shell::Posix | Shell::Fish)) {
+        slips.extend(pattern(context, command).or_else(|| history(context, command)));
+    }
     slips
+}
+
+/// What the shell expands in the word, outside of single quotes, and in double ones where `quoted`: the first such sign
+/// that is wanted, with the rest of the word from it.
+fn unquoted(typed: &str, quoted: bool, wanted: impl Fn(&str) -> bool) -> Option<usize> {
+    let (mut single, mut double, mut escaped) = (false, false, false);
+    for (at, byte) in typed.bytes().enumerate() {
+        match byte {
+            _ if escaped => escaped = false,
+            b'\\' if !single => escaped = true,
+            b'\'' if !double => single = !single,
+            b'"' if !single => double = !double,
+            _ if single || double && !quoted || !byte.is_ascii() => {}
+            _ if wanted(&typed[at..]) => return Some(at),
+            _ => {}
+        }
+    }
+    None
+}
+
+/// A `!` before a word in double quotes or none.
+fn history(context: &Context, command: &Command) -> Option<Slip> {
+    if command.shell != Some(Shell::Posix) {
+        return None;
+    }
+    let said = context.paste.contains(": event not found");
+    command.words.iter().find_map(|word| {
+        let home = word.text.home();
+        let called = |rest: &str| {
+            rest.starts_with('!') && rest[1..].starts_with(|c: char| c.is_ascii_alphanumeric() || c == '!')
+        };
+        let at = unquoted(context.paste.get(home.range())?, true, called)? + home.start as usize;
+        Some(Slip::History { place: Span::new(home.origin, at, at + 1), said })
+    })
+}
+
+/// A sign that stands for any file's name, where the shell complains that there is none.
+fn pattern(context: &Context, command: &Command) -> Option<Slip> {
+    if !["no matches found: ", "No matches for wildcard"].iter().any(|complaint| context.paste.contains(complaint)) {
+        return None;
+    }
+    command.words.iter().find_map(|word| {
+        let home = word.text.home();
+        let at = unquoted(context.paste.get(home.range())?, false, |rest| rest.starts_with(['?', '*', '[']))?
+            + home.start as usize;
+        Some(Slip::Pattern { place: Span::new(home.origin, at, at + 1), word: home })
+    })
 }
 
 /// Whether an operator that touches words on both sides was meant as one all the same: `curl …;echo`, `curl …|jq`,
@@ -187,9 +241,11 @@ fn goes_on(context: &Context, command: &Command, home: Span) -> bool {
     is_operand && !is_url(&context.paste[home.range()])
 }
 
-/// Whether a person means a URL by this.
+/// Whether a person means a URL by this; not by a media type.
 fn is_url(text: &str) -> bool {
-    text.contains(['/', '.']) || text.trim_matches(['\'', '"']).starts_with("localhost")
+    const TYPES: [&str; 6] = ["application", "text", "image", "audio", "video", "multipart"];
+    let media = text.split_once('/').is_some_and(|(first, rest)| TYPES.contains(&first) && !rest.contains('/'));
+    !media && (text.contains(['/', '.']) || text.trim_matches(['\'', '"']).starts_with("localhost"))
 }
 
 fn word(context: &Context, slip: &Slip) -> Words {
@@ -223,6 +279,17 @@ fn word(context: &Context, slip: &Slip) -> Words {
                 "Put quotes around the whole argument.",
             )
         }
+        Slip::History { .. } => Words::new(
+            "`!` calls up an earlier command",
+            "At the prompt bash and zsh replace `!` and the word after it with the last command that begins so, in double quotes \
+             too; where there is none they say “event not found” and run nothing.",
+            "Put single quotes around the argument.",
+        ),
+        Slip::Pattern { place, .. } => Words::new(
+            format!("unquoted {} in the command", show(&context.paste.as_bytes()[place.range()])),
+            "The sign stands for any file's name. The shell has looked for such files, found none, and not run the command.",
+            "Put quotes around the whole argument.",
+        ),
         Slip::Blanks { .. } => Words::new(
             "unquoted blank in an argument",
             "The shell parts words at blanks. curl gets only the first word as the option's argument and takes the \
@@ -264,6 +331,23 @@ fn fix(context: &Context, slip: &Slip) -> Option<Fix> {
                     edits.push(point(run.end, "'"));
                 }
             }
+        }
+        Slip::History { place, .. } => {
+            // In double quotes a backslash before it would be sent along: out of them, and back.
+            let text = "\"'!'\"";
+            let word = rewrite::word_at(context.request.client.command()?, *place)?.text.home();
+            let typed = context.paste.get(word.start as usize..place.start as usize)?;
+            let double = typed.matches('"').count() - typed.matches("\\\"").count();
+            let double = double % 2 == 1;
+            edits.push(Edit { span: *place, text: if double { text.into() } else { "\\!".into() } });
+        }
+        Slip::Pattern { word, .. } => {
+            let text = &context.paste[word.range()];
+            if text.contains(['\'', '"', '\\', '$', '`']) {
+                return None;
+            }
+            edits.push(Edit { span: Span::point(word.origin, word.start as usize), text: "'".into() });
+            edits.push(Edit { span: Span::point(word.origin, word.end as usize), text: "'".into() });
         }
         Slip::Blanks { whole, .. } => {
             let text = &context.paste[whole.range()];

@@ -55,7 +55,7 @@ fn refused_by_curl(context: &Context) -> Vec<Finding> {
     if typed.contains('@') {
         return vec![in_userinfo(&RULE, context, span)];
     }
-    if typed.starts_with([' ', '\\']) {
+    if is_backslashed(context) {
         return Vec::new();
     }
     let shown = show(typed.as_bytes());
@@ -73,6 +73,15 @@ fn refused_by_curl(context: &Context) -> Vec<Finding> {
         ),
     };
     vec![RULE.finding(Certainty::Certain, 0.9, words, vec![span])]
+}
+
+/// Whether backslashes stand after the scheme, which are told as what they are.
+pub(super) fn is_backslashed(context: &Context) -> bool {
+    let bytes = context.request.target.bytes();
+    let scheme = bytes.iter().take_while(|byte| byte.is_ascii_alphabetic()).count();
+    let web = bytes[..scheme].eq_ignore_ascii_case(b"http") || bytes[..scheme].eq_ignore_ascii_case(b"https");
+    let signs = bytes[scheme..].iter().take_while(|byte| b":/\\".contains(byte)).count();
+    web && bytes[scheme..].starts_with(b":") && bytes[scheme..scheme + signs].contains(&b'\\')
 }
 
 /// An `@` in the user name or password: curl takes the first for their end, others the last.

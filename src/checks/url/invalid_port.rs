@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::super::shared::placeholder;
 use super::super::shared::show::show;
 use super::super::{Context, Example, Heard, Mends, Page, Rule, Words};
-use super::invalid_host::in_userinfo;
+use super::invalid_host::{in_userinfo, is_backslashed};
 use super::refused;
 use crate::finding::{Certainty, Code, Finding};
 use crate::message::UrlFault;
@@ -44,7 +44,7 @@ fn refused_by_curl(context: &Context) -> Vec<Finding> {
     if typed.contains('@') {
         return vec![in_userinfo(&RULE, context, span)];
     }
-    if typed.starts_with(['\\', ' ']) {
+    if is_backslashed(context) {
         return Vec::new();
     }
     let words = Words::new(

@@ -132,7 +132,7 @@ fn base(bytes: &[u8], host: Range<usize>, path: Range<usize>) -> Option<Slip> {
     let end = start + rest.iter().position(|&byte| byte == b'/').unwrap_or(rest.len());
     let whole = rest.get(host.len()).is_none_or(|byte| matches!(byte, b'/' | b':'));
     // A repository or a bucket may have the name of its host.
-    let enough = scheme.is_some() || text.len() > end + 1 && host.iter().filter(|&&byte| byte == b'.').count() > 1;
+    let enough = scheme.is_some() || text.len() > end + 1 && host.split(|&byte| byte == b'.').count() > 2;
     (same && whole && enough).then(|| Slip { kind: Kind::Base, range: path.start..path.start + end })
 }
 
@@ -161,7 +161,7 @@ fn punctuation(bytes: &[u8], path: Range<usize>) -> Option<Slip> {
     let word = rest.iter().rev().take_while(|byte| byte.is_ascii_alphanumeric()).count();
     let start = rest.len().checked_sub(word + 1)?;
     // After figures it may be a list or a version.
-    let letters = rest[start + 1..].iter().any(|byte| byte.is_ascii_alphabetic());
+    let letters = rest[start + 1..].iter().any(u8::is_ascii_alphabetic);
     let ends = matches!(last, b'.' | b',') && letters && rest[start] == b'/';
     (ends && path.end == bytes.len()).then(|| Slip { kind: Kind::Punctuation, range: path.end - 1..path.end })
 }
