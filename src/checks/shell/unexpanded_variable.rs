@@ -186,7 +186,7 @@ fn is_amount(context: &Context, command: &Command, variable: &Variable) -> bool 
     digit && content && command.shell == Some(Shell::Posix) && !script()
 }
 
-/// Whether a name is that of a member of JSON, as the operators of MongoDB are: `\"$set\":`.
+/// Whether a name is that of a member of JSON, as the operators of `MongoDB` are: `\"$set\":`.
 fn is_operator(before: &str, after: &str) -> bool {
     before.ends_with("\\\"") && after.strip_prefix("\\\"").is_some_and(|rest| rest.trim_start().starts_with(':'))
 }
@@ -303,7 +303,7 @@ fn word(context: &Context, slip: &Slip) -> Words {
             "Put single quotes around the argument, or write `\\$`.",
         ),
         Kind::Backticks => Words::new(
-            format!("the shell runs {shown} as a command"),
+            format!("the shell runs {} as a command", shown.replace("``", "`")),
             "Outside single quotes the shell runs what stands between backticks, and puts in what that prints. Where there is \
              no such command, nothing is put in, and an error is told.",
             "Put single quotes around the argument, or write a backslash before each backtick.",
