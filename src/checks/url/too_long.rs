@@ -1,6 +1,7 @@
 //! `url/too-long`
 
 use super::super::{Context, Example, Heard, Mends, Page, Rule, Words};
+use crate::dialects::{Limit, below};
 use crate::finding::{Certainty, Code, Finding};
 use crate::source::Span;
 
@@ -72,10 +73,12 @@ fn find(context: &Context) -> Option<(usize, Span)> {
 }
 
 fn word(length: usize) -> Words {
+    let limits = below(Limit::Url, length as u64).unwrap_or_default();
     Words::new(
         format!("URL of {} kB", length.div_ceil(1000)),
-        "Servers read the request line into a buffer of 4 to 16 kB, 8 kB in nginx, Apache and Tomcat, and answer 414, 431 or \
-         400 to one that does not fit.",
+        format!(
+            "Servers read the request line into a buffer, and answer 414, 431 or 400 to one that does not fit. {limits}"
+        ),
         "Send fewer values at a time, or the data as content where the API takes it.",
     )
 }
