@@ -274,6 +274,11 @@ impl<'a> Context<'a> {
         self.flow.get_or_init(|| shared::oauth::flow(self)).as_ref()
     }
 
+    /// Where the field stands that says who asks.
+    pub fn credentials(&self) -> Option<Span> {
+        shared::credentials::field(self.request)
+    }
+
     /// Where a secret stands that proves who asks, wherever a request may carry one: fields, query, content, cookies.
     pub fn secret(&self) -> Option<Span> {
         shared::credentials::secret(self)

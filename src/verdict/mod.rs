@@ -11,7 +11,7 @@ mod words;
 
 use crate::checks::{self, Context};
 use crate::finding::{Certainty, Code, Evidence, Finding};
-use crate::message::{Agent, Author, BodyKind, Client, Exchange, Fate, Request};
+use crate::message::{Agent, BodyKind, Client, Exchange, Fate, Request};
 use crate::replies::{self, Claim, Force, Part, Reply};
 use crate::source::{Order, Span, Traced};
 
@@ -37,7 +37,8 @@ pub fn join(context: Option<&Context>, exchange: &Exchange, findings: Vec<Findin
         }
     }
     let flat = context.map(names::flat).unwrap_or_default();
-    let claims: Vec<Heard> = reply.claims.iter().map(|claim| Heard::new(context, &flat, claim)).collect();
+    let mut claims: Vec<Heard> = reply.claims.iter().map(|claim| Heard::new(context, &flat, claim)).collect();
+    specify(&mut claims);
     let strongest = claims.iter().map(|heard| heard.force).max();
     weigh(&mut findings, &claims, strongest);
     for heard in &claims {
@@ -217,16 +218,36 @@ fn is_absence(code: Code) -> bool {
     code.as_str().contains("missing")
 }
 
+/// `invalid_token` and `invalid_grant` are codes for whatever is wrong with credentials. Where the words beside one tell
+/// what, it is those that name the cause, as plainly as the code does.
+fn specify(claims: &mut [Heard]) {
+    const SPECIFIC: [&str; 5] =
+        ["auth/expired", "auth/not-yet-valid", "auth/jwt-invalid", "auth/signature-mismatch", "auth/clock-skew"];
+    let specific = |heard: &&Heard| heard.force >= Force::Suggests && SPECIFIC.contains(&heard.code.as_str());
+    if claims.iter().find(specific).is_none() {
+        return;
+    }
+    let said = claims.iter().filter(|heard| heard.code.as_str() == "auth/rejected").map(|heard| heard.force).max();
+    for heard in claims {
+        if heard.code.as_str() == "auth/rejected" {
+            heard.force = Force::Hints;
+        } else if specific(&&*heard) {
+            heard.force = heard.force.max(said.unwrap_or(heard.force));
+        }
+    }
+}
+
 /// The cause that a claim comes to in this request: servers use the same words for a member of the content and for a
 /// parameter, and "unauthorized" for credentials that are absent and that are wrong.
 fn settle(context: &Context, flat: &[Named], claim: &Claim, place: &mut Place) -> Code {
     let request = context.request;
     let empty = request.body.kind == BodyKind::None || (request.body.known && request.body.content.is_empty());
     let bodied = matches!(request.method.name.bytes(), b"POST" | b"PUT" | b"PATCH");
-    let credentials = credentials(request);
+    let credentials = context.credentials();
     // A key in the query, a password in a form or the cookie of a session is a credential, but not the one that a server
     // misses.
     let secret = credentials.or_else(|| context.secret());
+    let by_code = credentials.is_none() && context.is_oauth();
     let mut code = claim.code;
     if place.present || place.part == Some(Part::Header) {
         code = replies::at_home(code, place.part, place.name.as_deref());
@@ -241,7 +262,10 @@ fn settle(context: &Context, flat: &[Named], claim: &Claim, place: &mut Place) -
         }
         "auth/missing" if credentials.is_some() => "auth/rejected",
         // What expires or is wrong in a request of OAuth is its code, its refresh token or its password.
-        "auth/expired" | "auth/rejected" if credentials.is_none() && context.is_oauth() => "oauth/invalid-grant",
+        "auth/rejected" if by_code && place.name.as_deref().is_some_and(|name| name.starts_with("client_")) => {
+            "oauth/invalid-client"
+        }
+        "auth/expired" | "auth/rejected" if by_code => "oauth/invalid-grant",
         "auth/rejected" | "auth/malformed" | "auth/expired" if secret.is_none() => "auth/missing",
         "schema/missing-field" if place.part.is_none() && empty => {
             if bodied && request.query_data.is_empty() {
@@ -315,20 +339,6 @@ fn is_oauth(flat: &[Named], name: Option<&str>) -> bool {
     let of_oauth = |name: &str| PARAMETERS.contains(&name);
     name.is_some_and(|name| of_oauth(name) || name == "code")
         && flat.iter().any(|named| named.part != Part::Header && of_oauth(&named.name))
-}
-
-/// Where the credentials of a request stand.
-fn credentials(request: &Request) -> Option<Span> {
-    let field = request.fields.iter().find(|field| {
-        let name = names::folded(&field.name.text());
-        !field.value.is_empty()
-            && field.author != Author::Client
-            && (name == "authorization"
-                || name.ends_with("apikey")
-                || name.ends_with("authtoken")
-                || name.ends_with("accesstoken"))
-    })?;
-    Some(field.value.span())
 }
 
 /// A name beside the missing or unknown one that is a slip of the hand from what the server knows: the right name, and

@@ -143,7 +143,11 @@ type Missing = (&'static str, String, f32, Option<Span>);
 fn of_token(request: &Request, flow: &Flow) -> Option<Missing> {
     let Some(grant) = flow.get("grant_type") else {
         let near = flow.parameters.first().map(|parameter| parameter.span);
-        return Some(("grant_type", "It tells the server which grant this is.".into(), 0.88, near));
+        // There are endpoints of one grant alone, which ask for no more than its code.
+        let any =
+            request.target.text().split('?').next().is_some_and(|path| path.trim_end_matches('/').ends_with("/token"));
+        let likelihood = if any { 0.88 } else { 0.4 };
+        return Some(("grant_type", "It tells the server which grant this is.".into(), likelihood, near));
     };
     let near = Some(grant.span);
     let needs = NEEDS.iter().find(|(name, _)| *name == grant.value).map_or(&[] as &[_], |(_, needs)| *needs);

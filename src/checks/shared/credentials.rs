@@ -189,14 +189,22 @@ fn cookies(request: &Request) -> impl Iterator<Item = Carried> {
     })
 }
 
+/// The value of the field that says who asks: `Authorization`, or one that is named for a key or token.
+pub(crate) fn field(request: &Request) -> Option<Span> {
+    let field = request.fields.iter().find(|field| {
+        let name = field.name.text().to_ascii_lowercase();
+        let named = name == "authorization"
+            || is_secret_name(&name) && !name.contains("csrf") && !name.contains("xsrf") && name != "cookie";
+        named && !field.value.is_empty() && field.author != Author::Client
+    });
+    field.map(|field| field.value.span())
+}
+
 /// Where a secret stands that proves who asks.
 pub(crate) fn secret(context: &Context) -> Option<Span> {
     let request = context.request;
-    if let Some(field) = request.fields.iter().find(|field| {
-        let named = field.is("authorization") || is_secret_name(&field.name.text()) && !field.is("cookie");
-        named && !field.value.is_empty() && field.author != Author::Client
-    }) {
-        return Some(field.value.span());
+    if let Some(field) = field(request) {
+        return Some(field);
     }
     let filled = |one: &Parameter| is_secret_name(&one.name.text()) && !one.value.is_empty();
     let query = parameters::of_query(context).into_iter().find(filled);

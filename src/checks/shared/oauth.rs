@@ -77,7 +77,7 @@ pub(crate) fn flow(context: &Context) -> Option<Flow> {
     if of_token(&content) {
         return token(within, content);
     }
-    if count(&query, &["grant_type"]) > 0 && of_token(&query) {
+    if count(&query, &["grant_type"]) > 0 && within == Carried::Form {
         return token(Carried::Query, query);
     }
     for (carried, parameters) in [(Carried::Query, query), (within, content)] {
