@@ -97,19 +97,15 @@ fn find(context: &Context, flow: &Flow) -> Option<Slip> {
     })
 }
 
-/// A token request whose parameters are no form (RFC 6749 section 4.1.3). Many providers take JSON all the same, some
-/// the query.
+/// A token request whose parameters are no form (RFC 6749 section 4.1.3). Some providers take the query all the same.
 fn of_form(flow: &Flow) -> Option<Slip> {
-    if flow.endpoint != Endpoint::Token {
+    // JSON is told as that, with the type of the content.
+    if flow.endpoint != Endpoint::Token || flow.carried != Carried::Query {
         return None;
     }
-    let because = match flow.carried {
-        Carried::Form => return None,
-        Carried::Json => "The parameters are sent as JSON.",
-        Carried::Query => "The parameters stand in the URL.",
-    };
     let span = flow.get("grant_type").map(|grant| grant.span);
-    Some(Slip { name: "grant_type", because: because.into(), likelihood: 0.4, span, misspelled: None, elsewhere: true })
+    let because = "The parameters stand in the URL.".into();
+    Some(Slip { name: "grant_type", because, likelihood: 0.4, span, misspelled: None, elsewhere: true })
 }
 
 /// Names that are no slip of another.
@@ -206,7 +202,8 @@ fn of_authorization(flow: &Flow) -> Option<Missing> {
     }
     let apart = flow.has("request") || flow.has("request_uri");
     if !flow.has("response_type") && !apart {
-        return Some(("response_type", "It tells the server what to send back.".into(), 0.8, near));
+        // GitHub, Shopify and others ask for none.
+        return Some(("response_type", "It tells the server what to send back.".into(), 0.45, near));
     }
     if !flow.has("redirect_uri") && !apart {
         let because = "It may be left out only where the client has one registered, and never with OpenID Connect.";
@@ -230,7 +227,7 @@ fn word(slip: &Slip) -> Words {
         return Words::new(
             "the parameters of the token request are not in a form",
             format!(
-                "{because} RFC 6749 wants them in a form, in the content. Many servers read nothing else, and say that \
+                "{because} RFC 6749 wants them in a form, in the content. Most servers read nothing else, and say that \
                  `grant_type` is missing."
             ),
             "Send them as `application/x-www-form-urlencoded`, in the content of a POST.",
