@@ -3,6 +3,7 @@
 //! A face is a function from the report to text or bytes. None of them writes anywhere: the command and the page do.
 
 mod excerpt;
+pub mod html;
 pub mod json;
 pub mod markdown;
 #[cfg(test)]

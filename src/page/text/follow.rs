@@ -1,6 +1,6 @@
 use std::ops::Range;
 
-use super::marks::Marked;
+use super::Marked;
 
 /// Where two texts differ: the bytes of the old and of the new one between what they have in common at both ends.
 pub fn difference(old: &str, new: &str) -> (Range<usize>, Range<usize>) {

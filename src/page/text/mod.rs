@@ -1,15 +1,11 @@
-//! What the page writes, as plain functions: no browser here.
+//! What the page writes, as plain functions: no browser here. What it shares with other faces in HTML is the report's.
 
-mod change;
-mod excerpt;
 mod follow;
-mod invisible;
-mod marks;
 mod prose;
 
-pub use change::{Hunk, changes};
-pub use excerpt::{ExcerptLine, excerpt};
+pub use crate::report::html::{
+    ExcerptLine, Hunk, Mark, Marked, Piece, Run, changes, excerpt, invisible_name, line_pieces, marks, place,
+    reference, runs, sentence, sorted,
+};
 pub use follow::{difference, follow};
-pub use invisible::name as invisible_name;
-pub use marks::{Mark, Marked, Piece, line_pieces, marks, sorted};
-pub use prose::{Run, certainty_words, count, lead, place, reference, runs, sentence};
+pub use prose::{certainty_words, count, lead};

@@ -87,8 +87,8 @@ pub(super) fn window(text: &str, line: Range<usize>, marks: &[Marked]) -> Range<
 
 #[cfg(test)]
 mod tests {
+    use super::super::marks::Mark;
     use super::*;
-    use crate::page::text::Mark;
 
     fn shown(text: &str, range: Range<usize>) -> Vec<String> {
         excerpt(text, &[Marked { range, mark: Mark::Fault }], 1)
