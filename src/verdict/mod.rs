@@ -19,6 +19,11 @@ use model::WEIGHTS;
 use names::Named;
 use resolve::Place;
 
+/// Whether the fault `cause` in a request may be what is behind it when a server names `named`.
+pub fn may_explain(cause: Code, named: Code) -> bool {
+    kinship::explains(cause, named)
+}
+
 /// The findings, the verdict first. `context` is the view of the request, where there is one.
 pub fn join(context: Option<&Context>, exchange: &Exchange, findings: Vec<Finding>, reply: &Reply) -> Vec<Finding> {
     let mut findings = findings;

@@ -1,5 +1,6 @@
 //! `cargo xtask …`: the chores of the project. They install the build tools that are missing.
 
+mod docs;
 mod fuzz;
 mod gate;
 mod lock;
@@ -24,6 +25,8 @@ cargo xtask prove [--server S] [--code C] [--failing] [--no-response] [--raise]
     scores the engine on the recorded rejections of tests/cases; of C a group will do; --raise keeps what is reached
 cargo xtask fuzz [--seconds N] [TARGET…]
     any bytes to every reader: each target of fuzz/ for a minute, or for N seconds
+cargo xtask docs [--out DIR] [--readme]
+    writes the reference pages of all causes into DIR (target/causes); --readme renews the README's table of causes
 cargo xtask shots [--readme]
     pictures of the page at three widths in both themes, in target/shots; --readme renews docs/screenshot.png
 ";
@@ -54,8 +57,9 @@ fn dispatch() -> Outcome {
             let (steps, browser) = test_options(&mut arguments)?;
             gate::gate(&steps, browser)
         }
-        // These two have crates of their own, because they need the engine and a browser; what follows is theirs.
+        // What needs the engine or a browser has a crate of its own; what follows is theirs.
         "prove" => Run::cargo(["run", "--quiet", "--package", "prove", "--"]).args(arguments.raw_args()?).exec(),
+        "docs" => docs::docs(arguments.raw_args()?.collect()),
         "fuzz" => fuzz::fuzz(&fuzz_options(&mut arguments)?),
         "shots" => {
             let tools = tools::Tools::new();
@@ -67,7 +71,7 @@ fn dispatch() -> Outcome {
                 .env("WHY400_DIST", page::dist())
                 .exec()
         }
-        other => Err(Fault::new(format!("no such chore: {other}; there are serve, test, prove, fuzz and shots"))),
+        other => Err(Fault::new(format!("no such chore: {other}; there are serve, test, prove, docs, fuzz and shots"))),
     }
 }
 

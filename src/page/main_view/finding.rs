@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::change::ChangeView;
 use super::excerpt::Excerpt;
 use super::prose::Prose;
-use crate::finding::{Certainty, Evidence, Finding};
+use crate::finding::{Certainty, Code, Evidence, Finding};
 use crate::page::desk::{Desk, Settled};
 use crate::page::text::{Mark, Marked, place, reference, sentence, sorted};
 use crate::source::{Lines, Origin, Span};
@@ -94,6 +94,19 @@ pub fn Remedy(
             <p class="remedy-help"><Prose text=sentence(&finding.help) /></p>
             {change}
         </div>
+    }
+}
+
+/// The way to the reference page of a cause.
+#[component]
+pub fn CauseLink(
+    /// The cause.
+    code: Code,
+) -> impl IntoView {
+    view! {
+        <a class="cause-link" href=format!("causes/{}.html", code.as_str())>
+            "About this cause: " <code>{code.as_str()}</code>
+        </a>
     }
 }
 

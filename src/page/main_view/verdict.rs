@@ -3,7 +3,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use super::actions::{CopyButton, FixButton};
-use super::finding::{References, Remedy, Scale, Witnesses};
+use super::finding::{CauseLink, References, Remedy, Scale, Witnesses};
 use super::prose::Prose;
 use super::share::Share;
 use crate::finding::Finding;
@@ -143,7 +143,7 @@ fn diagnosis(settled: Arc<Settled>, fixed: bool) -> impl IntoView {
                 <Share />
             </div>
             <div class="cause-foot">
-                <code>{first.code.as_str()}</code>
+                <CauseLink code=first.code />
                 <References references />
             </div>
         </article>
@@ -156,6 +156,7 @@ fn diagnosis(settled: Arc<Settled>, fixed: bool) -> impl IntoView {
 fn further(findings: Vec<Finding>, settled: &Arc<Settled>) -> impl IntoView + use<> {
     let row = |finding: Finding| {
         let word = certainty_words(&finding).map(|(word, _)| word);
+        let code = finding.code;
         let settled = Arc::clone(settled);
         view! {
             <li>
@@ -170,6 +171,7 @@ fn further(findings: Vec<Finding>, settled: &Arc<Settled>) -> impl IntoView + us
                         <Witnesses finding=finding.clone() settled=Arc::clone(&settled) />
                         <Remedy finding=finding.clone() settled />
                         <div class="actions"><FixButton finding testid="fix-further" /></div>
+                        <p class="cause-foot"><CauseLink code /></p>
                     </div>
                 </details>
             </li>

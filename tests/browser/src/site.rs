@@ -88,9 +88,9 @@ impl State {
 
     fn answer(&self, mut stream: &TcpStream, target: &str) -> io::Result<()> {
         let path = target.split(['?', '#']).next().unwrap_or_default().trim_start_matches('/');
-        let path = if path.is_empty() { "index.html" } else { path };
-        let content = if path.contains("..") { None } else { fs::read(self.folder.join(path)).ok() };
-        let kind = Path::new(path).extension().and_then(|ending| ending.to_str()).map_or("", media_type);
+        let path = if path.is_empty() || path.ends_with('/') { format!("{path}index.html") } else { path.to_owned() };
+        let content = if path.contains("..") { None } else { fs::read(self.folder.join(&path)).ok() };
+        let kind = Path::new(&path).extension().and_then(|ending| ending.to_str()).map_or("", media_type);
         if kind == "application/wasm" {
             let held = self.held.lock().expect("no thread panics with the lock");
             drop(self.freed.wait_while(held, |held| *held).expect("no thread panics with the lock"));

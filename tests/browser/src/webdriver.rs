@@ -154,6 +154,11 @@ impl Session {
         self.devtools("Emulation.setEmulatedMedia", &json!({"features": features}));
     }
 
+    /// From now on pages run no script of theirs; those of a test do run.
+    pub fn switch_scripts_off(&self) {
+        self.devtools("Emulation.setScriptExecutionDisabled", &json!({"value": true}));
+    }
+
     fn devtools(&self, command: &str, parameters: &Value) {
         self.post("/goog/cdp/execute", &json!({"cmd": command, "params": parameters}));
     }

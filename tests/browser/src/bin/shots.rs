@@ -79,6 +79,16 @@ fn main() {
             visit.session.viewport(width, height, 1);
             keep(&visit, &folder.join(format!("thread-{width}-{scheme}.png")));
         }
+        for (name, page) in [("causes", "index"), ("cause", "body/json-syntax"), ("limits", "header/too-large")] {
+            visit.session.go(&format!("{}causes/{page}.html", visit.site.url()));
+            for (width, height) in WIDTHS {
+                visit.session.viewport(width, height, 1);
+                keep(&visit, &folder.join(format!("{name}-{width}-{scheme}.png")));
+            }
+        }
+        visit.session.go(&format!("{}causes/index.html", visit.site.url()));
+        visit.session.find("#search").type_text("unexpected token");
+        keep(&visit, &folder.join(format!("search-{}-{scheme}.png", WIDTHS[2].0)));
         visit.leave();
     }
 }
