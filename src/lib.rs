@@ -22,7 +22,7 @@ pub mod wire;
 pub use report::Report;
 
 /// What a person pasted.
-#[derive(Clone, Debug, Default, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, serde::Serialize)]
 pub struct Input {
     /// The main box: anything.
     pub request: String,
@@ -31,10 +31,8 @@ pub struct Input {
     /// The clock for expiry checks, in seconds since 1970-01-01T00:00:00Z.
     pub now: i64,
     /// What the main box is to be read as, where the person says so; otherwise it is found out.
-    #[serde(default)]
     pub shape: Option<message::Shape>,
     /// Which of several exchanges in the main box is to be diagnosed, counted from 0, where the person says so.
-    #[serde(default)]
     pub exchange: Option<usize>,
 }
 

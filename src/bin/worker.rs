@@ -13,7 +13,7 @@ fn main() {
     let answering = scope.clone();
     let answer = Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {
         let Some(question) = event.data().as_string() else { return };
-        let Ok(Question { id, ask }) = serde_json::from_str(&question) else { return };
+        let Some(Question { id, ask }) = Question::read(&question) else { return };
         post(&answering, &Message::Answer(Answer { id, told: tell(ask) }));
     });
     scope.set_onmessage(Some(answer.as_ref().unchecked_ref()));

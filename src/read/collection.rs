@@ -7,7 +7,7 @@ use std::rc::Rc;
 use super::document::field;
 use super::escape::{Escapes, FORM, escaped, letters_and};
 use crate::message::{Agent, Author, Body, BodyKind, Client, Command, Data, Fate, Field, Method, Request, Variable};
-use crate::source::{Quoting, Span, Traced};
+use crate::source::{Quoting, Span, Traced, base64};
 use crate::syntax::uri::{self, Form};
 
 /// Puts values for `{{name}}` as far as the paste tells them, and notes all that stand there.
@@ -220,7 +220,7 @@ impl Draft {
         let mut value = Traced::new(by);
         value.decode(b"Basic ", Span::point(by.origin, pair.span().start as usize), Quoting::Sealed);
         if is_plain(&pair) {
-            let encoded = data_encoding::BASE64.encode(pair.bytes());
+            let encoded = base64::write(pair.bytes());
             value.decode(encoded.as_bytes(), pair.span(), Quoting::Sealed);
         } else {
             value.append(&pair);

@@ -7,7 +7,7 @@ use super::collection::form_encode;
 use super::detect::Pair;
 use super::document::{Json, MOST, field, is_masked, pair, string};
 use crate::message::{Author, Body, BodyKind, Client, Data, Field, Method, Request, Response};
-use crate::source::{Quoting, Span, Traced};
+use crate::source::{Quoting, Span, Traced, base64};
 use crate::syntax::json::{Kind, Node};
 use crate::syntax::media_type;
 
@@ -138,13 +138,13 @@ fn content(text: Traced, encoding: Option<&str>) -> Traced {
     if encoding != Some("base64") {
         return text;
     }
-    match data_encoding::BASE64.decode(text.bytes()) {
-        Ok(bytes) => {
+    match base64::read(text.bytes()) {
+        Some(bytes) => {
             let mut decoded = Traced::new(text.home());
             decoded.decode(&bytes, text.span(), Quoting::Sealed);
             decoded
         }
-        Err(_) => text,
+        None => text,
     }
 }
 

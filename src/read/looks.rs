@@ -2,6 +2,7 @@
 
 use super::extent::{self, Block, Kind};
 use super::told;
+use crate::source::lowercase;
 use crate::syntax::json;
 
 /// JSON up to this length is read for its members.
@@ -43,7 +44,7 @@ const WRONG: [&str; 30] = [
 
 /// Whether words complain.
 pub(super) fn says_wrong(words: &str) -> bool {
-    let words = words.to_lowercase();
+    let words = lowercase(words);
     WRONG.iter().any(|wrong| words.contains(wrong))
 }
 

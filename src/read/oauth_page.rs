@@ -2,13 +2,12 @@
 
 use std::ops::Range;
 
-use data_encoding::BASE64_NOPAD;
-
 use super::Reading;
 use super::detect::{Job, Line, Pair, Reader};
 use super::escape::{URL, escaped, letters_and};
 use super::told::{self, Told};
 use crate::message::{Request, Response, Shape};
+use crate::source::base64::{self, Alphabet};
 use crate::source::{Origin, Quoting, Span, Traced};
 use crate::syntax::percent;
 
@@ -206,15 +205,10 @@ fn address(text: &str, start: usize) -> Option<(Pair, usize)> {
 
 /// Base64 in either alphabet, with or without padding; what was cut off is left out.
 fn decode(written: &[u8]) -> Option<Vec<u8>> {
-    let mut plain: Vec<u8> = written.iter().copied().filter(|&byte| byte != b'=').collect();
-    for byte in &mut plain {
-        *byte = match *byte {
-            b'-' => b'+',
-            b'_' => b'/',
-            other => other,
-        };
-    }
-    BASE64_NOPAD.decode(&plain).or_else(|_| BASE64_NOPAD.decode(&plain[..plain.len() / 4 * 4])).ok()
+    let plain: Vec<u8> = written.iter().copied().filter(|&byte| byte != b'=').collect();
+    let alphabet = if plain.iter().any(|byte| b"-_".contains(byte)) { Alphabet::Url } else { Alphabet::Standard };
+    let whole = |text: &[u8]| Some(base64::decode(text, alphabet)).filter(|(_, whole)| *whole).map(|(bytes, _)| bytes);
+    whole(&plain).or_else(|| whole(&plain[..plain.len() / 4 * 4]))
 }
 
 /// What the parameter tells.

@@ -8,7 +8,7 @@ use super::fence::Fences;
 use super::told::{self, Told};
 use super::{looks, prompt};
 use crate::message::{Author, Field};
-use crate::source::{Origin, Span, Traced};
+use crate::source::{Origin, Span, Traced, lowercase};
 
 /// A piece of text that may be content.
 #[derive(Clone, Debug)]
@@ -188,7 +188,7 @@ impl Search<'_> {
             (None, Some(head)) => (head.start, Some(head.told), head.fields),
             (None, None) => (range.start, told::status(text, tail(text, &lead)), Vec::new()),
         };
-        let words = text[tail(text, &lead)].to_lowercase();
+        let words = lowercase(&text[tail(text, &lead)]);
         let looks = looks::block(text, block);
         self.pieces.push(Piece {
             range,
@@ -277,7 +277,7 @@ impl Search<'_> {
         }
         let start = inner.start + indent(inside);
         let range = start..inner.start + inside.trim_end().len();
-        let lead = text[tail(text, &self.before(inner.start))].to_lowercase();
+        let lead = lowercase(&text[tail(text, &self.before(inner.start))]);
         let told = told::status(text, range.start..told::floor(text, range.end.min(range.start + LINE)));
         let lead = looks::introduction(&lead);
         let looks = 1 + if looks::says_wrong(&inside[..told::floor(inside, LINE)]) { 2 } else { 0 };

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::message::{BodyKind, Client, Field, Method, Request, Response};
-use crate::source::{Origin, Span, Traced};
+use crate::source::{Origin, Span, Traced, lowercase};
 
 /// A status code in words: `Request failed with status code 400`, `(400) Bad Request`.
 #[derive(Clone, Debug)]
@@ -126,12 +126,12 @@ pub(super) fn status(text: &str, range: Range<usize>) -> Option<Told> {
         // `has a status code of 400`
         let lead = [" of", " is", " was"].iter().find_map(|word| lead.strip_suffix(word)).unwrap_or(lead);
         let word = lead.rsplit(|c: char| !c.is_alphanumeric() && c != '_' && c != '/' && c != '.');
-        let word = word.clone().next().unwrap_or_default().to_lowercase();
+        let word = lowercase(word.clone().next().unwrap_or_default());
         let named = BEFORE.iter().any(|ending| word.ends_with(ending)) || word.starts_with("http/");
         let reason = reason(text, number.end..range.end);
         if named || reason.is_some() {
             let firm = reason.is_some() || word.starts_with("http/") || FIRM.iter().any(|end| word.ends_with(end));
-            return Some(Told { code, at: number, reason, firm: firm || lead.to_lowercase().ends_with("status code") });
+            return Some(Told { code, at: number, reason, firm: firm || lowercase(lead).ends_with("status code") });
         }
     }
     None

@@ -4,7 +4,7 @@ use super::detect::{Job, Line, Reader};
 use super::tool::{self, Given, Tool};
 use super::{Reading, address, http1};
 use crate::message::{Agent, Author, Body, Data, Field, Method, Shape};
-use crate::source::{Span, Traced};
+use crate::source::{Span, Traced, base64};
 
 /// Reads Wget commands.
 pub(super) const READER: Reader = Reader { shapes: &[Shape::Wget], begins, read };
@@ -169,7 +169,7 @@ fn fields(given: &[Given], target: &Traced, program: Span, data: Option<&Given>,
             (argument(&["--http-user", "--user"]), argument(&["--http-password", "--http-passwd", "--password"]))
     {
         let pair = [user.bytes(), b":", password.bytes()].concat();
-        let value = format!("Basic {}", data_encoding::BASE64.encode(&pair));
+        let value = format!("Basic {}", base64::write(&pair));
         fields.push(Field::brought("Authorization", Traced::implied(value, user.span()), span, Author::Option));
     }
     let closes = last(&["--no-http-keep-alive"]).is_some();

@@ -1,12 +1,14 @@
 //! `#v1.` and base64url of raw-deflated JSON: a contract. Every link ever made opens for ever.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use miniz_oxide::deflate::compress_to_vec;
 use miniz_oxide::inflate::{TINFLStatus, decompress_to_vec_with_limit};
 
-use super::base64::{self, Alphabet};
 use crate::message::Shape;
+use crate::source::base64::{self, Alphabet};
+use crate::syntax::json::{self, Kind, Node};
 
 /// What a link may inflate to: opening a hostile one costs bounded time and memory.
 const LIMIT: usize = 8 << 20;
@@ -37,6 +39,33 @@ pub struct Shared {
 #[allow(clippy::trivially_copy_pass_by_ref, reason = "serde hands over a reference")]
 fn is_zero(n: &u32) -> bool {
     *n == 0
+}
+
+impl Shared {
+    /// What stands in an object, where each member is of its kind. Names that are not known are passed over.
+    pub(crate) fn of(object: Node) -> Option<Self> {
+        let member = |name| object.get(name).filter(|node| node.kind() != Kind::Null);
+        let text = |name| {
+            Some(match member(name) {
+                Some(node) => Some(node.string()?.into_owned()),
+                None => None,
+            })
+        };
+        let number = |name| {
+            Some(match member(name) {
+                Some(node) => Some(u32::try_from(node.as_i64()?).ok()?),
+                None => None,
+            })
+        };
+        (object.kind() == Kind::Object).then_some(())?;
+        Some(Self {
+            request: text("request")?.unwrap_or_default(),
+            response: text("response")?,
+            shape: text("shape")?.map(Shape::from),
+            exchange: number("exchange")?.map(|number| number as usize),
+            removed: number("removed")?.unwrap_or_default(),
+        })
+    }
 }
 
 /// Why a link could not be opened, and what could be read of it.
@@ -119,8 +148,8 @@ fn open(payload: &str) -> Result<Shared, Broken> {
     let damaged = !clean.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'));
     // What is left of a link that was cut off may end within a group.
     let (bytes, _) = base64::decode(clean, Alphabet::Url);
-    let (json, whole) = match decompress_to_vec_with_limit(&bytes, LIMIT) {
-        Ok(json) => (json, true),
+    let (content, whole) = match decompress_to_vec_with_limit(&bytes, LIMIT) {
+        Ok(content) => (content, true),
         Err(error) if error.status == TINFLStatus::HasMoreOutput => return Err(Broken::TooLarge),
         Err(error) => {
             // The buffer is filled up with zeros, which JSON never holds.
@@ -130,11 +159,13 @@ fn open(payload: &str) -> Result<Shared, Broken> {
     };
     if whole
         && !damaged
-        && let Some(shared) = std::str::from_utf8(&json).ok().and_then(|json| serde_json::from_str(json).ok())
+        && let document = json::parse(&content)
+        && document.first_error().is_none()
+        && let Some(shared) = document.root().and_then(Shared::of)
     {
         return Ok(shared);
     }
-    let request = salvage(&String::from_utf8_lossy(&json));
+    let request = salvage(&String::from_utf8_lossy(&content));
     let cut_off = !whole && !damaged && !bytes.is_empty() && !request.is_empty();
     Err(if cut_off || clean.is_empty() { Broken::Truncated { request } } else { Broken::Damaged { request } })
 }
@@ -161,7 +192,9 @@ fn salvage(json: &str) -> String {
     }
     // The bytes of a last character that came apart read as replacement characters.
     let string = string.get(..end).unwrap_or_default().trim_end_matches('\u{fffd}');
-    serde_json::from_str(&format!("\"{string}\"")).unwrap_or_default()
+    let string = format!("\"{string}\"");
+    let document = json::parse(string.as_bytes());
+    document.root().and_then(Node::string).map(Cow::into_owned).unwrap_or_default()
 }
 
 #[cfg(test)]

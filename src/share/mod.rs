@@ -3,7 +3,6 @@
 //! A link carries what was pasted in its fragment, which a browser never sends. Secrets are taken out before anything
 //! is encoded.
 
-mod base64;
 pub mod link;
 mod redact;
 

@@ -4,12 +4,15 @@
 //! decoded on the way (shell quoting, percent escapes, base64, JSON strings) is a [`Traced`]: bytes that still
 //! know which pasted bytes they came from.
 
+pub mod base64;
+mod case;
 mod edit;
 mod lines;
 mod order;
 mod span;
 mod traced;
 
+pub use case::lowercase;
 pub use edit::Edit;
 pub use lines::{LineColumn, Lines, line_numbers, utf16_range};
 pub use order::Order;

@@ -1,6 +1,6 @@
 //! Credentials of the scheme Basic (RFC 7617): `user:password` in base64.
 
-use data_encoding::{BASE64, BASE64_NOPAD, BASE64URL_NOPAD};
+use crate::source::base64::{self, Alphabet};
 
 /// What is wrong with Basic credentials.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,8 +39,10 @@ pub fn read(bytes: &[u8]) -> Basic {
     if let Some(at) = data.iter().position(|&byte| !alphabet(byte)) {
         return Basic { decoded: None, faults: vec![Fault::Alphabet(at)] };
     }
-    let decoded = if url { BASE64URL_NOPAD.decode(data) } else { BASE64_NOPAD.decode(data) };
-    let Ok(decoded) = decoded else { return Basic { decoded: None, faults: vec![Fault::Length] } };
+    let (decoded, whole) = base64::decode(data, if url { Alphabet::Url } else { Alphabet::Standard });
+    if !whole {
+        return Basic { decoded: None, faults: vec![Fault::Length] };
+    }
     if !decoded.contains(&b':') {
         faults.push(Fault::NoColon);
     } else if decoded.ends_with(b"\n") || decoded.ends_with(b"\r") {
@@ -56,7 +58,7 @@ pub fn read(bytes: &[u8]) -> Basic {
 
 /// Writes `user:password` as Basic credentials.
 pub fn write(pair: &[u8]) -> String {
-    BASE64.encode(pair)
+    base64::write(pair)
 }
 
 #[cfg(test)]

@@ -1,19 +1,21 @@
 //! JSON Web Tokens in their compact form (RFC 7519, RFC 7515): read, never verified.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
-use data_encoding::BASE64URL_NOPAD;
-use serde_json::{Map, Value};
+use super::decimal::Decimal;
+use super::json::{self, Kind};
+use crate::source::base64::{self, Alphabet};
 
 /// A JSON Web Token.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Jwt {
     /// The parts between the dots.
     pub parts: Vec<Range<usize>>,
-    /// The header, where it can be read.
-    pub header: Option<Map<String, Value>>,
-    /// The claims, where they can be read.
-    pub claims: Option<Map<String, Value>>,
+    /// The header, a JSON object, where it can be read.
+    pub header: Option<Vec<u8>>,
+    /// The claims, a JSON object, where they can be read.
+    pub claims: Option<Vec<u8>>,
     /// What is wrong with the form, the gravest first.
     pub faults: Vec<Fault>,
 }
@@ -70,9 +72,12 @@ const ALGORITHMS: &[(&str, usize)] = &[
 impl Jwt {
     /// A claim that is a time, in seconds since 1970.
     pub fn time(&self, claim: &str) -> Option<i64> {
-        let value = self.claims.as_ref()?.get(claim)?;
+        let document = json::parse(self.claims.as_ref()?);
+        let number = document.root()?.get(claim)?.number()?;
         // RFC 7519 section 2 allows fractions.
-        value.as_i64().or_else(|| value.as_f64().map(|seconds| seconds as i64))
+        let (sign, digits) = number.strip_prefix('-').map_or((1, number), |digits| (-1, digits));
+        let whole = Decimal::read(digits)?.plain()?;
+        whole.split('.').next()?.parse::<i64>().ok().map(|seconds| sign * seconds)
     }
 
     /// Whether it is an encrypted token (RFC 7516), which has five parts and shows no claims.
@@ -108,8 +113,8 @@ pub fn read(bytes: &[u8]) -> Option<Jwt> {
         let (claims, fault) = object(bytes, &jwt.parts, 1);
         jwt.claims = claims;
         faults.extend(fault);
-        let algorithm = jwt.header.as_ref().map(|header| header.get("alg").and_then(Value::as_str).unwrap_or_default());
-        let known = algorithm.and_then(|algorithm| ALGORITHMS.iter().find(|(name, _)| *name == algorithm));
+        let algorithm = jwt.header.as_ref().map(|header| string(header, "alg").unwrap_or_default());
+        let known = algorithm.as_ref().and_then(|algorithm| ALGORITHMS.iter().find(|(name, _)| name == algorithm));
         match algorithm {
             Some(name) if name.is_empty() || name.eq_ignore_ascii_case("none") => faults.push(Fault::Unsigned),
             Some(_) if known.is_none() => faults.push(Fault::Algorithm),
@@ -129,8 +134,7 @@ pub fn read(bytes: &[u8]) -> Option<Jwt> {
                 Err(fault) => faults.push(fault),
             }
         }
-        let claim =
-            |name: &&&str| jwt.claims.as_ref().and_then(|claims| claims.get(**name)).is_some_and(Value::is_string);
+        let claim = |name: &&&str| jwt.claims.as_ref().is_some_and(|claims| string(claims, name).is_some());
         faults.extend(["exp", "nbf", "iat"].iter().find(claim).map(|name| Fault::Time(name)));
         let padded = |range: &Range<usize>| bytes[range.clone()].ends_with(b"=");
         faults.extend(jwt.parts.iter().position(padded).map(Fault::Padding));
@@ -153,21 +157,27 @@ fn decode(bytes: &[u8], range: Range<usize>, part: usize) -> Result<Vec<u8>, Fau
     }
     // What is left are bits beyond the last byte that should be zero. Readers differ, so it is no fault here; the
     // bytes are the same with them cleared.
-    let mut lenient = data_encoding::Specification::new();
-    lenient.symbols.push_str("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_");
-    lenient.check_trailing_bits = false;
-    let encoding = lenient.encoding().unwrap_or(BASE64URL_NOPAD);
-    encoding.decode(data).map_err(|_| Fault::Length(part))
+    Ok(base64::decode(data, Alphabet::Url).0)
+}
+
+/// The text of a member of an object.
+fn string(object: &[u8], name: &str) -> Option<String> {
+    json::parse(object).root()?.get(name)?.string().map(Cow::into_owned)
 }
 
 /// The JSON object in a part.
-fn object(bytes: &[u8], parts: &[Range<usize>], part: usize) -> (Option<Map<String, Value>>, Option<Fault>) {
+fn object(bytes: &[u8], parts: &[Range<usize>], part: usize) -> (Option<Vec<u8>>, Option<Fault>) {
     let Some(range) = parts.get(part) else { return (None, None) };
     match decode(bytes, range.clone(), part) {
-        Ok(decoded) => match serde_json::from_slice(&decoded) {
-            Ok(Value::Object(object)) => (Some(object), None),
-            _ => (None, Some(Fault::Json(part))),
-        },
+        Ok(decoded) => {
+            let document = json::parse(&decoded);
+            let is_object = document.root().is_some_and(|root| root.kind() == Kind::Object);
+            if is_object && document.first_error().is_none() {
+                (Some(decoded), None)
+            } else {
+                (None, Some(Fault::Json(part)))
+            }
+        }
         Err(fault) => (None, Some(fault)),
     }
 }
@@ -190,7 +200,8 @@ mod tests {
         assert_eq!(jwt.faults, []);
         assert_eq!(jwt.time("exp"), Some(1_700_000_000));
         assert_eq!(jwt.time("nbf"), None);
-        assert_eq!(jwt.header.unwrap()["typ"], "JWT");
+        let header = jwt.header.unwrap();
+        assert_eq!(json::parse(&header).root().unwrap().get("typ").unwrap().string().unwrap(), "JWT");
     }
 
     #[test]
@@ -217,7 +228,7 @@ mod tests {
     #[test]
     fn algorithms_and_lengths() {
         let with = |header: &str, claims: &str, signature: &str| {
-            let part = |text: &str| BASE64URL_NOPAD.encode(text.as_bytes());
+            let part = |text: &str| base64::encode(text.as_bytes(), Alphabet::Url);
             faults(&format!("{}.{}.{signature}", part(header), part(claims)))
         };
         assert_eq!(with(r#"{"alg":"HS256"}"#, "{}", &SIGNATURE[..32]), [Fault::Signature(24)]);

@@ -4,6 +4,7 @@
 pub mod authorization;
 pub mod basic;
 pub mod chunked;
+pub mod decimal;
 pub mod field;
 pub mod graphql;
 pub mod json;

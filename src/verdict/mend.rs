@@ -4,7 +4,8 @@ use crate::checks::Context;
 use crate::finding::{Applicability, Code, Fix};
 use crate::message::Author;
 use crate::replies::Claim;
-use crate::source::{Edit, Order, Quoting, Traced};
+use crate::source::{Edit, Order, Quoting, Traced, lowercase};
+use crate::syntax::decimal;
 
 use super::names::folded;
 use super::resolve::Place;
@@ -43,18 +44,18 @@ pub(super) fn mend(code: Code, claim: &Claim, place: &Place, misspelled: Option<
         }
         "schema/wrong-type" => {
             let written = place.written.as_ref()?;
-            let said = claim.said.to_lowercase();
+            let said = lowercase(&claim.said);
             let wants = |words: &[&str]| words.iter().any(|word| said.contains(word));
             let text = written.text();
             let inner = text.strip_prefix('"').and_then(|text| text.strip_suffix('"'));
             if let Some(inner) = inner {
-                let number = inner.parse::<f64>().is_ok_and(f64::is_finite) && !inner.starts_with(['+', '.']);
+                let number = decimal::is_number(inner) && !inner.starts_with(['+', '.']);
                 let fits = number && wants(&["number", "integer", "int", "numeric", "float", "decimal", "double"])
                     || matches!(inner, "true" | "false") && wants(&["boolean", "bool", "true or false"]);
                 let edits = written.edit(0..written.len(), inner).filter(|_| fits)?;
                 return Some(Fix { title: "take away the quotes".into(), applicability: Applicability::Unsafe, edits });
             }
-            let plain = text.parse::<f64>().is_ok() || matches!(text.as_ref(), "true" | "false");
+            let plain = decimal::is_number(&text) || matches!(text.as_ref(), "true" | "false");
             if plain && wants(&["string", "text", "str"]) && !wants(&["unable to parse string", "from string"]) {
                 let edits = written.edit(0..written.len(), &format!("\"{text}\""))?;
                 return Some(Fix { title: "put it in quotes".into(), applicability: Applicability::Unsafe, edits });

@@ -4,8 +4,8 @@ use crate::checks::Context;
 use crate::finding::Code;
 use crate::message::{Author, Field};
 use crate::replies::{Claim, Part};
-use crate::source::Span;
-use crate::syntax::uri;
+use crate::source::{Span, lowercase};
+use crate::syntax::{decimal, uri};
 
 use super::names::{Named, folded};
 use super::resolve::Place;
@@ -140,7 +140,7 @@ fn named(flat: &[Named], fits: impl Fn(&str) -> bool) -> Option<Place> {
 
 /// The one value of the URL that is not of the kind that the server asks for, if there is just one.
 fn misfit(context: &Context, flat: &[Named], claim: &Claim) -> Option<Place> {
-    let said = claim.said.to_lowercase();
+    let said = lowercase(&claim.said);
     let asks = |words: &[&str]| words.iter().any(|word| said.contains(word));
     let target = &context.request.target;
     let segments =
@@ -168,13 +168,13 @@ fn misfit(context: &Context, flat: &[Named], claim: &Claim) -> Option<Place> {
             );
             return values
                 .pop()
-                .filter(|(value, ..)| value.parse::<f64>().is_err())
+                .filter(|(value, ..)| !decimal::is_number(value))
                 .map(|(_, span, part)| Place::at(span, part));
         }
-        values.retain(|(value, ..)| value.parse::<f64>().is_err());
+        values.retain(|(value, ..)| !decimal::is_number(value));
     } else if asks(&["boolean", "true or false"]) {
         values.retain(|(value, ..)| {
-            matches!(value.to_lowercase().as_str(), "yes" | "no" | "on" | "off" | "y" | "n" | "1" | "0" | "")
+            matches!(lowercase(value).as_str(), "yes" | "no" | "on" | "off" | "y" | "n" | "1" | "0" | "")
                 || matches!(value.as_str(), "True" | "False" | "TRUE" | "FALSE")
         });
     } else if !claim.expected.is_empty() {

@@ -1,13 +1,11 @@
 //! `auth/signature-mismatch`
 
-use data_encoding::{BASE64, HEXLOWER};
-
 use super::super::shared::credentials::{Authorization, authorizations};
 use super::super::shared::{parameters, signed};
 use super::super::{Context, Example, Heard, Mends, Page, Rule, Words};
 use crate::finding::{Certainty, Code, Evidence, Finding};
 use crate::message::BodyKind;
-use crate::source::{Span, Traced};
+use crate::source::{Span, Traced, base64};
 use crate::syntax::sha256;
 
 /// A signed request whose signature is not the one that the server computes from what it received.
@@ -106,7 +104,7 @@ fn of_authorization(context: &Context, one: &Authorization) -> Option<Slip> {
     if matches!(scheme.as_str(), "sharedkey" | "sharedkeylite") {
         let colon = one.rest.bytes().iter().position(|&byte| byte == b':')?;
         let signature = one.rest.slice(colon + 1..one.rest.len());
-        let decoded = BASE64.decode(signature.bytes()).ok()?.len();
+        let decoded = base64::read(signature.bytes())?.len();
         return (decoded != 32 && decoded > 15).then_some(Slip::Length(signature, decoded, 32));
     }
     if !scheme.starts_with("aws4-") {
@@ -150,7 +148,10 @@ fn digest(context: &Context) -> Option<Slip> {
     if !whole || !said.bytes().all(|byte| byte.is_ascii_hexdigit()) || context.has_variable(body.content.home()) {
         return None;
     }
-    let is = |bytes: &[u8]| HEXLOWER.encode(&sha256::digest(bytes)) == said;
+    let is = |bytes: &[u8]| {
+        let digits = sha256::digest(bytes).into_iter().flat_map(|byte| [byte >> 4, byte & 15]);
+        digits.map(|digit| char::from_digit(digit.into(), 16)).eq(said.chars().map(Some))
+    };
     let content = body.content.bytes();
     // What was copied has a line break more at the end, or other ones within.
     let bare = content.trim_ascii_end();

@@ -6,7 +6,7 @@ use super::super::shared::show::show;
 use super::super::{Context, Example, Heard, Mends, Page, Rule, Words};
 use crate::finding::{Applicability, Certainty, Code, Evidence, Finding, Fix};
 use crate::message::{Author, BodyKind, Client, Data, Field};
-use crate::source::{Edit, Span};
+use crate::source::{Edit, Span, base64};
 use crate::syntax::media_type::{self, MediaType};
 use crate::syntax::{json, multipart};
 
@@ -221,7 +221,7 @@ fn base64_of_json(text: &[u8]) -> Option<Vec<u8>> {
     if text.len() < 16 || !text.len().is_multiple_of(4) {
         return None;
     }
-    let decoded = data_encoding::BASE64.decode(text).ok()?;
+    let decoded = base64::read(text)?;
     let begins = matches!(decoded.trim_ascii_start().first(), Some(b'{' | b'['));
     (begins && json::parse(&decoded).faults().is_empty()).then_some(decoded)
 }

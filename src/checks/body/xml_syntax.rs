@@ -7,7 +7,7 @@ use super::super::shared::rewrite;
 use super::super::{Context, Example, Heard, Mends, Page, Rule};
 use crate::finding::{Applicability, Certainty, Code, Evidence, Finding, Fix};
 use crate::message::BodyKind;
-use crate::source::Traced;
+use crate::source::{Traced, lowercase};
 use crate::syntax::media_type;
 use crate::syntax::xml::{self, Document, Fault, Kind};
 
@@ -162,7 +162,7 @@ fn fix(content: &Traced, document: &Document, fault: &Fault) -> Option<Fix> {
             let open = fault.other.clone()?;
             let name = String::from_utf8_lossy(&content.bytes()[open.start + 1..open.end]).into_owned();
             let inner = typed.trim_start_matches("</").trim_end_matches('>').trim();
-            let near = strsim::osa_distance(&inner.to_lowercase(), &name.to_lowercase()) * 3 <= name.len();
+            let near = strsim::osa_distance(&lowercase(inner), &lowercase(&name)) * 3 <= name.len();
             // The end tag of an element further out closes that one, so that the one in between is open still.
             let outer =
                 document.open.iter().rev().skip(1).any(|open| content.bytes()[open.clone()] == *inner.as_bytes());

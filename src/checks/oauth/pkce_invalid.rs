@@ -1,7 +1,5 @@
 //! `oauth/pkce-invalid`
 
-use data_encoding::BASE64URL_NOPAD;
-
 use super::super::shared::oauth::{self, Flow};
 use super::super::shared::parameters::Parameter;
 use super::super::shared::rewrite;
@@ -9,6 +7,7 @@ use super::super::shared::show::show;
 use super::super::{Context, Example, Heard, Mends, Page, Rule, Words};
 use crate::finding::{Applicability, Certainty, Code, Finding};
 use crate::source::Span;
+use crate::source::base64::{self, Alphabet};
 use crate::syntax::sha256;
 
 /// A `code_verifier` or `code_challenge` that is not written as RFC 7636 asks for, or that do not belong together.
@@ -111,8 +110,9 @@ fn find(flow: &Flow) -> Option<(Slip, &Parameter, Span)> {
         // Where `+` stands in a form it is read as a blank.
         let plain: String = challenge.value.trim_end_matches('=').replace(['+', ' '], "-").replace('/', "_");
         if challenge.value.len() == 43 && is_url(&challenge.value) {
-            let own =
-                flow.get("code_verifier").map(|one| BASE64URL_NOPAD.encode(&sha256::digest(one.value.as_bytes())));
+            let own = flow
+                .get("code_verifier")
+                .map(|one| base64::encode(&sha256::digest(one.value.as_bytes()), Alphabet::Url));
             return own.filter(|own| *own != challenge.value).map(|_| (challenge, at(Slip::Other, challenge)));
         }
         let slip = if plain.len() == 43 && is_url(&plain) {

@@ -212,7 +212,9 @@ fn is_set(context: &Context, command: &Command, name: &str) -> Option<usize> {
 /// A variable that the paste sets under nearly the same name.
 fn nearly_set<'a>(context: &Context<'a>, command: &Command, name: &str) -> Option<&'a str> {
     assignments(context, command).map(|(set, _)| set).find(|set| {
-        set.len() > 3 && *set != name && strsim::osa_distance(&set.to_uppercase(), &name.to_uppercase()) <= 2
+        set.len() > 3
+            && *set != name
+            && strsim::osa_distance(&set.to_ascii_uppercase(), &name.to_ascii_uppercase()) <= 2
     })
 }
 

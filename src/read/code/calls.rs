@@ -6,7 +6,7 @@ use super::encode;
 use super::eval::{Arguments, Reader, end_of};
 use super::json;
 use super::value::{List, Made, Map, Text, Value, implied};
-use crate::source::{Span, Traced};
+use crate::source::{Span, Traced, base64};
 
 impl Reader<'_> {
     /// Whether what is done with a text leaves it as it is: `.encode("utf-8")`, `.to_s`.
@@ -126,7 +126,7 @@ impl Reader<'_> {
                 "btoa" | "b64encode" | "base64_encode" | "strict_encode64" | "EncodeToString",
                 Some(Value::Text(text)),
             ) => {
-                let coded = data_encoding::BASE64.encode(text.content.bytes());
+                let coded = base64::write(text.content.bytes());
                 // The parts of a text that is not told do not add up to one that is.
                 if self.variables.iter().any(|variable| text.content.home().contains(variable.span)) {
                     return Value::Unknown(span);

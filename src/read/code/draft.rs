@@ -6,7 +6,7 @@ use super::value::{Entry, Made, Value, Word, implied, source};
 use crate::message::{
     Agent, Author, Body, BodyKind, Client, Command, Field, Method, Places, Request, Variable, Visitor,
 };
-use crate::source::{Order, Origin, Quoting, Span, Traced};
+use crate::source::{Order, Origin, Quoting, Span, Traced, base64};
 use crate::syntax::uri::{self, Form};
 
 /// A request that is not finished.
@@ -191,7 +191,7 @@ impl Draft {
                 pair.extend_from_slice(reader.plain(password).bytes());
             }
             if reader.variables.len() == noted && !reader.is_unsure(span) {
-                let value = implied(&format!("Basic {}", data_encoding::BASE64.encode(&pair)), span);
+                let value = implied(&format!("Basic {}", base64::write(&pair)), span);
                 return self.bring("Authorization", &value, Author::Option);
             }
         }

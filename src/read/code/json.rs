@@ -4,6 +4,7 @@ use super::eval::{Arguments, Reader};
 use super::language::Language;
 use super::value::{Entry, Text, Value, Word, implied, source};
 use crate::source::{Quoting, Span, Traced};
+use crate::syntax::decimal::Decimal;
 
 /// How a library writes JSON.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -306,26 +307,53 @@ pub(super) fn number(text: &str, span: Span, language: Language) -> Traced {
 
 /// A number with a point or an exponent, or too long to be exact.
 fn float(digits: &str, integer: bool, language: Language) -> Option<String> {
-    let value: f64 = digits.parse().ok()?;
-    let shortest = format!("{value:e}");
-    let (mantissa, exponent) = shortest.split_once('e')?;
-    let exponent: i32 = exponent.parse().ok()?;
+    if integer && language != Language::JavaScript {
+        return None;
+    }
+    let number = if integer { Decimal::read(&shortest(digits.parse().ok()?)?)? } else { Decimal::read(digits)? };
+    // A double has no more than that; how it would be rounded is not told.
+    if number.digits.len() > 17 {
+        return None;
+    }
     // JavaScript and Go write exponents from 1e21 on, Python, PHP and Ruby from 1e16 on.
     let (least, most) = match language {
         Language::JavaScript | Language::Go => (-7, 21),
         _ => (-5, 16),
     };
-    if integer && language != Language::JavaScript {
+    let pointed = matches!(language, Language::Python | Language::Ruby | Language::Php);
+    let exponent = number.point - 1;
+    if exponent > least && exponent < most {
+        let plain = number.plain()?;
+        return Some(if pointed && !plain.contains('.') { format!("{plain}.0") } else { plain });
+    }
+    // Beyond are zero and infinity.
+    if exponent.abs() > 300 {
         return None;
     }
-    let point = matches!(language, Language::Python | Language::Ruby | Language::Php);
-    if exponent > least && exponent < most {
-        let plain = format!("{value}");
-        return Some(if point && !plain.contains('.') { format!("{plain}.0") } else { plain });
-    }
+    let mantissa = Decimal { point: 1, ..number }.plain()?;
     let exponent = match language {
         Language::Go | Language::JavaScript => format!("{exponent:+}"),
         _ => format!("{}{:02}", if exponent < 0 { '-' } else { '+' }, exponent.abs()),
     };
     Some(format!("{mantissa}e{exponent}"))
+}
+
+/// The number with the fewest digits that is the same as a double.
+fn shortest(integer: u64) -> Option<String> {
+    let exact = double(integer);
+    let rounded = |power: u32| {
+        let unit = 10_u64.checked_pow(power)?;
+        let rounded = exact.checked_add(unit / 2)? / unit * unit;
+        (double(rounded) == exact).then_some(rounded)
+    };
+    (0..19).rev().find_map(rounded).map(|integer| integer.to_string())
+}
+
+/// A number to the nearest that a double holds: 53 bits, and the even one of two.
+fn double(integer: u64) -> u64 {
+    let unit = 1 << 11_u32.saturating_sub(integer.leading_zeros());
+    let beyond = integer % unit;
+    let floor = integer - beyond;
+    let up = beyond * 2 > unit || beyond * 2 == unit && floor / unit % 2 == 1;
+    if up { floor.saturating_add(unit) } else { floor }
 }

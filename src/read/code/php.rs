@@ -8,7 +8,7 @@ use super::eval::Reader;
 use super::script::Call;
 use super::value::{Made, Map, Value, Word, implied};
 use crate::message::{Agent, Author, BodyKind};
-use crate::source::{Span, Traced};
+use crate::source::{Span, Traced, base64};
 
 /// Whether a call shows that it is used.
 pub(super) fn is_call(name: &str) -> bool {
@@ -127,7 +127,7 @@ impl Options {
         }
         let is_removed = |name: &str| removed.iter().any(|removed| removed == name.as_bytes());
         if let Some(Value::Text(user)) = &self.user {
-            let value = format!("Basic {}", data_encoding::BASE64.encode(user.content.bytes()));
+            let value = format!("Basic {}", base64::write(user.content.bytes()));
             if !reader.is_unsure(user.content.home()) {
                 draft.bring("Authorization", &implied(&value, user.content.span()), Author::Option);
             }

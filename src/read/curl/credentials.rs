@@ -3,7 +3,7 @@
 use super::plan::Plan;
 use super::url::Url;
 use crate::message::{Author, Fate, Field, Variable};
-use crate::source::{Span, Traced};
+use crate::source::{Span, Traced, base64};
 use crate::syntax::percent;
 
 /// Schemes whose credentials go out only after the server's challenge.
@@ -64,6 +64,6 @@ pub(super) fn asked(plan: &Plan) -> Vec<Variable> {
 /// The value of a field with user and password (RFC 7617).
 pub(super) fn basic(login: &[u8], span: Span) -> Traced {
     let mut value = b"Basic ".to_vec();
-    value.extend(data_encoding::BASE64.encode(login).into_bytes());
+    value.extend(base64::write(login).into_bytes());
     Traced::implied(value, span)
 }

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::url;
 use crate::message::{Fate, Variable};
-use crate::source::Traced;
+use crate::source::{Traced, base64};
 
 /// What the variables of a command hold, as far as the command tells.
 #[derive(Debug, Default)]
@@ -92,10 +92,10 @@ fn apply(functions: &[u8], value: &Traced) -> Option<Traced> {
             b"trim" => Traced::implied(value.bytes().trim_ascii(), span),
             b"json" => Traced::implied(json(value.bytes()), span),
             b"url" => url::escaped(&value),
-            b"b64" => Traced::implied(data_encoding::BASE64.encode(value.bytes()), span),
+            b"b64" => Traced::implied(base64::write(value.bytes()), span),
             b"64dec" => {
-                let decoded = data_encoding::BASE64.decode(value.bytes());
-                Traced::implied(decoded.unwrap_or_else(|_| b"[64dec-fail]".to_vec()), span)
+                let decoded = base64::read(value.bytes());
+                Traced::implied(decoded.unwrap_or_else(|| b"[64dec-fail]".to_vec()), span)
             }
             _ => return None,
         };

@@ -50,7 +50,7 @@ fn request(text: &str, config: Range<usize>) -> Option<Request> {
     target.append(&value(text, &url));
     let method = find(text, &config_members, "method").map(|range| {
         let written = value(text, &range);
-        Traced::implied(written.text().to_uppercase(), written.span())
+        Traced::implied(written.text().to_ascii_uppercase(), written.span())
     });
     let body = find(text, &config_members, "data").map(|range| value(text, &range));
     let body = body.filter(|body| !matches!(body.bytes(), b"undefined" | b"null"));

@@ -8,7 +8,7 @@ use super::shell::Input;
 use super::tool::{self, Given, Tool};
 use super::{Reading, address};
 use crate::message::{Agent, Author, Body, BodyKind, Data, Field, Method, Shape};
-use crate::source::{Quoting, Span, Traced};
+use crate::source::{Quoting, Span, Traced, base64};
 use item::{Item, Kind};
 
 /// Reads commands of `HTTPie`.
@@ -333,7 +333,7 @@ fn authorization(given: &[Given], in_url: Option<Traced>) -> Option<Field> {
             value
         }
         "basic" if secret.bytes().contains(&b':') => {
-            Traced::implied(format!("Basic {}", data_encoding::BASE64.encode(secret.bytes())), secret.span())
+            Traced::implied(format!("Basic {}", base64::write(secret.bytes())), secret.span())
         }
         // It asks for the password, or waits for the server's challenge.
         _ => return None,

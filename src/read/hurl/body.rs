@@ -4,7 +4,7 @@ use super::super::detect::Line;
 use super::super::http1;
 use super::super::template::{Template, graphql, span};
 use super::{is_expectation, is_request_line};
-use crate::source::{Quoting, Traced};
+use crate::source::{Quoting, Traced, base64};
 
 /// A body.
 pub(super) struct Found {
@@ -50,8 +50,8 @@ pub(super) fn read(template: &mut Template, start: usize) -> Option<Found> {
     let mut content = Traced::new(place);
     let plain: Vec<u8> = inside[..length].bytes().filter(|byte| !byte.is_ascii_whitespace()).collect();
     let decoded = match name {
-        "base64" => data_encoding::BASE64.decode(&plain).ok(),
-        "hex" => data_encoding::HEXLOWER_PERMISSIVE.decode(&plain).ok(),
+        "base64" => base64::read(&plain),
+        "hex" => hexadecimal(&plain),
         _ => None,
     };
     let known = decoded.is_some();
@@ -119,4 +119,11 @@ fn multiline(template: &mut Template, start: usize, inside: &str) -> Found {
         _ => (content, None),
     };
     Found { content, known: true, implied, start, end }
+}
+
+/// Pairs of hexadecimal digits as bytes.
+fn hexadecimal(digits: &[u8]) -> Option<Vec<u8>> {
+    let digit = |digit: u8| char::from(digit).to_digit(16);
+    let pair = |pair: &[u8]| Some((digit(pair[0])? << 4 | digit(*pair.get(1)?)?) as u8);
+    digits.chunks(2).map(pair).collect()
 }

@@ -9,7 +9,7 @@ use super::detect::{Job, Line, Pair, Reader};
 use super::http1;
 use super::template::{Template, encode, host, span};
 use crate::message::{Agent, Author, Body, BodyKind, Data, Field, Method, Request, Shape};
-use crate::source::{Origin, Quoting, Span, Traced};
+use crate::source::{Origin, Quoting, Span, Traced, base64};
 
 /// Reads Hurl files.
 pub(super) const READER: Reader = Reader { shapes: &[Shape::Hurl], begins, read };
@@ -301,7 +301,7 @@ impl File<'_> {
         }
         if let Some((entry, by)) = parts.auth {
             let user = [entry.name.bytes(), b":", entry.value.bytes()].concat();
-            let value = format!("Basic {}", data_encoding::BASE64.encode(&user));
+            let value = format!("Basic {}", base64::write(&user));
             bring("Authorization", Traced::implied(value, span(entry.line)), by, Author::Option);
         }
         if let Some(by) = parts.cookie_heading {

@@ -9,7 +9,7 @@ use super::super::http1;
 use super::record::{Member, Record};
 use super::{apart, is_method, request_line, status};
 use crate::message::{Author, BodyKind, Client, Field, Places, Request, Response};
-use crate::source::{Quoting, Span, Traced};
+use crate::source::{Quoting, Span, Traced, base64};
 use crate::syntax::json::{Kind, Node};
 
 /// What tells the records of one request from those of others.
@@ -164,8 +164,8 @@ impl<'d> Record<'_, 'd> {
             .members
             .iter()
             .any(|one| one.name() == "isbase64encoded" && Self::node(one).and_then(Node::as_bool).unwrap_or(false));
-        match data_encoding::BASE64.decode(content.bytes()) {
-            Ok(bytes) if coded => {
+        match base64::read(content.bytes()) {
+            Some(bytes) if coded => {
                 let mut decoded = Traced::new(content.home());
                 decoded.decode(&bytes, content.span(), Quoting::Sealed);
                 decoded

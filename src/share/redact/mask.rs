@@ -2,7 +2,7 @@ use std::ops::Range;
 
 use super::names::Kind;
 use super::{Found, REDACTED, claims};
-use crate::share::base64::{self, Alphabet};
+use crate::source::base64::{self, Alphabet};
 
 /// The secrets in a value, by the kind of its name. `range` is where the value stands in `text`.
 pub(super) fn value(text: &str, range: Range<usize>, kind: Kind, name: &str) -> Vec<Found> {

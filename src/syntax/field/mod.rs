@@ -10,6 +10,8 @@ mod structured;
 
 use std::ops::Range;
 
+use crate::source::base64;
+
 use super::media_type;
 use super::token::is_token;
 
@@ -158,10 +160,10 @@ pub fn faults(grammar: Grammar, bytes: &[u8]) -> Vec<Fault> {
             }
         }
         Grammar::Base64(length) => {
-            let right = data_encoding::BASE64.decode(bytes).is_ok_and(|decoded| decoded.len() == length);
+            let right = base64::read(bytes).is_some_and(|decoded| decoded.len() == length);
             match from_hex(text).filter(|bytes| bytes.len() == length) {
                 _ if right => Vec::new(),
-                Some(meant) => vec![Fault::meant(whole, Kind::Form, data_encoding::BASE64.encode(&meant))],
+                Some(meant) => vec![Fault::meant(whole, Kind::Form, base64::write(&meant))],
                 None => vec![Fault::new(whole, Kind::Form)],
             }
         }

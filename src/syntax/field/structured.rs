@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::super::token::is_tchar;
 use super::{Fault, Grammar, Kind};
+use crate::source::base64;
 
 /// The first fault of a dictionary, list or item.
 pub(super) fn faults(grammar: Grammar, bytes: &[u8]) -> Vec<Fault> {
@@ -16,7 +17,7 @@ pub(super) fn faults(grammar: Grammar, bytes: &[u8]) -> Vec<Fault> {
     let range = if start < end { start..end } else { start.saturating_sub(1)..start };
     // Bytes stand between colons, which are forgotten most often.
     let text = &bytes[range.clone()];
-    if text.len() > 8 && data_encoding::BASE64.decode(text).is_ok() {
+    if text.len() > 8 && base64::read(text).is_some() {
         return vec![Fault::meant(range.clone(), Kind::Quotes, format!(":{}:", String::from_utf8_lossy(text)))];
     }
     vec![Fault::new(range, Kind::Form)]

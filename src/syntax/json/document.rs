@@ -331,11 +331,6 @@ impl<'d> Node<'d> {
         self.number()?.parse().ok()
     }
 
-    /// A number, to the nearest double.
-    pub fn as_f64(self) -> Option<f64> {
-        self.number()?.parse().ok()
-    }
-
     /// The digits of a number, as they stand.
     pub fn number(self) -> Option<&'d str> {
         if self.kind() == Kind::Number { std::str::from_utf8(self.raw()).ok() } else { None }

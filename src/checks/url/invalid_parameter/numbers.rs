@@ -1,17 +1,18 @@
 //! Numbers that are none, or out of range, by the name of their parameter.
 
 use super::Kind;
+use crate::syntax::decimal::Decimal;
 
 /// What is wrong with a number under this name, which is given in lower case, if anything is.
 pub(super) fn fault(name: &str, value: &str) -> Option<Kind> {
     let folded: String = name.chars().filter(char::is_ascii_alphanumeric).collect();
     let most = match folded.as_str() {
-        "lat" | "latitude" => 90.0,
-        "lon" | "lng" | "long" | "longitude" => 180.0,
+        "lat" | "latitude" => 90,
+        "lon" | "lng" | "long" | "longitude" => 180,
         _ => return count(&folded, value),
     };
-    if let Ok(degrees) = value.parse::<f64>() {
-        return (degrees.is_finite() && degrees.abs() > most).then_some(Kind::Degrees);
+    if let Some(degrees) = Decimal::read(value.strip_prefix(['+', '-']).unwrap_or(value)) {
+        return degrees.exceeds(most).then_some(Kind::Degrees);
     }
     let (whole, part) = value.split_once(',')?;
     let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());

@@ -1,19 +1,21 @@
 //! The encoders of `-F …;encoder=` (RFC 2045 section 6).
 
+use crate::source::base64;
+
 /// The longest line of encoded text.
 const LINE: usize = 76;
 
 /// Encodes the content of a part. `None` for an encoder that leaves it as it is.
 pub(super) fn encode(content: &[u8], encoder: &str) -> Option<Vec<u8>> {
     match encoder.to_ascii_lowercase().as_str() {
-        "base64" => Some(base64(content)),
+        "base64" => Some(lines(content)),
         "quoted-printable" => Some(quoted_printable(content)),
         _ => None,
     }
 }
 
-fn base64(content: &[u8]) -> Vec<u8> {
-    let coded = data_encoding::BASE64.encode(content).into_bytes();
+fn lines(content: &[u8]) -> Vec<u8> {
+    let coded = base64::write(content).into_bytes();
     coded.chunks(LINE).collect::<Vec<_>>().join(&b"\r\n"[..])
 }
 

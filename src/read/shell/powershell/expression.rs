@@ -2,7 +2,7 @@
 
 use super::text::{is_double, is_single};
 use super::{Reader, Value, span};
-use crate::source::{Quoting, Traced};
+use crate::source::{Quoting, Traced, base64};
 
 /// How deep expressions may be nested; what is deeper is not looked at.
 const DEPTH: usize = 24;
@@ -297,7 +297,7 @@ impl Reader<'_> {
                 Value::Bytes(Traced::implied(wide, text.span()))
             }
             ("convert", "tobase64string", Some(Value::Bytes(bytes))) => {
-                let text = data_encoding::BASE64.encode(bytes.bytes());
+                let text = base64::write(bytes.bytes());
                 Value::Text(Traced::implied(text, bytes.span()))
             }
             _ => self.unknown(start),
