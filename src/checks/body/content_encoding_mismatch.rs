@@ -198,13 +198,13 @@ fn word(slip: &Slip) -> Words {
             "Leave the field out.",
         ),
         Kind::PlainFile => Words::new(
-            format!("a file that is not {shown}, by its name"),
+            format!("file that is not {shown}, by its name"),
             "A server decodes the content as the field says before it parses it. curl sends the file as it is, and compresses \
              nothing.",
             "Leave the field out, or compress the file before.",
         ),
         Kind::Plain => Words::new(
-            format!("the body is not {shown}, as `Content-Encoding` says"),
+            format!("content that is not {shown}, as `Content-Encoding` says"),
             "A server decodes the body as the field says before it parses it. This body does not begin as the coding does: \
              it is not compressed.",
             "Leave the field out, or compress the body.",

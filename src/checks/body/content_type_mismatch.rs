@@ -71,8 +71,8 @@ impl Look {
             Look::Soap12 => "SOAP 1.2",
             Look::Multipart => "multipart content",
             Look::Base64 => "base64 of JSON",
-            Look::MergePatch => "an object",
-            Look::Form => "a form",
+            Look::MergePatch => "object",
+            Look::Form => "form",
         }
     }
 }
@@ -113,7 +113,7 @@ fn check(context: &Context) -> Vec<Finding> {
                 Slip::Declared { look: Look::Base64, .. } => context.request.body.content.span(),
                 Slip::Declared { field, .. } | Slip::Form { field, .. } | Slip::Text { field } => field.value.span(),
             };
-            let finding = RULE.finding(certainty, likelihood, word(&slip), vec![span]);
+            let finding = RULE.finding(certainty, likelihood, word(context, &slip), vec![span]);
             Finding { fix: fix(context, &slip), evidence: evidence(context, &slip), ..finding }
         })
         .collect()
@@ -257,13 +257,18 @@ fn contradicts(declared: &MediaType, look: Look) -> Option<bool> {
     }
 }
 
-fn word(slip: &Slip) -> Words {
+/// Where the type stands in the value of a field, without its parameters.
+fn essence(field: &Field) -> std::ops::Range<usize> {
+    media_type::read(field.value.bytes()).range
+}
+
+fn word(context: &Context, slip: &Slip) -> Words {
     match slip {
         Slip::Implied { look, .. } => Words::new(
             format!("{} sent with curl's default type of a form", look.name()),
             "Where no `Content-Type` is given, curl's `-d` says `application/x-www-form-urlencoded`. A server that goes \
              by it reads a form and finds none of the fields, or refuses the type.",
-            format!("Say what it is: `-H 'Content-Type: {}'`.", look.media_type()),
+            format!("Say what it is: `-H 'Content-Type: {}'`.", media_type(context, *look)),
         ),
         Slip::Declared { look: Look::Base64, .. } => Words::new(
             "base64 of JSON where JSON is declared",
@@ -271,7 +276,7 @@ fn word(slip: &Slip) -> Words {
             "Send the JSON itself. API Gateway and the like show a body so that they have encoded on the way.",
         ),
         Slip::Declared { look: Look::MergePatch, .. } => Words::new(
-            "an object declared as JSON Patch",
+            "object declared as JSON Patch",
             "A JSON Patch is an array of operations (RFC 6902 section 3). An object with the members that change is a merge patch \
              (RFC 7396), which has a type of its own.",
             "Declare it as `application/merge-patch+json`, or write the operations.",
@@ -294,13 +299,13 @@ fn word(slip: &Slip) -> Words {
             format!("Declare it as `{}`, or write the body in the type that is declared.", look.media_type()),
         ),
         Slip::Form { field, .. } => Words::new(
-            format!("multipart form declared as {}", show(field.value.bytes())),
+            format!("multipart form declared as {}", show(&field.value.bytes()[essence(field)])),
             "The client writes a multipart form, with a boundary that only its own `Content-Type` tells. The written type takes its \
              place, so that a server cannot part the form.",
             "Leave the header out and let the client write it.",
         ),
         Slip::Upload { .. } => Words::new(
-            "a file is given to an option that uploads none",
+            "file given to an option that uploads none",
             "`-d` sends `name=@file` as it stands, as a field of a form. Only `-F` puts the file into a multipart form.",
             "Use `-F`.",
         ),
@@ -339,6 +344,14 @@ fn fix(context: &Context, slip: &Slip) -> Option<Fix> {
             Some(rewrite::fix("write the JSON itself", Applicability::Safe, content.edit(0..content.len(), &text)?))
         }
         Slip::Text { .. } => None,
+        // `--json` says the type itself, and `-d` that of a form.
+        Slip::Declared { field, look, .. } if field.author != Author::Person => {
+            let json = context.request.body.data.iter().filter(|data| data.name == "json");
+            let edits: Vec<Edit> = json.map(|data| Edit { span: data.option, text: "-d".into() }).collect();
+            let whole = edits.iter().all(|edit| context.paste.get(edit.span.range()) == Some("--json"));
+            (whole && *look == Look::Form && !edits.is_empty())
+                .then(|| rewrite::fix("send it as a form", Applicability::Unsafe, edits))
+        }
         Slip::Declared { field, look, .. } => {
             let value = &field.value;
             let all = value.len();
@@ -444,6 +457,11 @@ mod tests {
             "curl http://a.test/x --json eyJhIjogMSwgImIiOiAyfQ==",
             "curl http://a.test/x --json \\{\\\"a\\\":\\ 1,\\ \\\"b\\\":\\ 2\\}",
         );
+    }
+
+    #[test]
+    fn a_form_as_the_json_of_curl() {
+        assert_mends(&RULE, "curl http://a.test/x --json 'a=1&b=2'", "curl http://a.test/x -d 'a=1&b=2'");
     }
 
     #[test]

@@ -76,7 +76,7 @@ fn word(slip: &Slip) -> Words {
         )
     } else {
         Words::new(
-            "a body without `Content-Type`",
+            "content without `Content-Type`",
             "A server chooses the parser by the type. Without one it has to guess, and many refuse to.",
             "Say what the body is with `Content-Type`.",
         )

@@ -189,7 +189,7 @@ fn tell(field: &Field, kind: &Reason) -> Finding {
 
 fn word_of_tokens() -> Words {
     Words::new(
-        "a token request in JSON",
+        "token request in JSON",
         "OAuth has token requests sent as a form (RFC 6749 section 3.2 and appendix B). A few providers take JSON as well; others \
          see no parameter at all, and say that the grant type is missing or unsupported.",
         "Send the parameters as `application/x-www-form-urlencoded`.",

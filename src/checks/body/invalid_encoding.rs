@@ -209,7 +209,7 @@ fn word(context: &Context, slip: &Slip) -> Words {
     let first = slip.ranges.first().map_or(&[][..], |range| &slip.content.bytes()[range.clone()]);
     let (title, why) = match *first {
         [0xc0 | 0xc1, ..] | [0xe0, 0x80..=0x9f, ..] | [0xf0, 0x80..=0x8f, ..] => (
-            "a character in more bytes than UTF-8 gives it",
+            "character in more bytes than UTF-8 gives it",
             "Each character has one form in UTF-8, the shortest. Longer ones have been a way around filters, and decoders must refuse \
              them (RFC 3629 section 3). Java's own `modified UTF-8` writes NUL so.",
         ),

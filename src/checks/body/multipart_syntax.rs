@@ -188,7 +188,7 @@ fn word(context: &Context, slip: &Slip) -> Words {
                 "Let curl write the body with `-F`, or send a file that has CR LF with `--data-binary`.",
             ),
             Kind::NoDisposition => Words::new(
-                "a part of the form without `Content-Disposition`",
+                "part of the form without `Content-Disposition`",
                 "Each part of a form has a `Content-Disposition` with the parameter `name` (RFC 7578 section 4.2).",
                 "Write `Content-Disposition: form-data; name=\"…\"`.",
             ),
@@ -208,7 +208,7 @@ fn word(context: &Context, slip: &Slip) -> Words {
                 "Put an empty line after the fields.",
             ),
             Kind::NoName => Words::new(
-                "a part of the form without a name",
+                "part of the form without a name",
                 "Each part of a form has a `Content-Disposition` with the parameter `name` (RFC 7578 section 4.2).",
                 "Write `Content-Disposition: form-data; name=\"…\"`.",
             ),

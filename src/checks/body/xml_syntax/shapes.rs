@@ -19,6 +19,7 @@ pub(super) fn check(context: &Context, content: &Traced, document: &Document) ->
     let found = [
         encoding(content, document),
         dav(context, content, document),
+        root(context, content, document),
         action(context, content, document),
         declared(content, document),
     ];
@@ -81,6 +82,56 @@ fn dav(context: &Context, content: &Traced, document: &Document) -> Option<Findi
         .and_then(|(range, text)| content.edit(range, &text))
         .map(|edits| rewrite::fix("put it into the namespace DAV:", Applicability::Safe, edits));
     Some(Finding { fix, ..RULE.finding(Certainty::Likely, 0.88, words, vec![content.span_of(range)]) })
+}
+
+/// Roots that belong to a parameter of the query: S3's sub-resources, and Azure's blobs.
+const ROOTS_OF_QUERY: [(&str, &str); 16] = [
+    ("delete", "Delete"),
+    ("uploadId", "CompleteMultipartUpload"),
+    ("tagging", "Tagging"),
+    ("versioning", "VersioningConfiguration"),
+    ("lifecycle", "LifecycleConfiguration"),
+    ("cors", "CORSConfiguration"),
+    ("website", "WebsiteConfiguration"),
+    ("acl", "AccessControlPolicy"),
+    ("encryption", "ServerSideEncryptionConfiguration"),
+    ("notification", "NotificationConfiguration"),
+    ("replication", "ReplicationConfiguration"),
+    ("restore", "RestoreRequest"),
+    ("retention", "Retention"),
+    ("legal-hold", "LegalHold"),
+    ("object-lock", "ObjectLockConfiguration"),
+    ("comp=blocklist", "BlockList"),
+];
+
+/// A root that is a slip away from the one which the query calls for. Another root altogether may be of another service.
+fn root(context: &Context, content: &Traced, document: &Document) -> Option<Finding> {
+    let target = context.request.target.bytes();
+    let query = target.get(context.url().query.clone()?)?;
+    let mut pairs = query.split(|&byte| byte == b'&');
+    let (_, wanted) = pairs.find_map(|pair| {
+        ROOTS_OF_QUERY
+            .iter()
+            .find(|(key, _)| pair.strip_prefix(key.as_bytes()).is_some_and(|rest| matches!(rest, [] | [b'=', ..])))
+    })?;
+    let own = std::str::from_utf8(document.root_name(content.bytes())).ok()?;
+    let near = own != *wanted && strsim::osa_distance(&own.to_lowercase(), &wanted.to_lowercase()) <= 1;
+    let start = document.root.clone().filter(|_| near)?;
+    let at = start.end - own.len()..start.end;
+    let words = Words::new(
+        format!("root {} instead of `{wanted}`", show(own.as_bytes())),
+        "The query asks for a document of its own, whose names are case-sensitive. S3 and what speaks like it answer `MalformedXML` to \
+         another root.",
+        format!("Write `{wanted}`, in its end tag too."),
+    );
+    // The last end tag is that of the root.
+    let end = content.bytes().windows(own.len()).rposition(|window| window == own.as_bytes())?;
+    let edits = content.edit(at.clone(), wanted).map(|mut edits| {
+        edits.extend(content.edit(end..end + own.len(), wanted).filter(|_| end > at.start).unwrap_or_default());
+        edits
+    });
+    let fix = edits.map(|edits| rewrite::fix("write the root's name", Applicability::Safe, edits));
+    Some(Finding { fix, ..RULE.finding(Certainty::Likely, 0.88, words, vec![content.span_of(at)]) })
 }
 
 /// SOAP 1.1 asks for `SOAPAction` in each request (section 6.1.1), and many servers find the operation by it.
