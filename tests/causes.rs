@@ -32,18 +32,6 @@ const AWAITED: &[&str] = &[
     "body/byte-order-mark",
     "body/json-syntax",
     "body/text-syntax",
-    "framing/bad-chunk",
-    "framing/bad-request-line",
-    "framing/client-certificate",
-    "framing/conflicting-length",
-    "framing/content-length-invalid",
-    "framing/content-length-mismatch",
-    "framing/content-length-missing",
-    "framing/expectation",
-    "framing/plain-http-to-tls",
-    "framing/tls-to-plain-http",
-    "framing/transfer-encoding-invalid",
-    "framing/unsupported-version",
 ];
 
 fn folder() -> PathBuf {

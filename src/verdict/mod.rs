@@ -1,6 +1,7 @@
 //! Joins what the request shows with what the server says: resolves places, makes one finding of two that agree,
 //! drops what another cause explains, and ranks.
 
+mod dialect;
 mod kinship;
 mod mend;
 mod model;
@@ -9,8 +10,8 @@ mod resolve;
 mod whereabouts;
 mod words;
 
-use crate::checks::{self, Context};
-use crate::finding::{Certainty, Code, Evidence, Finding};
+use crate::checks::{self, Context, framing};
+use crate::finding::{Applicability, Certainty, Code, Evidence, Finding};
 use crate::message::{Agent, BodyKind, Client, Exchange, Fate, Request};
 use crate::replies::{self, Claim, Force, Part, Reply};
 use crate::source::{Order, Span, Traced};
@@ -30,6 +31,10 @@ pub fn join(context: Option<&Context>, exchange: &Exchange, findings: Vec<Findin
     if let Some(request) = &exchange.request {
         drop_unknown(request, &mut findings);
     }
+    if let (None, Some(response)) = (&exchange.request, &exchange.response) {
+        let first = response.body.slice(0..response.body.len().min(HELLO));
+        findings.extend(framing::tls_to_plain_http::heard(&first.text(), first.span()));
+    }
     let content = exchange.request.as_ref().map(content).unwrap_or_default();
     drop_explained(&content, &mut findings);
     let refused = exchange.response.as_ref().is_some_and(|response| response.status.is_none_or(|status| status >= 400));
@@ -46,6 +51,14 @@ pub fn join(context: Option<&Context>, exchange: &Exchange, findings: Vec<Findin
     specify(&mut claims);
     let strongest = claims.iter().map(|heard| heard.force).max();
     weigh(&mut findings, &claims, strongest);
+    match exchange.response.as_ref().filter(|_| refused) {
+        Some(response) => match dialect::told(response, reply) {
+            Some(told) => dialect::weigh(&mut findings, told, response.status),
+            None => dialect::mention(&mut findings),
+        },
+        None if exchange.response.is_none() => dialect::mention(&mut findings),
+        None => {}
+    }
     for heard in &claims {
         let explained =
             findings.iter().any(|finding| kinship::explains(finding.code, heard.code) && heard.could_mean(finding));
@@ -87,7 +100,8 @@ struct Heard<'a> {
 impl<'a> Heard<'a> {
     fn new(context: Option<&'a Context>, flat: &[Named], claim: &'a Claim) -> Self {
         let mut place = context.map(|context| resolve::resolve(context, flat, claim)).unwrap_or_default();
-        let mut code = claim.code;
+        let hello = framing::tls_to_plain_http::is_hello(&claim.said);
+        let mut code = if hello { TLS_TO_PLAIN } else { claim.code };
         let mut force = claim.force;
         let mut misspelled = None;
         if let Some(context) = context {
@@ -97,7 +111,9 @@ impl<'a> Heard<'a> {
             {
                 force = Force::Hints;
             }
-            code = settle(context, flat, claim, &mut place);
+            if !hello {
+                code = settle(context, flat, claim, &mut place);
+            }
             // A token of a form is nowhere else than where its name says, if it is there at all.
             if code.as_str() == "auth/csrf" {
                 place = Place::default();
@@ -111,7 +127,8 @@ impl<'a> Heard<'a> {
             {
                 place = second;
             }
-            if !place.present && !is_absence(code) {
+            // What takes the length away is there, where the length is not.
+            if !place.present && (!is_absence(code) || code == LENGTH_MISSING) {
                 let natural = whereabouts::of(context, flat, code, claim);
                 if natural.present {
                     place = Place { name: place.name.take().or(natural.name), asked: place.asked.take(), ..natural };
@@ -212,6 +229,10 @@ fn content(request: &Request) -> Vec<Span> {
     body.data.iter().map(|data| data.argument.home()).chain([body.content.home()]).collect()
 }
 
+/// How much of an answer is looked at for the first bytes of a connection.
+const HELLO: usize = 400;
+const LENGTH_MISSING: Code = Code::new("framing/content-length-missing");
+const TLS_TO_PLAIN: Code = Code::new("framing/tls-to-plain-http");
 const SMART_QUOTES: Code = Code::new("shell/smart-quotes");
 const CHANGED: Code = Code::new("method/changed-by-redirect");
 const UNKNOWN_FIELD: Code = Code::new("schema/unknown-field");
@@ -427,6 +448,14 @@ fn weigh(findings: &mut [Finding], claims: &[Heard], strongest: Option<Force>) {
         if heard.force >= Force::Suggests {
             finding.certainty = Certainty::Confirmed;
             finding.evidence.extend(heard.evidence());
+            // The scheme was a guess as long as only the port told.
+            if heard.force == Force::Says
+                && heard.code == finding.code
+                && matches!(finding.code.as_str(), "framing/plain-http-to-tls" | "framing/tls-to-plain-http")
+                && let Some(fix) = &mut finding.fix
+            {
+                fix.applicability = Applicability::Safe;
+            }
             stopped_at(finding, heard);
             finding.references.extend(heard.claim.documentation.iter().map(|page| page.clone().into()));
         } else if finding.certainty == Certainty::Possible {

@@ -21,11 +21,29 @@ pub(super) struct Weights {
     pub(super) says_else: f32,
     /// The server's words suggest something else.
     pub(super) suggests_else: f32,
+    /// The server that answered is known to refuse this fault with this status.
+    pub(super) known_to_refuse: f32,
+    /// It is known to refuse it with another status.
+    pub(super) known_with_another_status: f32,
+    /// It is known to take it.
+    pub(super) known_to_take: f32,
+    /// It is known to take it, and may have passed it on to the one that refused it.
+    pub(super) known_to_pass: f32,
 }
 
 /// The weights, in log-odds.
-pub(super) const WEIGHTS: Weights =
-    Weights { says_here: 3.2, says: 2.2, suggests: 1.4, hints: 0.5, says_else: -2.6, suggests_else: -1.1 };
+pub(super) const WEIGHTS: Weights = Weights {
+    says_here: 3.2,
+    says: 2.2,
+    suggests: 1.4,
+    hints: 0.5,
+    says_else: -2.6,
+    suggests_else: -1.1,
+    known_to_refuse: 1.2,
+    known_with_another_status: -0.8,
+    known_to_take: -2.4,
+    known_to_pass: -0.5,
+};
 
 /// Where a claim starts that no check has seen, by its force and by whether its place is found.
 pub(super) fn claimed(force: Force, placed: bool) -> f32 {

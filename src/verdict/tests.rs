@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::Input;
+use crate::dialects::Fault;
 use crate::read;
 use crate::replies::{Locator, Position, Unit};
 
@@ -206,4 +207,41 @@ fn quotes_of_a_text_processor_explain_what_is_wrong_with_the_content() {
     let report = crate::diagnose(&Input { request: paste.into(), ..Input::default() });
     let codes: Vec<_> = report.findings.iter().map(|finding| finding.code.as_str()).collect();
     assert_eq!(codes, ["shell/smart-quotes"]);
+}
+
+/// The likelihood and certainty of a fault that a check is half sure of, after an answer.
+fn after(fault: Fault, response: Option<&str>) -> (f32, Certainty, String) {
+    let paste = "GET /x HTTP/1.1\r\nHost: a.test\r\n\r\n";
+    let input = Input { request: paste.into(), response: response.map(Into::into), now: 0, ..Input::default() };
+    let exchange = read::read(&input);
+    let context = exchange.request.as_ref().map(|request| Context::new(request, paste, 0));
+    let found = Finding { fault: Some(fault), ..finding("header/invalid-name", 0.5, vec![at(paste, "/x")]) };
+    let verdict = super::join(context.as_ref(), &exchange, vec![found], &Reply { product: None, claims: Vec::new() });
+    let found = verdict.into_iter().find(|finding| finding.fault.is_some()).unwrap();
+    (found.likelihood, found.certainty, found.why)
+}
+
+#[test]
+fn what_a_known_server_does_with_a_fault_counts() {
+    let nginx = "HTTP/1.1 400 Bad Request\r\nServer: nginx/1.27\r\n\r\n<hr><center>nginx/1.27</center>";
+    let (likelihood, _, why) = after(Fault::LowerCaseMethod, Some(nginx));
+    assert!(likelihood > 0.7 && why.ends_with("nginx is known to answer 400 to it."), "{likelihood} {why}");
+    let (likelihood, certainty, why) = after(Fault::NoColon, Some(nginx));
+    assert!(likelihood < 0.2 && certainty == Certainty::Possible && why.contains("take it"), "{likelihood} {why}");
+    // It would have answered 505.
+    assert!(after(Fault::UnknownVersion, Some(nginx)).0 < 0.4);
+    // An application behind it refused.
+    let behind =
+        "HTTP/1.1 400 Bad Request\r\nServer: nginx\r\nContent-Type: application/json\r\n\r\n{\"error\":\"no\"}";
+    let (likelihood, certainty, _) = after(Fault::NoColon, Some(behind));
+    assert!(likelihood > 0.3 && certainty == Certainty::Likely);
+}
+
+#[test]
+fn that_servers_differ_is_said_where_none_is_known() {
+    for response in [None, Some("HTTP/1.1 400 Bad Request\r\n\r\n")] {
+        let (likelihood, _, why) = after(Fault::Folding, response);
+        assert!((likelihood - 0.5).abs() < 1e-6 && why.contains("; Tomcat, Apache and"), "{why}");
+    }
+    assert_eq!(after(Fault::BadLength, None).2, "Why.");
 }

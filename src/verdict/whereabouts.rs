@@ -53,6 +53,12 @@ pub(super) fn of(context: &Context, flat: &[Named], code: Code, claim: &Claim) -
         "header/not-acceptable" => field("accept"),
         "header/range-not-satisfiable" => field("range"),
         "framing/expectation" => field("expect"),
+        "framing/content-length-missing" => field("transfer-encoding"),
+        "framing/client-certificate" => {
+            let options = request.client.command().map(|command| command.options.as_slice()).unwrap_or_default();
+            let certificate = options.iter().find(|option| option.name == Some("cert"));
+            certificate.map(|option| Place::at(option.span, Part::Header))
+        }
         "body/charset-unsupported" | "body/content-type-unsupported" => request
             .fields
             .iter()

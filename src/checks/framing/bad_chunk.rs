@@ -3,6 +3,7 @@
 use super::super::shared::rewrite;
 use super::super::shared::show::show;
 use super::super::{Context, Example, Heard, Mends, Page, Rule, Words};
+use crate::dialects;
 use crate::finding::{Applicability, Certainty, Code, Finding, Fix};
 use crate::message::Client;
 use crate::source::{Edit, Span, Traced};
@@ -19,9 +20,11 @@ pub static RULE: Rule = Rule {
 /// What its reference page tells.
 pub static PAGE: Page = Page {
     since: "0.1.0",
-    what: "A chunk whose size is not a hexadecimal number or not its length, without its line end, or no last chunk.",
-    why: "The sizes alone tell a server where the content ends. Where one is wrong it cannot read on, and closes the \
-          connection.",
+    what: "Chunked content in which a size is not a hexadecimal number or not the length of its chunk, the line end after \
+           a chunk is missing, or the last chunk of size zero. Programs that do the chunking by themselves write sizes in \
+           decimal, with `0x`, or count characters.",
+    why: "The sizes alone tell a server where the content ends (RFC 9112 section 7.1). Where one is wrong it cannot read on: \
+          it answers 400 and closes the connection, or waits for what never comes.",
     mends: Mends::Safe,
     bad: Example::request(
         "POST /o HTTP/1.1\r\nHost: api.example.com\r\nContent-Type: text/plain\r\nTransfer-Encoding: chunked\r\n\r\n0x5\r\nhello\r\n0\r\n\r\n",
@@ -31,10 +34,17 @@ pub static PAGE: Page = Page {
 
 fn check(context: &Context) -> Vec<Finding> {
     let Some((content, fault)) = find(context) else { return Vec::new() };
-    let likelihood = if fault.kind == Kind::Last { 0.85 } else { 0.95 };
+    let (certainty, likelihood) = match fault.kind {
+        // Recorders and documents show the content without its chunks, under the field that tells of them.
+        Kind::Size(_) if fault.range.start == 0 && !has_last(content.bytes()) => (Certainty::Possible, 0.35),
+        Kind::Last => (Certainty::Certain, 0.85),
+        _ => (Certainty::Certain, 0.95),
+    };
     let span = content.span_of(fault.range.clone());
-    let finding = RULE.finding(Certainty::Certain, likelihood, word(content, &fault), vec![span]);
-    vec![Finding { fix: fix(context, content, &fault), ..finding }]
+    let finding = RULE.finding(certainty, likelihood, word(content, &fault), vec![span]);
+    // Of the other faults it is not known what servers do: most wait.
+    let known = matches!(fault.kind, Kind::Size(_)).then_some(dialects::Fault::BadChunk);
+    vec![Finding { fix: fix(context, content, &fault), fault: known, ..finding }]
 }
 
 fn find<'a>(context: &Context<'a>) -> Option<(&'a Traced, Fault)> {
@@ -47,6 +57,11 @@ fn find<'a>(context: &Context<'a>) -> Option<(&'a Traced, Fault)> {
         return None;
     }
     Some((content, chunked::fault(content.bytes())?))
+}
+
+/// Whether there is a chunk of size zero.
+fn has_last(content: &[u8]) -> bool {
+    content.split(|&byte| byte == b'\n').any(|line| line.trim_ascii() == b"0")
 }
 
 fn word(content: &Traced, fault: &Fault) -> Words {

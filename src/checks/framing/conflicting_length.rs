@@ -2,6 +2,7 @@
 
 use super::super::shared::rewrite;
 use super::super::{Context, Example, Heard, Mends, Page, Rule, Words};
+use crate::dialects::Fault;
 use crate::finding::{Applicability, Certainty, Code, Evidence, Finding, Fix};
 use crate::message::Field;
 
@@ -19,9 +20,10 @@ pub static RULE: Rule = Rule {
 /// What its reference page tells.
 pub static PAGE: Page = Page {
     since: "0.1.0",
-    what: "`Content-Length` and `Transfer-Encoding` in one request.",
+    what: "`Content-Length` and `Transfer-Encoding` in one request. One is set by hand or copied along, the other is put \
+           there by the client or a proxy.",
     why: "Each says in its own way where the content ends. Requests with both have been used to smuggle others past \
-          proxies, so many servers refuse them (RFC 9112 section 6.1).",
+          proxies, so a client must not send them and many servers refuse them (RFC 9112 section 6.1).",
     mends: Mends::Safe,
     bad: Example::request(
         "curl https://api.example.com/log -H 'Transfer-Encoding: chunked' -H 'Content-Length: 3' -d a=1",
@@ -40,7 +42,7 @@ fn check(context: &Context) -> Vec<Finding> {
     let Some(slip) = find(context) else { return Vec::new() };
     let evidence = vec![Evidence { span: slip.first.line.span(), note: "the other one".into() }];
     let finding = RULE.finding(Certainty::Likely, 0.9, word(), vec![slip.second.line.span()]);
-    vec![Finding { fix: fix(context, &slip), evidence, ..finding }]
+    vec![Finding { fix: fix(context, &slip), evidence, fault: Some(Fault::LengthAndCoding), ..finding }]
 }
 
 fn find<'a>(context: &Context<'a>) -> Option<Slip<'a>> {

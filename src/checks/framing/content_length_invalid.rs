@@ -2,6 +2,7 @@
 
 use super::super::shared::show::show;
 use super::super::{Context, Example, Heard, Mends, Page, Rule, Words};
+use crate::dialects::Fault;
 use crate::finding::{Certainty, Code, Evidence, Finding};
 use crate::message::Field;
 
@@ -22,9 +23,10 @@ pub static RULE: Rule = Rule {
 /// What its reference page tells.
 pub static PAGE: Page = Page {
     since: "0.1.0",
-    what: "A `Content-Length` that is not a number in decimal digits, is a list, or stands twice with two values.",
+    what: "A `Content-Length` that is not a number in decimal digits (a word, a sign, a unit, a hexadecimal number), that is \
+           a list, or that stands twice with two values.",
     why: "It tells where the content ends. A server that cannot read it must refuse the request (RFC 9112 section 6.3), \
-          since guesses have been used to smuggle requests.",
+          since guesses have been used to smuggle requests past proxies.",
     mends: Mends::Safe,
     bad: Example::request(
         "POST /o HTTP/1.1\r\nHost: api.example.com\r\nContent-Type: application/json\r\nContent-Length: 0x2\r\n\r\n{}",
@@ -49,11 +51,18 @@ fn check(context: &Context) -> Vec<Finding> {
         Slip::Second(_, first) => vec![Evidence { span: first.value.span(), note: "the first one".into() }],
     };
     let fix = super::right_length(context, field);
-    vec![Finding { evidence, fix, ..RULE.finding(Certainty::Certain, 0.97, word(&slip), vec![span]) }]
+    let fault = Some(match slip {
+        Slip::Number(field) if is_repeated(field.value.bytes()) => Fault::LengthList,
+        Slip::Number(_) => Fault::BadLength,
+        Slip::Second(..) => Fault::TwoLengths,
+    });
+    vec![Finding { evidence, fix, fault, ..RULE.finding(Certainty::Certain, 0.97, word(&slip), vec![span]) }]
 }
 
 fn find<'a>(context: &Context<'a>) -> Option<Slip<'a>> {
-    let fields: Vec<&Field> = super::written(context, "content-length").collect();
+    // Postman shows its own field in this way, and sends a number.
+    let shown = |field: &&Field| field.value.bytes().starts_with(b"<calculated");
+    let fields: Vec<&Field> = super::written(context, "content-length").filter(|field| !shown(field)).collect();
     let is_number = |field: &&&Field| {
         let bytes = field.value.bytes();
         !bytes.is_empty() && bytes.len() <= 19 && bytes.iter().all(u8::is_ascii_digit)
@@ -64,6 +73,16 @@ fn find<'a>(context: &Context<'a>) -> Option<Slip<'a>> {
     let first = *fields.first()?;
     let second = fields[1..].iter().find(|field| field.value.bytes() != first.value.bytes());
     second.map(|second| Slip::Second(second, first))
+}
+
+/// Whether it is one number several times, which a server may take for that number (RFC 9112 section 6.3).
+fn is_repeated(value: &[u8]) -> bool {
+    let mut numbers = value.split(|&byte| byte == b',').map(<[u8]>::trim_ascii);
+    let first = numbers.next().unwrap_or_default();
+    !first.is_empty()
+        && first.len() < value.len()
+        && first.iter().all(u8::is_ascii_digit)
+        && numbers.all(|other| other == first)
 }
 
 fn word(slip: &Slip) -> Words {

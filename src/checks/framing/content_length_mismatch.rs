@@ -15,9 +15,10 @@ pub static RULE: Rule = Rule {
 /// What its reference page tells.
 pub static PAGE: Page = Page {
     since: "0.1.0",
-    what: "A `Content-Length` that is not the number of bytes of the body.",
-    why: "A server reads as many bytes as it is told. Of a longer body it gets a part, and for a shorter one it waits in \
-          vain.",
+    what: "A `Content-Length` that is not the number of bytes of the content. It is left over from another content, \
+           counted in characters instead of bytes, or copied together with the other headers of a browser.",
+    why: "A server reads as many bytes as it is told. Of longer content it gets a part, which breaks off in the middle, and \
+          takes the rest for the next request. For shorter content it waits until it gives up, with 408 or 400.",
     mends: Mends::Safe,
     bad: Example::request(
         "POST /o HTTP/1.1\r\nHost: api.example.com\r\nContent-Type: application/json\r\nContent-Length: 11\r\n\r\n{\"é\":1}",
@@ -71,17 +72,37 @@ fn find<'a>(context: &Context<'a>) -> Option<Slip<'a>> {
     if matches!(request.client, Client::Recorded | Client::Agent(..)) {
         return None;
     }
-    if matches!(request.client, Client::Raw) {
-        // Editors put a line end at the end of a text, and make CRLF of LF or the other way round.
-        let trimmed = bytes.trim_ascii_end().len() as u64;
-        let breaks = (bytes.split(|&byte| byte == b'\n').count() - 1) as u64;
-        let returns = bytes.windows(2).filter(|pair| pair == b"\r\n").count() as u64;
-        let converted = [actual + breaks - returns, actual - returns];
-        if (trimmed..=actual).contains(&declared) || converted.contains(&declared) {
-            return None;
-        }
+    if matches!(request.client, Client::Raw) && rewritten(bytes, declared) {
+        return None;
     }
     Some(Slip { field, declared, actual, characters })
+}
+
+/// Whether the content had this length before it was pasted: editors put a line end at the end of a text and make CRLF
+/// of LF or the other way round, and people print JSON in many lines.
+fn rewritten(content: &[u8], declared: u64) -> bool {
+    let is = |length: usize| length as u64 == declared;
+    let trimmed = content.trim_ascii_end();
+    let (mut breaks, mut returns) = (0, 0);
+    let (mut compact, mut separators) = (0, 0);
+    let (mut text, mut escaped) = (false, false);
+    for &byte in trimmed {
+        breaks += usize::from(byte == b'\n');
+        returns += usize::from(byte == b'\r');
+        let blank = byte.is_ascii_whitespace() && !text;
+        compact += usize::from(!blank);
+        separators += usize::from(!text && matches!(byte, b',' | b':'));
+        if byte == b'"' && !escaped {
+            text = !text;
+        }
+        escaped = text && byte == b'\\' && !escaped;
+    }
+    let (length, plain) = (trimmed.len(), trimmed.len() - returns);
+    let json = matches!(trimmed.first(), Some(b'{' | b'['));
+    (length..=content.len()).any(is)
+        || [plain, plain + 1, plain + breaks, plain + breaks + 1, plain + breaks + 2].into_iter().any(is)
+        // Without blanks, and with one after each comma and colon, as Python writes it.
+        || json && [compact, compact + separators].into_iter().any(is)
 }
 
 fn word(slip: &Slip) -> Words {
@@ -137,6 +158,9 @@ mod tests {
             with("7", "{\"a\":1}"),
             with("7", "{\"a\":1}\n"),
             with("11", "{\n\"a\":1\n}"),
+            with("11", "{\n\"a\":1\n}\n"),
+            with("7", "{\n  \"a\": 1\n}"),
+            with("16", "{\n  \"a\": 1,\n  \"b\": 2\n}"),
             "curl http://a.test/o -H 'Content-Length: 3' -d a=1".into(),
             "curl http://a.test/o -H 'Content-Length: 9' -d @a.txt".into(),
         ] {

@@ -3,6 +3,7 @@
 use super::super::shared::rewrite;
 use super::super::shared::show::show;
 use super::super::{Context, Example, Heard, Mends, Page, Rule, Words};
+use crate::dialects::Fault;
 use crate::finding::{Applicability, Certainty, Code, Finding, Fix};
 use crate::message::Field;
 
@@ -17,8 +18,10 @@ pub static RULE: Rule = Rule {
 /// What its reference page tells.
 pub static PAGE: Page = Page {
     since: "0.1.0",
-    what: "An `Expect` field with anything other than `100-continue`.",
-    why: "It is the only expectation that there is. A server answers 417 to another (RFC 9110 section 10.1.1).",
+    what: "An `Expect` field with anything other than `100-continue`, most often that word misspelled. Some servers and \
+           proxies do not meet even that one.",
+    why: "It is the only expectation that there is, and a server may answer 417 to any other (RFC 9110 section 10.1.1). \
+          curl sends it by itself before large content, so that a refusal comes before the upload.",
     mends: Mends::Safe,
     bad: Example::request("curl https://api.example.com/up -H 'Expect: 100-contine' -d a=1"),
     good: "curl https://api.example.com/up -H 'Expect: 100-continue' -d a=1",
@@ -27,7 +30,7 @@ pub static PAGE: Page = Page {
 fn check(context: &Context) -> Vec<Finding> {
     let Some(field) = find(context) else { return Vec::new() };
     let finding = RULE.finding(Certainty::Likely, 0.93, word(field), vec![field.value.span()]);
-    vec![Finding { fix: fix(context, field), ..finding }]
+    vec![Finding { fix: fix(context, field), fault: Some(Fault::UnknownExpectation), ..finding }]
 }
 
 fn find<'a>(context: &Context<'a>) -> Option<&'a Field> {

@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::super::shared::rewrite;
 use super::super::shared::show::show;
 use super::super::{Context, Example, Heard, Mends, Page, Rule, Words};
+use crate::dialects::Fault;
 use crate::finding::{Applicability, Certainty, Code, Finding, Fix};
 use crate::message::Field;
 
@@ -25,7 +26,8 @@ pub static RULE: Rule = Rule {
 /// What its reference page tells.
 pub static PAGE: Page = Page {
     since: "0.1.0",
-    what: "A `Transfer-Encoding` that is unknown, whose last coding is not `chunked`, or in HTTP/1.0.",
+    what: "A `Transfer-Encoding` that is unknown, whose last coding is not `chunked`, or in HTTP/1.0. Often it is meant for \
+           `Content-Encoding` or for a charset.",
     why: "Without `chunked` at the end nothing tells where a request's content ends, so a server must refuse it (RFC 9112 \
           section 6.3). Of the others most servers read none, and answer 501.",
     mends: Mends::Unsafe,
@@ -62,7 +64,13 @@ fn check(context: &Context) -> Vec<Finding> {
     };
     let span = slip.field.value.span_of(slip.range.clone());
     let finding = RULE.finding(certainty, likelihood, word(&slip), vec![span]);
-    vec![Finding { fix: fix(&slip), ..finding }]
+    let fault = match slip.kind {
+        Kind::Unknown => Some(Fault::BadCoding),
+        Kind::Order => None,
+        Kind::Besides => Some(Fault::CodingBesides),
+        Kind::Version => Some(Fault::CodingInHttp10),
+    };
+    vec![Finding { fix: fix(&slip), fault, ..finding }]
 }
 
 fn find<'a>(context: &Context<'a>) -> Option<Slip<'a>> {

@@ -3,6 +3,8 @@
 use super::super::shared::rewrite;
 use super::super::shared::show::show;
 use super::super::{Context, Example, Heard, Mends, Page, Rule, Words};
+use super::bad_request_line::is_version;
+use crate::dialects::Fault;
 use crate::finding::{Applicability, Certainty, Code, Finding, Fix};
 use crate::source::Traced;
 
@@ -20,8 +22,10 @@ pub static RULE: Rule = Rule {
 /// What its reference page tells.
 pub static PAGE: Page = Page {
     since: "0.1.0",
-    what: "A version other than HTTP/1.0 and HTTP/1.1 in a request line.",
-    why: "HTTP/2 and HTTP/3 are not written as text, and others do not exist. Servers answer 505, or 400.",
+    what: "A version other than HTTP/1.0 and HTTP/1.1 in a request line, or the first bytes of HTTP/2 on a connection that \
+           was not made for it. The first comes of lines copied from a browser, which shows HTTP/2 in this way.",
+    why: "HTTP/2 and HTTP/3 are binary and have no request line; other versions do not exist. A server that reads text \
+          answers 505, or 400 (RFC 9110 section 15.6.6).",
     mends: Mends::Safe,
     bad: Example::request("GET /orders HTTP/3.0\r\nHost: api.example.com\r\n\r\n"),
     good: "GET /orders HTTP/1.1\r\nHost: api.example.com\r\n\r\n",
@@ -30,46 +34,74 @@ pub static PAGE: Page = Page {
 /// A version that servers do not take.
 struct Slip<'a> {
     version: &'a Traced,
+    kind: Kind,
+}
+
+/// Which version it is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    /// `PRI * HTTP/2.0`, with which a connection of HTTP/2 begins.
+    Preface,
     /// HTTP/2 or HTTP/3, which browsers show in this way.
-    binary: bool,
+    Binary,
+    /// One that does not exist.
+    Unknown,
 }
 
 fn check(context: &Context) -> Vec<Finding> {
     let Some(slip) = find(context) else { return Vec::new() };
-    let likelihood = if slip.binary { 0.75 } else { 0.9 };
+    let likelihood = if slip.kind == Kind::Binary { 0.75 } else { 0.9 };
     let finding = RULE.finding(Certainty::Likely, likelihood, word(&slip), vec![slip.version.span()]);
-    vec![Finding { fix: fix(&slip), ..finding }]
+    let fault = Some(match slip.kind {
+        Kind::Preface => Fault::Http2Preface,
+        Kind::Binary => Fault::Http2Line,
+        Kind::Unknown => Fault::UnknownVersion,
+    });
+    vec![Finding { fix: fix(&slip), fault, ..finding }]
 }
 
 fn find<'a>(context: &Context<'a>) -> Option<Slip<'a>> {
-    let version = context.request.version.as_ref()?;
-    let number = version.bytes().strip_prefix(b"HTTP/")?;
-    let digits = number.iter().all(|byte| byte.is_ascii_digit() || *byte == b'.') && number.len() <= 3;
-    if !digits || number == b"1.1" || number == b"1.0" {
-        return None;
+    let request = context.request;
+    if super::is_preface(request) {
+        return Some(Slip { version: &request.method.name, kind: Kind::Preface });
     }
-    Some(Slip { version, binary: matches!(number, b"2" | b"2.0" | b"3" | b"3.0") })
+    let version = request.version.as_ref().filter(|version| is_version(version.bytes()))?;
+    let kind = match version.bytes() {
+        b"HTTP/1.1" | b"HTTP/1.0" => return None,
+        b"HTTP/2" | b"HTTP/2.0" | b"HTTP/3" | b"HTTP/3.0" => Kind::Binary,
+        _ => Kind::Unknown,
+    };
+    Some(Slip { version, kind })
 }
 
 fn word(slip: &Slip) -> Words {
     let shown = show(slip.version.bytes());
-    if slip.binary {
-        Words::new(
+    match slip.kind {
+        Kind::Preface => Words::new(
+            "HTTP/2 on a connection that was not made for it",
+            "With `PRI * HTTP/2.0` a connection of HTTP/2 begins (RFC 9113 section 3.4). A server that speaks HTTP/1.1 on \
+             this port takes it for a request line. Clients of gRPC, and curl with `--http2-prior-knowledge`, send it \
+             without asking.",
+            "Speak HTTP/1.1 to this port, or use the one that speaks HTTP/2.",
+        ),
+        Kind::Binary => Words::new(
             format!("{shown} in a request line"),
             "HTTP/2 and HTTP/3 are binary and have no request line. Browsers show their requests in this way, but a server \
              that reads text refuses the version.",
             "Write `HTTP/1.1`.",
-        )
-    } else {
-        Words::new(
+        ),
+        Kind::Unknown => Words::new(
             format!("{shown} is not a version that servers take"),
             "The versions that are written as text are HTTP/1.0 and HTTP/1.1. Servers answer 505 to others, or 400.",
             "Write `HTTP/1.1`.",
-        )
+        ),
     }
 }
 
 fn fix(slip: &Slip) -> Option<Fix> {
+    if slip.kind == Kind::Preface {
+        return None;
+    }
     let edits = slip.version.edit(0..slip.version.len(), "HTTP/1.1")?;
     Some(rewrite::fix("write HTTP/1.1", Applicability::Safe, edits))
 }

@@ -6,6 +6,7 @@ use super::super::shared::rewrite;
 use super::super::shared::show::show;
 use super::super::{Context, Example, Heard, Mends, Page, Rule, Words};
 use super::misspelled;
+use crate::dialects::Fault;
 use crate::finding::{Applicability, Certainty, Code, Finding, Fix};
 use crate::message::{Author, Client, Field, ShellFaultKind};
 use crate::source::Edit;
@@ -76,10 +77,22 @@ fn check(context: &Context) -> Vec<Finding> {
             };
             Finding {
                 fix: fix(context, &slip),
+                fault: fault(&slip.kind),
                 ..RULE.finding(certainty, likelihood, word(context, &slip), vec![span])
             }
         })
         .collect()
+}
+
+fn fault(kind: &Kind) -> Option<Fault> {
+    Some(match kind {
+        Kind::NoColon => Fault::NoColon,
+        Kind::Empty | Kind::Pseudo => Fault::EmptyName,
+        Kind::BlankBeforeColon => Fault::SpaceBeforeColon,
+        Kind::Blank => Fault::SpaceInName,
+        Kind::Character(_) => return None,
+        Kind::Underscore => Fault::UnderscoreInName,
+    })
 }
 
 fn find<'a>(context: &Context<'a>) -> Vec<Slip<'a>> {

@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::super::shared::rewrite;
 use super::super::shared::show::show;
 use super::super::{Context, Example, Heard, Mends, Page, Rule, Words};
+use crate::dialects::Fault;
 use crate::finding::{Applicability, Certainty, Code, Finding, Fix};
 use crate::message::{Author, Field};
 
@@ -65,7 +66,12 @@ fn check(context: &Context) -> Vec<Finding> {
         Kind::LineBreak | Kind::Nul => (Certainty::Certain, 0.96),
     };
     let spans = slip.ranges.iter().map(|range| slip.field.line.span_of(range.clone())).collect();
-    vec![Finding { fix: fix(&slip), ..RULE.finding(certainty, likelihood, word(&slip), spans) }]
+    let fault = match slip.kind {
+        Kind::NonAscii => Some(Fault::NonAsciiValue),
+        Kind::Nul => Some(Fault::NulInValue),
+        Kind::Invisible | Kind::Control | Kind::LineBreak => None,
+    };
+    vec![Finding { fix: fix(&slip), fault, ..RULE.finding(certainty, likelihood, word(&slip), spans) }]
 }
 
 /// The gravest in the request.

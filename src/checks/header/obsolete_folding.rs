@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::super::shared::rewrite;
 use super::super::shared::show::show;
 use super::super::{Context, Example, Heard, Mends, Page, Rule, Words};
+use crate::dialects::Fault;
 use crate::finding::{Applicability, Certainty, Code, Finding, Fix};
 use crate::message::{Author, Field};
 
@@ -39,7 +40,11 @@ struct Slip<'a> {
 fn check(context: &Context) -> Vec<Finding> {
     let Some(slip) = find(context) else { return Vec::new() };
     let spans = slip.folds.iter().map(|fold| slip.field.line.span_of(fold.clone())).collect();
-    vec![Finding { fix: fix(&slip), ..RULE.finding(Certainty::Likely, 0.85, word(&slip), spans) }]
+    vec![Finding {
+        fix: fix(&slip),
+        fault: Some(Fault::Folding),
+        ..RULE.finding(Certainty::Likely, 0.85, word(&slip), spans)
+    }]
 }
 
 fn find<'a>(context: &Context<'a>) -> Option<Slip<'a>> {

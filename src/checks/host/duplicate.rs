@@ -2,6 +2,7 @@
 
 use super::super::shared::rewrite;
 use super::super::{Context, Example, Heard, Mends, Page, Rule, Words};
+use crate::dialects::Fault;
 use crate::finding::{Certainty, Code, Evidence, Finding, Fix};
 use crate::message::{Author, Client, Field};
 
@@ -35,7 +36,7 @@ fn check(context: &Context) -> Vec<Finding> {
     let Some(slip) = find(context) else { return Vec::new() };
     let evidence = vec![Evidence { span: slip.first.line.span(), note: "the first one".into() }];
     let finding = RULE.finding(Certainty::Certain, 0.97, word(&slip), vec![slip.second.line.span()]);
-    vec![Finding { fix: fix(context, &slip), evidence, ..finding }]
+    vec![Finding { fix: fix(context, &slip), evidence, fault: Some(Fault::TwoHosts), ..finding }]
 }
 
 fn find<'a>(context: &Context<'a>) -> Option<Slip<'a>> {

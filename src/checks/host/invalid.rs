@@ -4,6 +4,7 @@ use super::super::shared::placeholder;
 use super::super::shared::rewrite;
 use super::super::shared::show::show;
 use super::super::{Context, Example, Heard, Mends, Page, Rule, Words};
+use crate::dialects::Fault;
 use crate::finding::{Applicability, Certainty, Code, Finding, Fix};
 use crate::message::{Author, Field};
 use crate::syntax::uri::{self, Form};
@@ -73,7 +74,8 @@ fn check(context: &Context) -> Vec<Finding> {
         _ => (Certainty::Certain, 0.95),
     };
     let finding = RULE.finding(certainty, likelihood, word(&slip), vec![slip.field.value.span()]);
-    vec![Finding { fix: fix(&slip), ..finding }]
+    let fault = matches!(slip.kind, Kind::Url | Kind::Blank | Kind::Character).then_some(Fault::InvalidHost);
+    vec![Finding { fix: fix(&slip), fault, ..finding }]
 }
 
 fn find<'a>(context: &Context<'a>) -> Option<Slip<'a>> {

@@ -2,6 +2,7 @@
 
 use super::super::shared::rewrite;
 use super::super::{Context, Example, Heard, Mends, Page, Rule, Words};
+use crate::dialects::Fault;
 use crate::finding::{Applicability, Certainty, Code, Finding, Fix};
 use crate::message::{Author, Command, Field};
 use crate::source::{Edit, Span};
@@ -44,7 +45,8 @@ fn check(context: &Context) -> Vec<Finding> {
         Slip::Empty(field) => (Certainty::Certain, 0.96, field.line.span()),
         Slip::Removed(span) => (Certainty::Certain, 0.96, *span),
     };
-    vec![Finding { fix: fix(context, &slip), ..RULE.finding(certainty, likelihood, word(&slip), vec![span]) }]
+    let fault = Some(Fault::NoHost);
+    vec![Finding { fix: fix(context, &slip), fault, ..RULE.finding(certainty, likelihood, word(&slip), vec![span]) }]
 }
 
 fn find<'a>(context: &Context<'a>) -> Option<Slip<'a>> {
@@ -55,7 +57,8 @@ fn find<'a>(context: &Context<'a>) -> Option<Slip<'a>> {
     let line = request.start_line.as_ref()?;
     let old = request.version.as_ref().is_none_or(|version| version.bytes() == b"HTTP/1.0");
     // A line end of CR alone hides the next field.
-    if old || line.bytes().contains(&b'\r') {
+    // What HTTP/2 begins with is no request.
+    if old || line.bytes().contains(&b'\r') || super::super::framing::is_preface(request) {
         return None;
     }
     if let Some(field) = request.field("host") {

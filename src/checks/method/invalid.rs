@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::super::shared::rewrite;
 use super::super::shared::show::show;
 use super::super::{Context, Example, Heard, Mends, Page, Rule, Words};
+use crate::dialects::Fault;
 use crate::finding::{Applicability, Certainty, Code, Finding, Fix};
 use crate::source::Traced;
 use crate::syntax::token::is_token;
@@ -114,7 +115,12 @@ fn check(context: &Context) -> Vec<Finding> {
         Kind::Unknown(None) => (Certainty::Likely, 0.65),
     };
     let finding = RULE.finding(certainty, likelihood, word(&slip), vec![slip.method.span()]);
-    vec![Finding { fix: fix(&slip), ..finding }]
+    let fault = match slip.kind {
+        Kind::Equals | Kind::Character => Some(Fault::BadMethod),
+        Kind::Capitals => Some(Fault::LowerCaseMethod),
+        Kind::Unknown(_) => None,
+    };
+    vec![Finding { fix: fix(&slip), fault, ..finding }]
 }
 
 fn find<'a>(context: &Context<'a>) -> Option<Slip<'a>> {

@@ -6,6 +6,7 @@ use super::super::shared::rewrite;
 use super::super::shared::show::{list, show};
 use super::super::{Context, Example, Heard, Mends, Page, Rule, Words};
 use super::{MOST_PLACES, typed};
+use crate::dialects;
 use crate::finding::{Applicability, Certainty, Code, Finding, Fix};
 use crate::source::Traced;
 use crate::syntax::percent::{self, Fault};
@@ -49,7 +50,10 @@ fn check(context: &Context) -> Vec<Finding> {
                 (Fault::Utf8, false) => (Certainty::Likely, 0.65),
             };
             let spans = slip.ranges.iter().map(|range| slip.text.span_of(range.clone())).collect();
-            Finding { fix: fix(&slip), ..RULE.finding(certainty, likelihood, word(&slip), spans) }
+            // The table is of the path: the query is left to the application by all.
+            let known = slip.path && slip.fault != Fault::Utf8;
+            let fault = known.then_some(dialects::Fault::BadPercent);
+            Finding { fix: fix(&slip), fault, ..RULE.finding(certainty, likelihood, word(&slip), spans) }
         })
         .collect()
 }

@@ -7,6 +7,7 @@ use super::super::shared::rewrite;
 use super::super::shared::show::{list, show};
 use super::super::{Context, Example, Heard, Mends, Page, Rule, Words};
 use super::{MOST_PLACES, refused, typed};
+use crate::dialects::Fault;
 use crate::finding::{Applicability, Certainty, Code, Finding, Fix};
 use crate::message::{Agent, Client, ShellFaultKind, UrlFault};
 use crate::source::{Edit, Span, Traced};
@@ -80,9 +81,23 @@ fn check(context: &Context) -> Vec<Finding> {
                 Kind::Illegal(Illegal::Bracket) => (Certainty::Possible, 0.15),
             };
             let spans = slip.ranges.iter().map(|range| slip.text.span_of(range.clone())).collect();
-            Finding { fix: fix(&slip), ..RULE.finding(certainty, likelihood, word(&slip), spans) }
+            Finding {
+                fix: fix(&slip),
+                fault: fault(slip.kind),
+                ..RULE.finding(certainty, likelihood, word(&slip), spans)
+            }
         })
         .collect()
+}
+
+fn fault(kind: Kind) -> Option<Fault> {
+    Some(match kind {
+        Kind::Illegal(Illegal::Blank) => Fault::SpaceInTarget,
+        Kind::Illegal(Illegal::Delimiter) => Fault::BraceInTarget,
+        Kind::Illegal(Illegal::NonAscii) => Fault::RawUnicode,
+        Kind::Hash => Fault::Fragment,
+        Kind::Illegal(Illegal::Control | Illegal::Bracket) | Kind::Plus => return None,
+    })
 }
 
 /// A blank or a control character elsewhere than in path and query: in the fragment, in what `-G` adds.

@@ -6,6 +6,7 @@ use super::super::shared::rewrite;
 use super::super::shared::show::show;
 use super::super::{Context, Example, Heard, Mends, Page, Rule, Words};
 use super::MOST_PLACES;
+use crate::dialects::Fault;
 use crate::finding::{Applicability, Certainty, Code, Finding, Fix};
 use crate::syntax::uri;
 
@@ -65,7 +66,12 @@ fn check(context: &Context) -> Vec<Finding> {
     };
     let spans = slip.places.iter().map(|place| context.request.target.span_of(place.clone())).collect();
     let fix = fix(context, &slip);
-    vec![Finding { fix, ..RULE.finding(certainty, likelihood, word(context, &slip), spans) }]
+    let fault = match slip.kind {
+        Kind::Nul => Some(Fault::PercentNul),
+        Kind::Above => Some(Fault::DotSegments),
+        Kind::Dots | Kind::Backslash | Kind::Slash | Kind::Doubled => None,
+    };
+    vec![Finding { fix, fault, ..RULE.finding(certainty, likelihood, word(context, &slip), spans) }]
 }
 
 fn find(context: &Context) -> Option<Slip> {

@@ -79,6 +79,8 @@ pub(super) fn read_line(line: &Line) -> Option<Pair> {
     if let Some((start, end)) = found.agent {
         push(&mut fields, "User-Agent", &unescape(&traced(start, end), Quoting::Sealed));
     }
+    // Bytes that are no request line are all that the log tells.
+    let junk = asked.bytes().starts_with(b"\\x").then(|| asked.clone());
     let asked = request_line(&plain).filter(|(method, ..)| !method.bytes().iter().any(u8::is_ascii_control));
     let asked = asked.map(|(method, target, version)| {
         let mut request = request(plain.home(), method, target, fields, None);
@@ -89,7 +91,7 @@ pub(super) fn read_line(line: &Line) -> Option<Pair> {
     let code = status(&text.as_bytes()[found.status..line.end])?;
     let reason = found.reason.map(|(start, end)| traced(start, end));
     let got = reason.as_ref().map_or(place, |reason| place.to(reason.home()));
-    Some(Pair { request: asked, response: Some(response(got, Some((code, place)), reason, None)) })
+    Some(Pair { request: asked, response: Some(response(got, Some((code, place)), reason, junk)) })
 }
 
 fn push(fields: &mut Vec<Field>, name: &'static str, value: &Traced) {

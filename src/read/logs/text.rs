@@ -124,7 +124,10 @@ fn nginx_error(line: &Line) -> Option<Pair> {
     };
     let body = traced(line, at(message), at(end));
     let host = quoted("host: \"").filter(|host| !host.is_empty());
-    let asked = quoted("request: \"").map(|text| unescape(&text, Quoting::Sealed)).and_then(|text| {
+    let asked = quoted("request: \"");
+    // Bytes that are no request line tell more than what is said of them.
+    let junk = asked.as_ref().filter(|asked| asked.bytes().starts_with(b"\\x16\\x03")).cloned();
+    let asked = asked.map(|text| unescape(&text, Quoting::Sealed)).and_then(|text| {
         let (method, target, version) = request_line(&text)?;
         let fields = host.map(|host| {
             let name = Traced::implied("Host", Span::point(host.origin(), host.span().start as usize));
@@ -134,7 +137,7 @@ fn nginx_error(line: &Line) -> Option<Pair> {
         request.version = version;
         Some(request)
     });
-    Some(Pair { request: asked, response: Some(response(body.span(), None, None, Some(body))) })
+    Some(Pair { request: asked, response: Some(response(body.span(), None, None, Some(junk.unwrap_or(body)))) })
 }
 
 #[cfg(test)]
