@@ -28,11 +28,7 @@ const ENOUGH: usize = 3;
 const GROUPS: [&str; 9] = ["shell", "url", "method", "header", "host", "framing", "auth", "oauth", "body"];
 
 /// Causes that are not done yet. It may only become shorter.
-const AWAITED: &[&str] = &[
-    "body/byte-order-mark",
-    "body/json-syntax",
-    "body/text-syntax",
-];
+const AWAITED: &[&str] = &["body/byte-order-mark", "body/json-syntax", "body/text-syntax"];
 
 fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/causes")

@@ -96,7 +96,7 @@ fn fault(kind: Kind) -> Option<Fault> {
         Kind::Illegal(Illegal::Delimiter) => Fault::BraceInTarget,
         Kind::Illegal(Illegal::NonAscii) => Fault::RawUnicode,
         Kind::Hash => Fault::Fragment,
-        Kind::Illegal(Illegal::Control | Illegal::Bracket) | Kind::Plus => return None,
+        Kind::Illegal(Illegal::Control | Illegal::Bracket) | Kind::Cut | Kind::Sign | Kind::Plus => return None,
     })
 }
 
