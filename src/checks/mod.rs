@@ -134,6 +134,7 @@ catalogue! {
     body::json_syntax,
     body::missing,
     body::multipart_syntax,
+    body::text_syntax,
     body::too_large,
     body::xml_syntax,
     framing::bad_chunk,
@@ -326,6 +327,7 @@ impl<'a> Context<'a> {
 }
 
 /// The words of a finding.
+#[derive(Clone)]
 pub struct Words {
     /// What is wrong: one line, lower case, no full stop, no advice.
     pub title: String,

@@ -23,6 +23,8 @@ const EXPLAINED: &[(&str, &[&str])] = &[
             "body/content-encoding-mismatch",
             "framing/content-length-mismatch",
             "body/missing",
+            "body/text-syntax",
+            "body/json-duplicate-key",
         ],
     ),
     (
@@ -36,7 +38,7 @@ const EXPLAINED: &[(&str, &[&str])] = &[
     ),
     ("body/form-syntax", &["body/content-type-mismatch", "url/bad-percent-encoding", "shell/unquoted-metacharacter"]),
     ("body/graphql-syntax", &["shell/curl-globbing", "shell/unexpanded-variable", "shell/smart-quotes"]),
-    ("body/text-syntax", &["shell/smart-quotes", "shell/curl-globbing", "shell/data-file-literal"]),
+    ("body/text-syntax", &["shell/smart-quotes", "shell/curl-globbing", "shell/data-file-literal", "body/json-syntax"]),
     ("body/multipart-syntax", &["body/content-type-mismatch", "shell/data-file-literal"]),
     (
         "body/content-type-unsupported",
@@ -76,7 +78,10 @@ const EXPLAINED: &[(&str, &[&str])] = &[
             "body/json-syntax",
         ],
     ),
-    ("schema/wrong-type", &["body/content-type-mismatch", "shell/data-file-literal", "shell/unexpanded-variable"]),
+    (
+        "schema/wrong-type",
+        &["body/content-type-mismatch", "shell/data-file-literal", "shell/unexpanded-variable", "body/json-syntax"],
+    ),
     ("schema/", &["url/placeholder", "shell/unexpanded-variable", "shell/smart-quotes", "body/json-duplicate-key"]),
     (
         "url/missing-parameter",

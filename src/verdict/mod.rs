@@ -177,6 +177,12 @@ impl<'a> Heard<'a> {
         if elsewhere {
             return false;
         }
+        // What JSON allows, and some parsers still refuse, is behind another complaint only where that looks at it.
+        let weak = finding.certainty == Certainty::Possible && finding.code.as_str().starts_with("body/json-");
+        if weak && finding.code != self.code && self.place.present {
+            let named = self.place.name_span.is_some_and(|name| finding.spans.iter().any(|span| span.touches(name)));
+            return named || self.is_at(finding);
+        }
         let particular = matches!(self.code.group(), "schema" | "url" | "header");
         finding.code != self.code || !particular || !self.place.present || self.is_at(finding)
     }

@@ -1,15 +1,19 @@
 //! `body/json-syntax`
 
+mod dialect;
+mod eaten;
+mod limits;
 mod words;
 
-use std::ops::Range;
-
+use super::super::shared::show::show;
 use super::super::{Context, Example, Heard, Mends, Page, Rule, Words};
 use crate::finding::{Applicability, Certainty, Code, Evidence, Finding, Fix};
-use crate::message::{Fate, ShellFaultKind};
+use crate::message::{Fate, Request, ShellFaultKind};
 use crate::source::{Edit, Order, Span, Traced};
-use crate::syntax::json::{self, Document, Fault, FaultKind, Kind, Language, Other, Quotes, Safety};
+use crate::syntax::json::{self, Document, Fault, FaultKind, Kind, Other, Quotes, Safety};
 use crate::syntax::media_type;
+use dialect::Dialect;
+use eaten::Eaten;
 
 /// Content that was meant as JSON and breaks its grammar.
 pub static RULE: Rule = Rule {
@@ -35,15 +39,24 @@ pub static PAGE: Page = Page {
 /// The code for typographic quotes, which are the same slip here as on the command line.
 const SMART_QUOTES: Code = Code::new("shell/smart-quotes");
 
+/// The code for variables that the shell leaves alone.
+const UNEXPANDED: Code = Code::new("shell/unexpanded-variable");
+
 /// Places of one fault that are marked at most, and how many bytes they may take: more point at nothing.
 const MARKS: usize = 24;
 const MARKED_BYTES: usize = 60;
 
 fn check(context: &Context) -> Vec<Finding> {
     let content = &context.request.body.content;
-    let Some(document) = context.json() else { return lines(context) };
-    if document.faults().is_empty() || is_coded(context) {
+    if takes_lines(context.request) {
+        return lines(context);
+    }
+    let Some(document) = context.json() else { return Vec::new() };
+    if is_coded(context) {
         return Vec::new();
+    }
+    if document.faults().is_empty() {
+        return limits::find(document, content);
     }
     if let Some(eaten) = Eaten::find(context) {
         return vec![eaten.finding(context)];
@@ -72,25 +85,41 @@ fn is_coded(context: &Context) -> bool {
     context.request.field("transfer-encoding").is_some() && !matches!(content.first(), Some(b'{' | b'[' | b'"'))
 }
 
-/// The first faulty line of content that is declared as one JSON text a line.
+/// Whether the content is one JSON text a line: declared as that, or for the bulk interfaces of search engines, whatever
+/// type is declared.
+pub(super) fn takes_lines(request: &Request) -> bool {
+    const TYPES: [&str; 6] = ["ndjson", "jsonl", "json-lines", "jsonlines", "json-seq", "stream+json"];
+    let declared = request.field("content-type").map(|field| media_type::read(field.value.bytes()).essence);
+    declared.is_some_and(|essence| TYPES.iter().any(|end| essence.ends_with(end)))
+        || ["/_bulk", "/_msearch"].iter().any(|end| path(request).ends_with(end))
+}
+
+/// The path of the target, as far as a query.
+pub(super) fn path(request: &Request) -> String {
+    let target = request.target.text();
+    target.split(['?', '#']).next().unwrap_or_default().to_owned()
+}
+
+/// The first faulty line of content that is one JSON text a line.
 fn lines(context: &Context) -> Vec<Finding> {
     let body = &context.request.body;
-    let declared = context.request.field("content-type").map(|field| media_type::read(field.value.bytes()).essence);
-    let is_lines = declared.is_some_and(|essence| {
-        ["ndjson", "jsonl", "json-lines", "jsonlines", "json-seq", "stream+json"]
-            .iter()
-            .any(|end| essence.ends_with(end))
-    });
-    if !is_lines || !body.known {
+    if !body.known || is_coded(context) {
         return Vec::new();
     }
     let mut start = 0;
     for line in body.content.bytes().split(|&byte| byte == b'\n') {
         let range = start..start + line.len();
         start = range.end + 1;
+        // The sign that starts a record of a sequence (RFC 7464).
+        let line = line.strip_prefix(b"\x1e").unwrap_or(line);
+        let range = range.end - line.len()..range.end;
         let document = json::parse(line);
         if line.trim_ascii().is_empty() || document.faults().is_empty() {
             continue;
+        }
+        // A value that goes on in the next line is told as that.
+        if document.first_error() == Some(line.len()) {
+            return Vec::new();
         }
         let found = findings(context, &document, &body.content.slice(range), Standing::Declared);
         if !found.is_empty() {
@@ -109,8 +138,36 @@ fn findings(context: &Context, document: &Document, content: &Traced, standing: 
         .command()
         .is_some_and(|command| command.faults.iter().any(|fault| fault.kind == ShellFaultKind::UnclosedQuote));
     let standing = if broken { Standing::Remains } else { standing };
-    let told = slips.into_iter().enumerate().map(|(index, slip)| finding(document, content, standing, index, &slip));
-    told.collect()
+    let mut found = Vec::new();
+    for (index, slip) in slips.iter().enumerate() {
+        let mut told = finding(document, content, standing, index, slip);
+        let fault = slip.faults[0];
+        if matches!(fault.kind, FaultKind::Placeholder | FaultKind::UnquotedValue)
+            && touches_variable(context, content, fault, Fate::Literal)
+        {
+            told.code = UNEXPANDED;
+            told.title =
+                format!("{} in single quotes is sent as it is typed", show(&document.bytes()[fault.range.clone()]));
+            told.why =
+                "A shell puts in no variables between single quotes. The server gets the name, which is no JSON value."
+                    .into();
+            told.help = "End the single quotes before it and go on with them after it, or put in the value.".into();
+            told.fix = None;
+        }
+        found.push(told);
+    }
+    // What is offered first mends all of it, where all of it can be mended.
+    if found.len() > 1 && found.iter().all(|finding| finding.fix.is_some()) {
+        let mine = |fault: &&Fault| slips.iter().any(|slip| slip.faults.iter().any(|own| std::ptr::eq(*own, *fault)));
+        let title = format!("mend all {} faults of the JSON", found.len());
+        found[0].fix = fix(content, document.faults().iter().filter(mine), title);
+    } else if found.iter().any(|finding| finding.fix.is_none()) {
+        // What would leave some of it wrong is no correction.
+        for fix in found.iter_mut().filter_map(|finding| finding.fix.as_mut()) {
+            fix.applicability = Applicability::Shown;
+        }
+    }
+    found
 }
 
 /// How sure it is that the content was meant as JSON.
@@ -139,21 +196,13 @@ struct Slip<'d> {
     dialect: Option<Dialect>,
 }
 
-/// A language whose literals look like JSON.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Dialect {
-    /// What `print` of Python writes.
-    Python,
-    /// An object literal.
-    JavaScript,
-}
-
 fn find<'d>(context: &Context, document: &'d Document, content: &Traced) -> Vec<Slip<'d>> {
     let mut faults: Vec<&Fault> =
         document.faults().iter().filter(|fault| is_ours(context, document, content, fault)).collect();
     let mut slips = Vec::new();
-    if let Some(dialect) = dialect(&faults) {
-        let (mine, others): (Vec<_>, Vec<_>) = faults.into_iter().partition(|fault| is_of(dialect, fault.kind));
+    if let Some(dialect) = Dialect::of(document, &faults) {
+        let (mine, others): (Vec<_>, Vec<_>) =
+            faults.into_iter().partition(|fault| dialect::is_of(dialect, fault.kind));
         slips.push(Slip { faults: mine, dialect: Some(dialect) });
         faults = others;
     }
@@ -169,60 +218,25 @@ fn is_ours(context: &Context, document: &Document, content: &Traced, fault: &Fau
         FaultKind::InvalidUtf8 | FaultKind::Empty | FaultKind::NotJson(Other::Form | Other::Markup) => return false,
         FaultKind::NotJson(Other::Text) => {
             let word = document.bytes().trim_ascii();
-            return !word.contains(&b'.') && !word.contains(&b'=');
+            return !word.contains(&b'.') && !word.contains(&b'=') || dialect::unserialised(document).is_some();
         }
-        // What takes one value a line: the bulk interfaces of search engines, whatever type is declared.
+        // What takes one value a line, whatever type is declared.
         FaultKind::SecondValue => {
-            let target = context.request.target.text();
-            let path = target.split(['?', '#']).next().unwrap_or_default();
-            if ["_bulk", "_msearch", "/bulk", "/ndjson", "/jsonl"].iter().any(|end| path.ends_with(end)) {
+            let path = path(context.request);
+            if ["/bulk", "/ndjson", "/jsonl"].iter().any(|end| path.ends_with(end)) {
                 return false;
             }
         }
         _ => {}
     }
     // What the shell puts in for a variable is not known; one that stays as it is typed is another cause.
-    let variables = context.request.client.variables();
+    !touches_variable(context, content, fault, Fate::Expanded)
+}
+
+/// Whether a variable that comes to this stands at a fault.
+fn touches_variable(context: &Context, content: &Traced, fault: &Fault, fate: Fate) -> bool {
     let place = content.span_of(fault.range.clone());
-    !variables.iter().any(|variable| variable.fate != Fate::Known && variable.span.touches(place))
-}
-
-/// The language that most of the faults come from.
-fn dialect(faults: &[&Fault]) -> Option<Dialect> {
-    let has = |kind: FaultKind| faults.iter().any(|fault| fault.kind == kind);
-    let single = has(FaultKind::WrongQuotes(Quotes::Single));
-    if single && (has(FaultKind::Constant(Language::Python)) || has(FaultKind::StringPrefix)) {
-        return Some(Dialect::Python);
-    }
-    let script = [
-        single,
-        has(FaultKind::WrongQuotes(Quotes::Backtick)),
-        has(FaultKind::TrailingComma),
-        has(FaultKind::Comment),
-        has(FaultKind::Constant(Language::JavaScript)),
-    ];
-    let script = has(FaultKind::UnquotedName) && script.contains(&true);
-    script.then_some(Dialect::JavaScript)
-}
-
-/// Whether a slip is none in that language.
-fn is_of(dialect: Dialect, kind: FaultKind) -> bool {
-    match dialect {
-        Dialect::Python => matches!(
-            kind,
-            FaultKind::WrongQuotes(Quotes::Single)
-                | FaultKind::Constant(Language::Python)
-                | FaultKind::StringPrefix
-                | FaultKind::TrailingComma
-        ),
-        Dialect::JavaScript => matches!(
-            kind,
-            FaultKind::WrongQuotes(Quotes::Single | Quotes::Backtick)
-                | FaultKind::UnquotedName
-                | FaultKind::TrailingComma
-                | FaultKind::Comment
-        ),
-    }
+    context.request.client.variables().iter().any(|variable| variable.fate == fate && variable.span.touches(place))
 }
 
 fn finding(document: &Document, content: &Traced, standing: Standing, index: usize, slip: &Slip) -> Finding {
@@ -242,13 +256,24 @@ fn finding(document: &Document, content: &Traced, standing: Standing, index: usi
         _ if standing == Standing::Declared => Certainty::Certain,
         _ => Certainty::Likely,
     };
+    let unserialised = dialect::unserialised(document);
+    if unserialised.is_some() {
+        likelihood = likelihood.max(0.85);
+    }
     let words = match slip.dialect {
-        Some(dialect) => words::dialect(dialect),
-        None => words::words(document, slip.faults[0]),
+        Some(dialect) => dialect.words(),
+        None => unserialised.clone().unwrap_or_else(|| words::words(document, slip.faults[0])),
     };
-    let mut finding = RULE.finding(certainty, likelihood, words, marks(content, slip));
+    let spans = match &unserialised {
+        Some(_) => vec![content.span_of(dialect::whole(document))],
+        None => marks(content, slip),
+    };
+    let mut finding = RULE.finding(certainty, likelihood, words, spans);
     finding.evidence = evidence(content, slip);
-    finding.fix = fix(content, slip);
+    if unserialised.is_none() && !slip.dialect.is_some_and(Dialect::is_foreign) {
+        let title = if slip.dialect.is_some() { "write it as JSON" } else { words::fix(kind) };
+        finding.fix = fix(content, slip.faults.iter().copied(), title.into());
+    }
     if kind == FaultKind::WrongQuotes(Quotes::Typographic) {
         finding.code = SMART_QUOTES;
     }
@@ -286,10 +311,11 @@ fn evidence(content: &Traced, slip: &Slip) -> Vec<Evidence> {
         .collect()
 }
 
-fn fix(content: &Traced, slip: &Slip) -> Option<Fix> {
+/// The repairs of faults as one fix, if all of them have one.
+fn fix<'f>(content: &Traced, faults: impl Iterator<Item = &'f Fault>, title: String) -> Option<Fix> {
     let mut edits: Vec<Edit> = Vec::new();
     let mut applicability = Applicability::Safe;
-    for fault in &slip.faults {
+    for fault in faults {
         let repair = fault.repair.as_ref()?;
         if repair.safety == Safety::Choice {
             applicability = Applicability::Unsafe;
@@ -299,99 +325,7 @@ fn fix(content: &Traced, slip: &Slip) -> Option<Fix> {
         }
     }
     edits.order_by_key(|edit| edit.span);
-    let title = match slip.dialect {
-        Some(_) => "write it as JSON",
-        None => words::fix(slip.faults[0].kind),
-    };
-    Some(Fix { title: title.into(), applicability, edits })
-}
-
-/// Quotes of the JSON that the shell took for its own: `-d "{"a":"b"}"` or `-d {"a":"b"}`.
-struct Eaten {
-    /// What was meant as one argument, with its outer quotes.
-    word: Range<usize>,
-    /// Whether there are outer quotes.
-    outer: bool,
-    /// Where the JSON's first own quotes stand.
-    first: Range<usize>,
-    /// Whether what was typed is JSON, so that other outer quotes are all it needs.
-    whole: bool,
-}
-
-impl Eaten {
-    fn find(context: &Context) -> Option<Self> {
-        let command = context.request.client.command()?;
-        let body = &context.request.body;
-        let [data] = body.data.as_slice() else { return None };
-        let home = data.argument.home();
-        let nested = command
-            .faults
-            .iter()
-            .any(|fault| fault.kind == ShellFaultKind::NestedDoubleQuotes && fault.span.touches(home));
-        let typed = context.paste.get(home.range())?;
-        // With the option in front, as in -d{"a":1} or --data={…}, the argument starts later.
-        let lead = typed.find(['"', '{', '['])?;
-        if typed[..lead].contains(['\'', '$', '\\']) {
-            return None;
-        }
-        let start = home.range().start + lead;
-        let text = &context.paste[start..];
-        let outer = text.starts_with("\"{") || text.starts_with("\"[");
-        let bare = text.starts_with("{\"") || text.starts_with("[\"") || text.starts_with("[{\"");
-        let inside = start + usize::from(outer);
-        let quote = inside + context.paste[inside..].find('"')?;
-        let close = context.paste[quote + 1..].find('"').map_or(quote + 1, |at| quote + at + 2);
-        let first = quote..if close - quote > MARKED_BYTES { quote + 1 } else { close };
-        let end = end_of_json(&context.paste[inside..], outer);
-        // Where a blank ends the word, only the whole tells.
-        if !(bare || outer && (nested || end.is_some())) {
-            return None;
-        }
-        let word = start..end.map_or(home.range().end, |end| inside + end + usize::from(outer));
-        Some(Self { word, outer, first, whole: end.is_some() })
-    }
-
-    fn finding(&self, context: &Context) -> Finding {
-        let origin = context.request.body.content.origin();
-        let word = Span::new(origin, self.word.start, self.word.end);
-        let span = if word.len() > MARKED_BYTES { Span::new(origin, self.first.start, self.first.end) } else { word };
-        let words = Words::new(
-            "the shell removes the quotes of the JSON",
-            "To the shell the double quotes inside the argument end and start quoting. It takes them away, so the server \
-             gets names and strings without quotes.",
-            "Put the JSON in single quotes; then the shell leaves what is in them alone.",
-        );
-        let mut finding = RULE.finding(Certainty::Certain, 0.95, words, vec![span]);
-        finding.fix = self.fix(context);
-        finding
-    }
-
-    fn fix(&self, context: &Context) -> Option<Fix> {
-        if !self.whole {
-            return None;
-        }
-        let origin = context.request.body.content.origin();
-        let edit =
-            |start: usize, end: usize, text: &str| Edit { span: Span::new(origin, start, end), text: text.into() };
-        let Range { start, end } = self.word;
-        let quote = usize::from(self.outer);
-        let mut edits = vec![edit(start, start + quote, "'")];
-        for (at, _) in context.paste[start..end].match_indices('\'') {
-            edits.push(edit(start + at, start + at + 1, r"'\''"));
-        }
-        edits.push(edit(end - quote, end, "'"));
-        Some(Fix { title: "put the JSON in single quotes".into(), applicability: Applicability::Safe, edits })
-    }
-}
-
-/// Where the JSON ends that a text starts with, if it is JSON; `quoted` says that a quote must follow.
-fn end_of_json(text: &str, quoted: bool) -> Option<usize> {
-    let ends = text.match_indices(['}', ']']).map(|(at, _)| at + 1).filter(|&end| {
-        let after = text[end..].chars().next();
-        if quoted { after == Some('"') } else { after.is_none_or(char::is_whitespace) }
-    });
-    // JSON in a command is short, and has few places that might be its end.
-    ends.take(20).find(|&end| json::parse(&text.as_bytes()[..end]).faults().is_empty())
+    Some(Fix { title, applicability, edits })
 }
 
 #[cfg(test)]

@@ -13,5 +13,6 @@ pub mod json_duplicate_key;
 pub mod json_syntax;
 pub mod missing;
 pub mod multipart_syntax;
+pub mod text_syntax;
 pub mod too_large;
 pub mod xml_syntax;

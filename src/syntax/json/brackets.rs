@@ -75,7 +75,8 @@ impl Parser<'_> {
             return;
         }
         // ["a":1]: square brackets around members.
-        let slip = self.slips.add(FaultKind::WrongOpener(Bracket::Array), frame.open.clone(), None);
+        let (open, told) = (frame.open.clone(), frame.slip);
+        let slip = told.unwrap_or_else(|| self.slips.add(FaultKind::WrongOpener(Bracket::Array), open, None));
         self.slips.context(slip, name.range());
         let Some(frame) = self.stack.last_mut() else { return };
         frame.kind = Bracket::Object;

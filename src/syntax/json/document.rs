@@ -1,5 +1,6 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
+use std::collections::hash_map::Entry as Entered;
 use std::ops::Range;
 
 use super::Fault;
@@ -82,15 +83,16 @@ pub(super) struct Entry {
     pub(super) first: u32,
 }
 
-/// A name that stands more than once in one object.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Duplicate {
-    /// The name, decoded.
-    pub name: String,
-    /// The first, with its quotes.
-    pub first: Range<usize>,
-    /// The one after it, with its quotes.
-    pub second: Range<usize>,
+/// In an object of so few members, each name is compared with those before it.
+const FEW: usize = 16;
+
+/// Whether two members have the same name, decoded.
+fn same_name(one: Node<'_>, other: Node<'_>) -> bool {
+    let (Some(one), Some(other)) = (one.name(), other.name()) else { return false };
+    if one.lexeme.escapes || other.lexeme.escapes {
+        return one.text() == other.text();
+    }
+    one.bytes[one.inner()] == other.bytes[other.inner()]
 }
 
 impl<'a> Document<'a> {
@@ -173,23 +175,32 @@ impl<'a> Document<'a> {
         }
     }
 
-    /// Names that stand more than once in one object, in order of the later one.
-    pub fn duplicates(&self) -> Vec<Duplicate> {
+    /// Members whose name stands in the same object before, with the first that has it, in order of the later one.
+    pub fn duplicates(&self) -> Vec<(Node<'_>, Node<'_>)> {
         let mut found = Vec::new();
-        let mut seen: HashMap<Cow<'_, str>, Range<usize>> = HashMap::new();
+        let mut members: Vec<Node<'_>> = Vec::new();
         for object in self.nodes().filter(|node| node.kind() == Kind::Object) {
-            seen.clear();
-            for member in object.children() {
-                let Some(name) = member.name() else { continue };
-                let range = name.range();
-                if let Some(first) = seen.get(&name.text()) {
-                    found.push(Duplicate { name: name.text().into_owned(), first: first.clone(), second: range });
-                } else {
-                    seen.insert(name.text(), range);
+            members.clear();
+            members.extend(object.children().filter(|member| member.name().is_some()));
+            if members.len() <= FEW {
+                for (index, member) in members.iter().enumerate() {
+                    let first = members[..index].iter().find(|other| same_name(**other, *member));
+                    found.extend(first.map(|first| (*first, *member)));
+                }
+                continue;
+            }
+            let mut seen: HashMap<Cow<'_, str>, Node<'_>> = HashMap::with_capacity(members.len());
+            for &member in &members {
+                let Some(name) = member.name().map(Name::text) else { continue };
+                match seen.entry(name) {
+                    Entered::Occupied(first) => found.push((*first.get(), member)),
+                    Entered::Vacant(place) => {
+                        place.insert(member);
+                    }
                 }
             }
         }
-        found.order_by_key(|duplicate| duplicate.second.start);
+        found.order_by_key(|(_, second)| second.range().start);
         found
     }
 

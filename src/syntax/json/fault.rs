@@ -113,6 +113,8 @@ pub enum NumberSlip {
     Decoration,
     /// A minus without a number.
     Minus,
+    /// `−1`, with a sign that only looks like a minus.
+    ForeignMinus,
 }
 
 /// How an escape in a string is wrong.

@@ -17,7 +17,7 @@ mod tests;
 mod text;
 mod words;
 
-pub use document::{Document, Duplicate, Kind, Name, Node};
+pub use document::{Document, Kind, Name, Node};
 pub use fault::{
     Bracket, EscapeSlip, Fault, FaultKind, Language, NumberSlip, Other, Quotes, Repair, Replacement, Safety,
 };

@@ -31,21 +31,22 @@ impl Parser<'_> {
             self.not_json(Other::Markup);
         } else if form(rest) {
             self.not_json(Other::Form);
-        } else if let Some(quote) = self.quoted_document() {
+        } else if let Some((open, quote)) = self.quoted_document() {
             let end =
                 self.bytes.len() - self.bytes[start..].iter().rev().take_while(|b| b.is_ascii_whitespace()).count();
             let last = &self.bytes[start.max(end.saturating_sub(quote))..end];
-            let closed = *last == self.bytes[start..start + quote] || (quote > 1 && typographic(last).is_some());
-            if !closed || end < start + 2 * quote {
+            let opening = &self.bytes[start + open - quote..start + open];
+            let closed = last == opening || (quote > 1 && typographic(last).is_some());
+            if !closed || end < start + open + quote {
                 return;
             }
             let close = end - quote;
-            let edits = [delete(start..start + quote), delete(close..end)];
-            let slip = self.slips.add(FaultKind::QuotedDocument, start..start + quote, safe(edits));
+            let edits = [delete(start..start + open), delete(close..end)];
+            let slip = self.slips.add(FaultKind::QuotedDocument, start..start + open, safe(edits));
             if let Some(fault) = self.slips.get(slip) {
                 fault.also.push(close..end);
             }
-            self.at = start + quote;
+            self.at = start + open;
             self.bytes = &self.bytes[..close];
         } else {
             self.text_before();
@@ -56,9 +57,12 @@ impl Parser<'_> {
         self.starts(self.at, b"<%")
     }
 
-    /// Length of the quote around a whole document, if there is one: `'{"a":1}'`.
-    fn quoted_document(&self) -> Option<usize> {
+    /// Length of what opens the quotes around a whole document, and of the quote itself, if there is one: `'{"a":1}'`,
+    /// `b'{"a":1}'`.
+    fn quoted_document(&self) -> Option<(usize, usize)> {
         let rest = &self.bytes[self.at..];
+        let letters = usize::from(matches!(rest, [b'b' | b'u' | b'r', b'\'' | b'"', ..]));
+        let rest = &rest[letters..];
         let length = match rest.first()? {
             b'\'' | b'`' => 1,
             // In double quotes it might be a string; then its own quotes are escaped.
@@ -67,7 +71,7 @@ impl Parser<'_> {
             _ => typographic(rest)?,
         };
         let next = rest[length..].trim_ascii_start().first()?;
-        matches!(next, b'{' | b'[').then_some(length)
+        matches!(next, b'{' | b'[').then_some((letters + length, length))
     }
 
     /// Words before the first bracket: `data: {…}`, `const order = {…}`.

@@ -247,6 +247,9 @@ impl<'a> Parser<'a> {
         } else if self.starts(start, b"/*") {
             let close = self.bytes[start + 2..].windows(2).position(|pair| pair == b"*/");
             close.map_or(self.bytes.len(), |at| start + 2 + at + 2)
+        } else if self.starts(start, b"<!--") && !self.entries.is_empty() {
+            let close = self.bytes[start + 4..].windows(3).position(|sign| sign == b"-->");
+            close.map_or(self.bytes.len(), |at| start + 4 + at + 3)
         } else {
             return false;
         };
@@ -406,6 +409,7 @@ impl<'a> Parser<'a> {
         match byte {
             b'}' | b']' | b')' => self.close(byte),
             b',' => self.extra_comma(),
+            b':' if self.symbol(Role::Name) => {}
             b':' => {
                 self.slips.add(FaultKind::MissingName, self.at..self.at + 1, None);
                 let point = Lexeme { start: self.at as u32, end: self.at as u32, ..Lexeme::default() };
@@ -529,6 +533,7 @@ impl<'a> Parser<'a> {
     fn at_value(&mut self, byte: u8) {
         match byte {
             b'{' if self.placeholder() => {}
+            b':' if self.symbol(Role::Value) => {}
             b'{' => self.open(Bracket::Object, 1, None),
             b'[' => self.open(Bracket::Array, 1, None),
             b'(' if self.roots.is_empty() || !self.stack.is_empty() => {
@@ -579,7 +584,12 @@ impl<'a> Parser<'a> {
         let range = self.at..(self.at + length.max(1)).min(self.bytes.len());
         // A sign that stands twice.
         let twice = self.state == State::Value && self.starts(self.at, b":") && self.last_end == self.at;
-        self.slips.add(FaultKind::Unexpected, range.clone(), if twice { safe([delete(range.clone())]) } else { None });
+        let repair = match self.bytes[range.clone()] {
+            _ if twice => safe([delete(range.clone())]),
+            [..b' ' | 0x7F] => choice([delete(range.clone())]),
+            _ => None,
+        };
+        self.slips.add(FaultKind::Unexpected, range.clone(), repair);
         self.at = range.end;
     }
 
@@ -605,6 +615,8 @@ impl<'a> Parser<'a> {
             }
             b':' if kind == Bracket::Object => self.name_in_value(),
             b':' => self.name_in_array(),
+            // ['a' => 1], an array of PHP.
+            b'=' if kind == Bracket::Array && self.starts(self.at, b"=>") => self.name_in_array(),
             b'+' => self.concatenation(),
             b'{' | b'[' => self.missing_comma(),
             b'"' => self.missing_comma(),
@@ -687,7 +699,15 @@ impl<'a> Parser<'a> {
         let join = left.end as usize - left.close as usize..right.start as usize + right.open as usize;
         let plain =
             left.close == 1 && right.open == 1 && self.bytes[join.start] == b'"' && self.bytes[join.end - 1] == b'"';
-        self.slips.add(FaultKind::Concatenation, start..start + 1, if plain { safe([delete(join)]) } else { None });
+        let repair = if plain {
+            safe([delete(join)])
+        } else if left.close > 0 && self.slips.delete_at(join.start) && self.slips.delete_at(right.start as usize) {
+            // The quotes go that were to be replaced.
+            safe([delete(left.end as usize..right.start as usize)])
+        } else {
+            None
+        };
+        self.slips.add(FaultKind::Concatenation, start..start + 1, repair);
         self.token(right.range());
         self.entries[last as usize].value.end = right.end;
     }
@@ -706,7 +726,9 @@ impl<'a> Parser<'a> {
         // A slip of the opening bracket turned the frame; the closing one is still of the old kind.
         let turned =
             top.kind == Bracket::Object && self.bytes.get(top.open.start) == Some(&b'[') && want == Bracket::Array;
-        if top.kind == want || turned {
+        // array('a' => 1) of PHP.
+        let called = want == Bracket::Round && self.bytes.get(top.open.start) == Some(&b'a');
+        if top.kind == want || turned || called {
             self.leave();
             return;
         }
@@ -887,14 +909,14 @@ impl<'a> Parser<'a> {
             let (open, close) = match (frame.kind, frame.node) {
                 // A call: what it wraps stays.
                 (Bracket::Round, NONE) => ("", ""),
-                (Bracket::Round, _) if frame.children == 1 && frame.last_comma.is_none() => ("", ""),
-                (Bracket::Round, _) => ("[", "]"),
+                (Bracket::Round, _) if frame.children == 1 && frame.comma.is_none() => ("", ""),
+                (Bracket::Round | Bracket::Array, _) => ("[", "]"),
                 _ => ("{", "}"),
             };
             let edits = [Replacement::new(frame.open.clone(), open), Replacement::new(here.clone(), close)];
             let outer = self.stack.is_empty() && frame.kind == Bracket::Round;
             fault.repair = if outer { safe(edits) } else { choice(edits) };
-            if frame.kind == Bracket::Round {
+            if here.len() == 1 && byte == b')' {
                 fault.also.push(here);
             }
         }
@@ -1078,7 +1100,7 @@ impl<'a> Parser<'a> {
         }
         let all = self.at..self.bytes.len();
         // Words alone hold no value; what else stands there may be the rest of the request.
-        let words = !self.bytes[all.clone()].iter().any(|byte| b"\"{}[]:".contains(byte));
+        let words = !self.bytes[all.clone()].iter().any(|byte| b"\"{}[]:=&".contains(byte));
         let literal = self
             .roots
             .first()

@@ -113,6 +113,13 @@ impl Slips {
         }
     }
 
+    /// Makes a deletion of the replacement at `at`, which was noted lately. Whether there is one.
+    pub(super) fn delete_at(&mut self, at: usize) -> bool {
+        let repairs = self.faults.iter_mut().flatten().filter_map(|fault| fault.repair.as_mut());
+        let mut edits = repairs.flat_map(|repair| repair.edits.iter_mut().rev().take(8));
+        edits.find(|edit| edit.range.start == at).map(|edit| edit.text.clear()).is_some()
+    }
+
     /// Takes a fault back, because another explains it.
     pub(super) fn withdraw(&mut self, slip: Slip) {
         if let Some(fault) = self.faults.get_mut(slip) {
@@ -150,7 +157,8 @@ impl Slips {
         let overlap = taken.windows(2).any(|pair| pair[0].end > pair[1].start);
         let whole = !self.overflow && faults.iter().all(|fault| fault.repair.is_some());
         // A repair that does not lead to JSON is worse than none.
-        if overlap || (whole && strict::stop(&repaired(&faults, bytes, |_| true)[start..]).is_some()) {
+        // Neither is one that leaves faults which are not told.
+        if overlap || self.overflow || (whole && strict::stop(&repaired(&faults, bytes, |_| true)[start..]).is_some()) {
             for fault in &mut faults {
                 fault.repair = None;
             }

@@ -42,6 +42,7 @@ impl Parser<'_> {
             [b'\'', ..] => plain(Some(Quotes::Single), 1),
             [b'`', ..] => plain(Some(Quotes::Backtick), 1),
             [b'\\', b'"', ..] => plain(Some(Quotes::Escaped), 2),
+            [b'\\', b'\\', b'\\', b'"', ..] => plain(Some(Quotes::Escaped), 4),
             [b'&', ..] if self.starts(at, b"&quot;") => plain(Some(Quotes::Entity), 6),
             [b'&', ..] if self.starts(at, b"&#34;") => plain(Some(Quotes::Entity), 5),
             _ => typographic(&self.bytes[at..]).map(|length| Quote { style: Some(Quotes::Typographic), length }),
@@ -154,6 +155,8 @@ impl Parser<'_> {
                 Some(_) => self.value_follows(next + 1),
                 None => false,
             },
+            // PHP's and Ruby's sign between name and value.
+            Some(b'=') => self.starts(next, b"=>"),
             // Several values one after another.
             Some(b'{' | b'[') => open == 0 && self.bytes[at..next].contains(&b'\n'),
             Some(b'+') => open == self.stack.len(),
@@ -337,12 +340,12 @@ impl Parser<'_> {
         if end < whole {
             return self.unclosed_string(role, start, end, place, escapes);
         }
-        // Within an escape nobody knows how it went on.
+        // Within an escape nobody knows how it went on, and words after a lone quote were hardly meant as JSON.
         let odd = self.bytes[..length].iter().rev().take_while(|byte| **byte == b'\\').count() % 2 == 1;
         let mut text = String::from("\"");
         text.extend(self.stack.iter().rev().map(|frame| closer(frame.kind)));
-        let repair =
-            if odd || role == Role::Name || self.tail == Tail::Comment { None } else { choice([insert(length, text)]) };
+        let lost = odd || role == Role::Name || self.tail == Tail::Comment || self.stack.is_empty();
+        let repair = if lost { None } else { choice([insert(length, text)]) };
         let slip = self.slips.add(FaultKind::CutString, place, repair);
         self.slips.context(slip, start..start + 1);
         self.tail = Tail::String;
@@ -557,7 +560,19 @@ impl Parser<'_> {
             Quotes::Escaped => (start..start + open - 1, end..(end + close - 1).max(end + 1)),
             _ => (opening.clone(), closing.clone()),
         };
-        let repair = if style == Quotes::Escaped && open > 2 { None } else { safe(edits) };
+        let repair = match style {
+            // Escaped twice: what else the backslashes inside have become is not known.
+            Quotes::Escaped if open > 2 => {
+                if escapes {
+                    None
+                } else {
+                    choice(edits)
+                }
+            }
+            // What the expression in it stands for is not known.
+            Quotes::Backtick if self.bytes[inside..end].windows(2).any(|pair| pair == b"${") => None,
+            _ => safe(edits),
+        };
         let whole = repair.is_some();
         self.slips.add(kind, left, repair);
         if self.bytes[closing.clone()] != *b"\"" {
@@ -695,6 +710,19 @@ impl Parser<'_> {
                 if hexadecimal(&self.bytes[..end], at + 2, 4).is_some() {
                     return at + 6;
                 }
+                if let Some((length, c)) = braced(&self.bytes[at + 2..end]) {
+                    let units = c.encode_utf16(&mut [0; 2]).iter().fold(String::new(), |mut text, unit| {
+                        text.push_str("\\u");
+                        for shift in [12, 8, 4, 0] {
+                            text.extend(char::from_digit(u32::from(unit >> shift & 15), 16));
+                        }
+                        text
+                    });
+                    let whole = at..at + 2 + length;
+                    let repair = safe([Replacement::new(whole.clone(), units)]);
+                    self.slips.add(FaultKind::Escape(EscapeSlip::Unicode), whole.clone(), repair);
+                    return whole.end;
+                }
                 let digits = self.bytes[at + 2..end].iter().take_while(|byte| byte.is_ascii_hexdigit()).count();
                 // Without any digit it is a folder or a word, not a character.
                 let repair = if digits == 0 { double(at..at + 1) } else { None };
@@ -713,6 +741,13 @@ impl Parser<'_> {
         self.slips.add(FaultKind::Escape(slip), at..at + length, repair);
         at + length.min(2)
     }
+}
+
+/// The character in the braces of `\u{1F600}`, as JavaScript and Rust write it, and the length of them.
+fn braced(text: &[u8]) -> Option<(usize, char)> {
+    let close = text.iter().take(9).position(|&byte| byte == b'}')?;
+    let digits = text[..close].strip_prefix(b"{")?;
+    Some((close + 1, char::from_u32(hexadecimal(digits, 0, digits.len().max(1))?)?))
 }
 
 /// Whether a text looks like a Windows path.

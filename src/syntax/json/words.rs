@@ -43,6 +43,12 @@ impl Parser<'_> {
         if valid_number(word) && !self.unit_follows(end) {
             return self.bare(Kind::Number, start..end);
         }
+        if word == b"array" && self.starts(self.past_blanks(end), b"(") {
+            // array('a' => 1) of PHP: a container by another name.
+            let length = self.past_blanks(end) + 1 - start;
+            let slip = self.slips.add(FaultKind::Call, start..start + length, None);
+            return self.open(Bracket::Array, length, Some(slip));
+        }
         if self.call(end) {
             return;
         }
@@ -58,7 +64,7 @@ impl Parser<'_> {
             "NaN" | "nan" | "-NaN" | "Infinity" | "-Infinity" | "+Infinity" | "inf" | "-inf" | "Inf" | "-Inf" => {
                 return self.constant(Kind::Number, start..end, script, None);
             }
-            "nil" | "none" | "NONE" | "NIL" => {
+            "nil" | "none" | "NONE" | "NIL" | "undef" => {
                 self.slips.add(
                     FaultKind::Constant(spelling),
                     start..end,
@@ -92,9 +98,15 @@ impl Parser<'_> {
                 return self.bare(Kind::Number, start..number);
             }
         }
-        if let Some((slip, repair)) = number_slip(text, start)
+        if let Some((slip, mut repair)) = number_slip(text, start)
             && !self.unit_follows(end)
         {
+            // Where the text ends in the number, more of it may be missing.
+            if let Some(repair) = &mut repair
+                && end == bytes.len()
+            {
+                repair.safety = super::Safety::Choice;
+            }
             self.slips.add(FaultKind::Number(slip), start..end, repair);
             return self.bare(Kind::Number, start..end);
         }
@@ -202,6 +214,30 @@ impl Parser<'_> {
             self.slips.add(FaultKind::UnquotedValue, range.clone(), if plain { choice(edits) } else { None });
         }
         self.bare(Kind::Bare, range);
+    }
+
+    /// `:name` of Ruby, where a name or a value stands. Whether it is one.
+    pub(super) fn symbol(&mut self, role: Role) -> bool {
+        let start = self.at;
+        let rest = &self.bytes[start + 1..];
+        let length = rest.iter().take(80).take_while(|byte| byte.is_ascii_alphanumeric() || **byte == b'_').count();
+        let end = start + 1 + length;
+        let apart = start > 0 && matches!(self.bytes[start - 1], b' ' | b'>' | b'[' | b',');
+        if !rest.first().is_some_and(|byte| byte.is_ascii_alphabetic() || *byte == b'_')
+            || if role == Role::Name { !self.starts(self.past_blanks(end), b"=>") } else { !apart }
+        {
+            return false;
+        }
+        let edits = [Replacement::new(start..start + 1, "\""), insert(end, "\"")];
+        let value = Lexeme { start: start as u32, end: end as u32, open: 1, ..Lexeme::default() };
+        if role == Role::Name {
+            self.slips.add(FaultKind::UnquotedName, start..end, safe(edits));
+            self.named(value);
+        } else {
+            self.slips.add(FaultKind::UnquotedValue, start..end, choice(edits));
+            self.leaf(Kind::String, value);
+        }
+        true
     }
 
     /// A string that closes but does not open.
@@ -418,9 +454,9 @@ impl Parser<'_> {
         if let Some(close) = close {
             let inside = self.bytes[open + 1..close].trim_ascii();
             let simple = !inside.iter().any(|byte| b"\"'{[(".contains(byte));
-            if inside.is_empty() || (simple && inside.contains(&b',')) {
+            if inside.is_empty() || (simple && inside.contains(&b',')) || name.starts_with(b"function") {
                 self.slips.add(FaultKind::Call, start..close + 1, None);
-                self.bare(Kind::Bare, start..close + 1);
+                self.bare(Kind::Bare, start..self.function_end(close + 1));
                 return true;
             }
         }
@@ -429,6 +465,26 @@ impl Parser<'_> {
         self.push(super::document::NONE, Bracket::Round, start..open + 1, Some(slip));
         self.state = State::Value;
         true
+    }
+
+    /// Where the body of a function ends whose parameters end at `at`; there, if no body follows.
+    fn function_end(&self, at: usize) -> usize {
+        let mut depth = 0_usize;
+        let reach = self.bytes.len().min(at + 10_000);
+        for (index, byte) in self.bytes[at..reach].iter().enumerate() {
+            match byte {
+                b'{' => depth += 1,
+                b'}' if depth == 1 => return at + index + 1,
+                b'}' => depth = depth.saturating_sub(1),
+                _ if depth == 0 && !byte.is_ascii_whitespace() => return at,
+                _ => {}
+            }
+            if depth == 0 && *byte == b'}' {
+                break;
+            }
+        }
+        self.spend(reach - at);
+        at
     }
 }
 
@@ -453,6 +509,13 @@ fn number_slip(text: &str, start: usize) -> Option<(NumberSlip, Option<Repair>)>
     if let Some(rest) = text.strip_prefix('+') {
         return valid(rest).then(|| (NumberSlip::Plus, safe([delete(start..start + 1)])));
     }
+    // Word processors turn a hyphen into a minus or a dash.
+    if let Some(rest) = text.strip_prefix(['−', '–', '－'])
+        && rest.starts_with(|c: char| c.is_ascii_digit())
+    {
+        let sign = start..all.end - rest.len();
+        return valid(rest).then(|| (NumberSlip::ForeignMinus, choice([Replacement::new(sign, "-")])));
+    }
     let unsigned = text.strip_prefix('-').unwrap_or(text);
     let sign = text.len() - unsigned.len();
     let first = start + sign;
@@ -464,9 +527,12 @@ fn number_slip(text: &str, start: usize) -> Option<(NumberSlip, Option<Repair>)>
     }
     for (prefix, radix) in [("0x", 16), ("0X", 16), ("0b", 2), ("0o", 8)] {
         if let Some(digits) = unsigned.strip_prefix(prefix) {
-            let number = u64::from_str_radix(digits, radix).ok()?;
-            let written = format!("{}{number}", &text[..sign]);
-            return Some((NumberSlip::Base, choice([Replacement::new(all, written)])));
+            if digits.is_empty() || !digits.chars().all(|c| c.is_digit(radix)) {
+                return None;
+            }
+            let number = u64::from_str_radix(digits, radix).ok();
+            let written = number.map(|number| format!("{}{number}", &text[..sign]));
+            return Some((NumberSlip::Base, written.and_then(|written| choice([Replacement::new(all, written)]))));
         }
     }
     let zeros = unsigned.len() - unsigned.trim_start_matches('0').len();

@@ -1,7 +1,7 @@
 //! What is said of each slip.
 
 use super::super::super::shared::show::show;
-use super::{Dialect, Words};
+use super::Words;
 use crate::syntax::json::{
     Bracket, Document, EscapeSlip, Fault, FaultKind, Kind, Language, Node, NumberSlip, Other, Quotes,
 };
@@ -97,6 +97,11 @@ pub(super) fn words(document: &Document, fault: &Fault) -> Words {
             if more == 0 { format!("text without quotes: {token}") } else { "texts without quotes".into() },
             "Only numbers, `true`, `false` and `null` stand without quotes in JSON.",
             "Put the text in double quotes.",
+        ),
+        FaultKind::Placeholder if token.contains(" object at") => Words::new(
+            format!("Python object that was not serialised: {token}"),
+            "Python writes an object so where it does not know how to write it. It is no JSON value.",
+            "Put in the object's members, or give `json.dumps` a `default` that writes them.",
         ),
         FaultKind::Placeholder => Words::new(
             format!("place holder left in the JSON: {token}"),
@@ -413,6 +418,11 @@ fn number(slip: NumberSlip, token: &str) -> Words {
             "JSON numbers have digits, a point and an exponent, no separators and no type letters.",
             "Leave the signs out.",
         ),
+        NumberSlip::ForeignMinus => (
+            format!("number with a sign that only looks like a minus: {token}"),
+            "Word processors turn a hyphen into a minus sign or a dash. In JSON a negative number starts with a plain hyphen.",
+            "Put a plain hyphen in its place.",
+        ),
         NumberSlip::Minus => (
             format!("sign without a number: {token}"),
             "After the sign a JSON number has digits.",
@@ -450,23 +460,6 @@ fn escape(slip: EscapeSlip, token: &str) -> Words {
             format!("{token} is no escape of JSON"),
             format!("{known} A backslash that stands for itself, as in paths and patterns, is written twice."),
             "Double the backslash.",
-        ),
-    }
-}
-
-/// Title, reason and help of a text in another language.
-pub(super) fn dialect(dialect: Dialect) -> Words {
-    match dialect {
-        Dialect::Python => Words::new(
-            "Python's way of writing a dict, not JSON",
-            "What `print` or `str` of Python gives looks like JSON, but has single quotes, `True`, `False` and `None`. A \
-             parser stops at the first single quote.",
-            "Write it with `json.dumps`, or put in double quotes, `true`, `false` and `null`.",
-        ),
-        Dialect::JavaScript => Words::new(
-            "JavaScript's way of writing an object, not JSON",
-            "JavaScript takes names without quotes, single quotes, comments and a last comma; JSON takes none of them.",
-            "Write it with `JSON.stringify`, or put names and strings in double quotes and remove the rest.",
         ),
     }
 }
