@@ -34,7 +34,10 @@ fn cost<T>(mut run: impl FnMut() -> T) -> f64 {
 const FIELDS: [(&str, &str); 10] = [
     ("Accept", "application/json, text/plain, */*"),
     ("Accept-Language", "en-GB,en;q=0.9,de;q=0.8"),
-    ("Authorization", "Bearer eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJzdWIiOiI3IiwiZXhwIjoxOTAwMDAwMDAwfQ.c2lnbmF0dXJlLW9mLWl0LWFsbA"),
+    (
+        "Authorization",
+        "Bearer eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJzdWIiOiI3IiwiZXhwIjoxOTAwMDAwMDAwfQ.c2lnbmF0dXJlLW9mLWl0LWFsbA",
+    ),
     ("Cache-Control", "no-cache"),
     ("Cookie", "session=9f86d081884c7d65; theme=dark; consent=yes"),
     ("If-None-Match", "\"33a64df551425fcc\""),
@@ -50,7 +53,8 @@ const FORM: &str = "grant_type=authorization_code&code=SplxlOBeZQQYbYS6WxSbIA&re
 
 /// A command with ten fields.
 fn command(body: &str) -> String {
-    let fields: String = FIELDS.iter().map(|(name, value)| format!(" \\\n  -H '{name}: {value}'")).collect();
+    let fields: Vec<String> = FIELDS.iter().map(|(name, value)| format!(" \\\n  -H '{name}: {value}'")).collect();
+    let fields = fields.concat();
     format!(
         "curl -X POST 'https://api.shop.test/v1/orders?draft=true'{fields} \\\n  -H 'Content-Type: application/json' \\\n  -d '{body}'"
     )
@@ -58,7 +62,8 @@ fn command(body: &str) -> String {
 
 /// The same as it goes over the wire.
 fn raw(media_type: &str, body: &str) -> String {
-    let fields: String = FIELDS.iter().map(|(name, value)| format!("{name}: {value}\r\n")).collect();
+    let fields: Vec<String> = FIELDS.iter().map(|(name, value)| format!("{name}: {value}\r\n")).collect();
+    let fields = fields.concat();
     let length = body.len();
     format!(
         "POST /v1/orders?draft=true HTTP/1.1\r\nHost: api.shop.test\r\n{fields}Content-Type: {media_type}\r\nContent-Length: {length}\r\n\r\n{body}"
