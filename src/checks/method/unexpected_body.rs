@@ -73,7 +73,9 @@ fn find(context: &Context) -> Option<Kind> {
     if request.client.command().is_some_and(|command| command.own_refusal().is_some()) {
         return None;
     }
-    if body.kind == BodyKind::None || body.known && body.content.is_empty() || is_search(context) {
+    // An empty line more at the end of a paste is nothing that was sent on purpose.
+    let blank = body.known && body.content.bytes().trim_ascii().is_empty();
+    if body.kind == BodyKind::None || blank || is_search(context) {
         return None;
     }
     let bare = matches!(method, b"GET" | b"HEAD");
