@@ -11,8 +11,9 @@ use crate::tools::Tools;
 ///
 /// The page's is what a slow connection can bear before anything can be typed into it. The worker's only keeps it from
 /// growing unseen: it holds all checks and all that is known of servers, and is loaded while the page already shows its
-/// first verdict.
-const BUDGET: &[(&str, usize)] = &[("page", 150_000), ("worker", 600_000)];
+/// first verdict. It stood at 600,000 before the catalogue of causes was whole; the way back is a second module for code,
+/// archives and logs, loaded when one of those is pasted.
+const BUDGET: &[(&str, usize)] = &[("page", 150_000), ("worker", 690_000)];
 
 /// Where the release is built.
 pub fn dist() -> PathBuf {
@@ -138,8 +139,8 @@ mod tests {
     #[test]
     fn modules_have_a_budget_and_nothing_else_has() {
         assert_eq!(budget("page-0123abcd_bg.wasm"), Some(150_000));
-        assert_eq!(budget("worker_bg.wasm"), Some(600_000));
-        assert_eq!(budget("worker-0123abcd_bg.wasm"), Some(600_000));
+        assert_eq!(budget("worker_bg.wasm"), Some(690_000));
+        assert_eq!(budget("worker-0123abcd_bg.wasm"), Some(690_000));
         assert_eq!(budget("page-0123abcd.js"), None);
         assert_eq!(budget("pages_bg.wasm"), None);
     }
