@@ -1,5 +1,7 @@
 //! How much servers take by default.
 
+use std::sync::OnceLock;
+
 use super::Product;
 
 /// The limits of each product.
@@ -71,13 +73,16 @@ pub struct Quota {
 
 /// All limits of all products, the products that are most used first.
 pub fn quotas() -> impl Iterator<Item = Quota> {
-    LIMITS.lines().filter_map(|line| {
+    // Read once: several checks ask for every request.
+    static QUOTAS: OnceLock<Vec<Quota>> = OnceLock::new();
+    let read = |line: &'static str| {
         let mut cells = line.split('\t');
         let product = Product::find(cells.next()?)?;
         let limit = Limit::read(cells.next()?)?;
         let value = cells.next()?.parse().ok()?;
         Some(Quota { product, limit, value, setting: cells.next().unwrap_or_default() })
-    })
+    };
+    QUOTAS.get_or_init(|| LIMITS.lines().filter_map(read).collect()).iter().copied()
 }
 
 /// The limits of a product: its own, then those of the server that it runs in.

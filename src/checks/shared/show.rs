@@ -7,7 +7,8 @@ const LIMIT: usize = 40;
 ///
 /// Not for credentials: what is said is copied into tickets.
 pub(crate) fn show(bytes: &[u8]) -> String {
-    let text = String::from_utf8_lossy(bytes);
+    // Only the start is looked at: a quotation may be all of a large body.
+    let text = String::from_utf8_lossy(&bytes[..bytes.len().min(5 * LIMIT)]);
     let mut shown = String::from("`");
     for (count, c) in text.chars().enumerate() {
         if count == LIMIT {

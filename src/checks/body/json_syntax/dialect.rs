@@ -202,7 +202,10 @@ pub(super) fn is_of(dialect: Dialect, kind: FaultKind) -> bool {
 /// What a program sent in place of a value that it did not serialise, if the whole text is that.
 pub(super) fn unserialised(document: &Document) -> Option<Words> {
     let text = document.bytes().trim_ascii();
-    let shown = show(text);
+    // The name of a class is short; what is long was meant as something.
+    if text.len() > 400 {
+        return None;
+    }
     let hexadecimal = |digits: &[u8]| (5..=8).contains(&digits.len()) && digits.iter().all(u8::is_ascii_hexdigit);
     let at = text.iter().rposition(|&byte| byte == b'@');
     let (why, help) = if text.starts_with(b"[object ") && text.ends_with(b"]") {
@@ -228,7 +231,7 @@ pub(super) fn unserialised(document: &Document) -> Option<Words> {
     } else {
         return None;
     };
-    let title = format!("{shown} in place of the JSON");
+    let title = format!("{} in place of the JSON", show(text));
     (document.root().is_none_or(|root| root.kind() != Kind::Object)).then(|| Words::new(title, why, help))
 }
 
