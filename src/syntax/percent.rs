@@ -33,6 +33,13 @@ pub fn decode(bytes: &[u8]) -> Vec<u8> {
     decoded
 }
 
+/// Decodes a name or value of a form or query: a `+` stands for a blank, before escapes are decoded (WHATWG URL
+/// Standard, `application/x-www-form-urlencoded` parsing).
+pub fn decode_form(bytes: &[u8]) -> String {
+    let spaced: Vec<u8> = bytes.iter().map(|&byte| if byte == b'+' { b' ' } else { byte }).collect();
+    String::from_utf8_lossy(&decode(&spaced)).into_owned()
+}
+
 /// The escapes that are wrong, in order. Of a `%` without digits the range is the `%` alone.
 pub fn faults(bytes: &[u8]) -> Vec<(Range<usize>, Fault)> {
     let mut found = Vec::new();

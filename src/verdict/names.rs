@@ -83,10 +83,7 @@ fn argument(data: &Data, part: Part, all: &mut Vec<Named>) {
 
 fn pairs(text: &Traced, range: std::ops::Range<usize>, part: Part, all: &mut Vec<Named>) {
     for pair in uri::pairs(text.bytes(), range) {
-        let decode = |range: std::ops::Range<usize>| {
-            let plus: Vec<u8> = text.bytes()[range].iter().map(|&b| if b == b'+' { b' ' } else { b }).collect();
-            String::from_utf8_lossy(&percent::decode(&plus)).into_owned()
-        };
+        let decode = |range: std::ops::Range<usize>| percent::decode_form(&text.bytes()[range]);
         let value = pair.value.clone().unwrap_or(pair.name.end..pair.name.end);
         all.push(Named {
             part,

@@ -1,6 +1,6 @@
 //! `body/content-type-unsupported`
 
-use super::super::shared::oauth::{self, Endpoint};
+use super::super::shared::oauth::Endpoint;
 use super::super::shared::rewrite;
 use super::super::shared::show::show;
 use super::super::{Context, Example, Heard, Mends, Page, Rule, Words};
@@ -90,7 +90,7 @@ fn check(context: &Context) -> Vec<Finding> {
     if let Some(kind) = find(context, field) {
         return vec![tell(field, &kind)];
     }
-    let is_token = oauth::flow(context).is_some_and(|flow| flow.endpoint == Endpoint::Token);
+    let is_token = context.flow().is_some_and(|flow| flow.endpoint == Endpoint::Token);
     if context.json().is_none() || !is_token {
         return Vec::new();
     }

@@ -1,5 +1,6 @@
 //! `header/misspelled`
 
+use super::super::shared::bare;
 use super::super::shared::fields::{self, Known};
 use super::super::shared::rewrite;
 use super::super::shared::show::show;
@@ -123,11 +124,6 @@ fn meant(name: &str) -> Option<(&'static Known, Likeness)> {
     // The first letter is seldom wrong.
     let found = registered().filter(|known| length(known) && first(known)).find_map(|known| nearest(known, true));
     found.or_else(|| usual().filter(|known| length(known) && first(known)).find_map(|known| nearest(known, false)))
-}
-
-/// Letters and digits alone, in lower case.
-fn bare(name: &str) -> String {
-    name.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect()
 }
 
 /// Whether a name is a slip of the hand away from a known one: word by word, since one letter makes another word of a

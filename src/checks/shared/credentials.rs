@@ -58,7 +58,7 @@ pub(crate) fn key_fields(request: &Request) -> impl Iterator<Item = &Field> {
 
 /// Whether what has this name is a key, token or password.
 pub(crate) fn is_secret_name(name: &str) -> bool {
-    let name: String = name.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect();
+    let name = super::bare(name);
     let name = name.strip_prefix('x').unwrap_or(&name);
     matches!(name, "key" | "auth" | "authorization" | "password" | "passwd" | "appid" | "jwt")
         || ["apikey", "accesskey", "subscriptionkey", "authkey", "apptoken", "secretkey", "licensekey", "functionskey"]

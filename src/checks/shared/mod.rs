@@ -9,3 +9,8 @@ pub(super) mod rewrite;
 pub(super) mod show;
 pub(super) mod signed;
 pub(super) mod times;
+
+/// Letters and digits of a name alone, in lower case: names that differ in separators and case are one.
+pub(super) fn bare(name: &str) -> String {
+    name.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect()
+}

@@ -3,6 +3,7 @@
 use crate::message::Request;
 
 use super::super::Context;
+use super::bare;
 use super::parameters::{self, Parameter};
 
 /// The endpoint that a request is for (RFC 6749 section 3).
@@ -94,19 +95,16 @@ pub(crate) fn flow(context: &Context) -> Option<Flow> {
 
 /// The one of these words that another is a slip of, if one is: other separators or case, or at most two letters off.
 pub(crate) fn meant<'a>(written: &str, known: &[&'a str]) -> Option<&'a str> {
-    let folded = |text: &str| -> String {
-        text.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect()
-    };
-    let own = folded(written);
+    let own = bare(written);
     if own.is_empty() || written.len() > 64 || known.contains(&written) {
         return None;
     }
     let slip = |name: &&&str| {
-        let name = folded(name);
+        let name = bare(name);
         let far = strsim::osa_distance(&own, &name);
         far == 0 || far <= 2 && name.len() >= 8 || far <= 1 && name.len() >= 4
     };
-    known.iter().find(|name| folded(name) == own).or_else(|| known.iter().find(slip)).copied()
+    known.iter().find(|name| bare(name) == own).or_else(|| known.iter().find(slip)).copied()
 }
 
 #[cfg(test)]

@@ -101,14 +101,12 @@ fn argument(data: &Data, all: &mut Vec<Parameter>) {
 fn pairs(text: &Traced, range: Range<usize>, all: &mut Vec<Parameter>) {
     for pair in uri::pairs(text.bytes(), range).into_iter().take(MOST) {
         let value = pair.value.clone().unwrap_or(pair.name.end..pair.name.end);
-        let plus: Vec<u8> =
-            text.bytes()[value.clone()].iter().map(|&byte| if byte == b'+' { b' ' } else { byte }).collect();
         all.push(Parameter {
             span: text.span_of(pair.range()),
             name: text.slice(pair.name),
+            value: percent::decode_form(&text.bytes()[value.clone()]),
             written: text.slice(value),
             encoded: true,
-            value: String::from_utf8_lossy(&percent::decode(&plus)).into_owned(),
         });
     }
 }

@@ -53,8 +53,7 @@ pub(super) fn pairs(context: &Context) -> Vec<(Traced, Traced)> {
 
 /// The value as the server gets it: without escapes, and with blanks for plus signs.
 fn plain(value: &Traced) -> String {
-    let spaced: Vec<u8> = value.bytes().iter().map(|&byte| if byte == b'+' { b' ' } else { byte }).collect();
-    String::from_utf8_lossy(&percent::decode(&spaced)).into_owned()
+    percent::decode_form(value.bytes())
 }
 
 /// Where curl stops reading the URL for this reason, unless something else is told of that place: a variable, a
