@@ -23,6 +23,9 @@ struct File {
     force: Option<String>,
     /// What its positions count.
     position: Option<Convention>,
+    /// Where its messages are from, where they do not say so themselves. Read by the tests.
+    #[allow(dead_code, reason = "the tests read it from the source")]
+    source: Option<String>,
     #[serde(default)]
     message: Vec<Message>,
 }
@@ -69,6 +72,11 @@ struct Message {
     status: Vec<u16>,
     position: Option<Convention>,
     documentation: Option<String>,
+    /// Where it is from: the file of the program that says it, the page of the vendor that documents it, or the server
+    /// that it was recorded from. Read by the tests.
+    #[serde(default)]
+    #[allow(dead_code, reason = "the tests read it from the source")]
+    source: Option<String>,
     /// What a server really said. A template without holes is its own example. Read by the tests.
     #[serde(default)]
     #[allow(dead_code, reason = "the tests read it from the source")]
