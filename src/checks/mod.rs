@@ -17,6 +17,8 @@ pub mod shell;
 mod testing;
 pub mod url;
 
+pub(crate) use shared::rewrite;
+
 use std::cell::OnceCell;
 
 use crate::finding::{Certainty, Code, Finding};

@@ -596,7 +596,7 @@ pub(super) fn list(text: &str) -> Vec<String> {
 }
 
 /// What stands in quotes in a text, the quotes being of one kind and not an apostrophe in a word.
-pub(super) fn quoted(text: &str) -> Vec<String> {
+pub(crate) fn quoted(text: &str) -> Vec<String> {
     let mut found = Vec::new();
     let mut rest = text;
     while let Some(start) = rest.find(['"', '\'', '`', '“', '‘', '«']) {

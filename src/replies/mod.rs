@@ -18,6 +18,7 @@ mod template;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use claims::quoted;
 pub use home::at_home;
 
 use crate::finding::Code;

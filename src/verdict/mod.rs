@@ -11,11 +11,12 @@ mod whereabouts;
 mod words;
 
 use crate::checks::{self, Context, framing};
-use crate::finding::{Applicability, Certainty, Code, Evidence, Finding};
+use crate::finding::{Applicability, Certainty, Code, Evidence, Finding, Fix};
 use crate::message::{Agent, BodyKind, Client, Exchange, Fate, Request};
 use crate::replies::{self, Claim, Force, Part, Reply};
 use crate::source::{Order, Span, Traced};
 
+use mend::Ask;
 use model::WEIGHTS;
 use names::Named;
 use resolve::Place;
@@ -83,7 +84,7 @@ pub fn join(context: Option<&Context>, exchange: &Exchange, findings: Vec<Findin
 }
 
 /// A claim with its place in the request, and the cause that it comes to there.
-struct Heard<'a> {
+struct Heard<'a, 'c> {
     claim: &'a Claim,
     place: Place,
     code: Code,
@@ -91,14 +92,14 @@ struct Heard<'a> {
     force: Force,
     /// The name that the server knows, and the one that is written.
     misspelled: Option<(String, Traced)>,
-    /// The main box.
-    paste: &'a str,
+    context: Option<&'a Context<'c>>,
+    flat: &'a [Named],
     /// Where the content is written.
     content: Vec<Span>,
 }
 
-impl<'a> Heard<'a> {
-    fn new(context: Option<&'a Context>, flat: &[Named], claim: &'a Claim) -> Self {
+impl<'a, 'c> Heard<'a, 'c> {
+    fn new(context: Option<&'a Context<'c>>, flat: &'a [Named], claim: &'a Claim) -> Self {
         let mut place = context.map(|context| resolve::resolve(context, flat, claim)).unwrap_or_default();
         let hello = framing::tls_to_plain_http::is_hello(&claim.said);
         let mut code = if hello { TLS_TO_PLAIN } else { claim.code };
@@ -158,7 +159,8 @@ impl<'a> Heard<'a> {
             code,
             force,
             misspelled,
-            paste: context.map_or("", |context| context.paste),
+            context,
+            flat,
             content: context.map(|context| content(context.request)).unwrap_or_default(),
         }
     }
@@ -191,7 +193,8 @@ impl<'a> Heard<'a> {
     /// stands, so blanks may lie between a slip and the position that it names.
     fn is_at(&self, finding: &Finding) -> bool {
         let blank = |from: Span, to: Span| {
-            let between = self.paste.get(from.end as usize..to.start as usize);
+            let paste = self.context.map_or("", |context| context.paste);
+            let between = paste.get(from.end as usize..to.start as usize);
             between.is_some_and(|text| text.bytes().all(|byte| byte.is_ascii_whitespace()))
         };
         self.place.spans.iter().any(|&place| {
@@ -207,6 +210,12 @@ impl<'a> Heard<'a> {
         Some(Evidence { span, note: "the server says so".into() })
     }
 
+    /// What to change, as far as the server's words tell.
+    fn fix(&self) -> Option<Fix> {
+        let Heard { flat, code, claim, place, misspelled, .. } = self;
+        mend::mend(&Ask { context: self.context?, flat, code: *code, claim, place, misspelled: misspelled.as_ref() })
+    }
+
     fn finding(&self) -> Finding {
         let placed = self.place.present || self.misspelled.is_some();
         let words =
@@ -220,7 +229,7 @@ impl<'a> Heard<'a> {
             help: words::sentence(&words.help),
             spans: self.place.spans.clone(),
             evidence: self.evidence().into_iter().collect(),
-            fix: mend::mend(self.code, self.claim, &self.place, self.misspelled.as_ref()),
+            fix: self.fix(),
             references: (self.claim.documentation.iter().map(|page| page.clone().into()))
                 .chain(checks::rule(self.code).into_iter().flat_map(|rule| rule.references).map(|&page| page.into()))
                 .collect(),
@@ -463,6 +472,9 @@ fn weigh(findings: &mut [Finding], claims: &[Heard], strongest: Option<Force>) {
                 fix.applicability = Applicability::Safe;
             }
             stopped_at(finding, heard);
+            if finding.fix.is_none() && heard.code == finding.code {
+                finding.fix = heard.fix();
+            }
             finding.references.extend(heard.claim.documentation.iter().map(|page| page.clone().into()));
         } else if finding.certainty == Certainty::Possible {
             finding.certainty = Certainty::Likely;

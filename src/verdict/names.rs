@@ -16,10 +16,21 @@ pub(super) struct Named {
     pub(super) name: String,
     /// Where the name stands.
     pub(super) name_span: Span,
+    /// The name as it stands.
+    pub(super) label: Traced,
     /// The value, decoded.
     pub(super) value: String,
     /// The value as it stands.
     pub(super) written: Traced,
+    /// Whether it is percent-decoded: what is written in its place must be encoded.
+    pub(super) encoded: bool,
+}
+
+impl Named {
+    /// Name and value.
+    pub(super) fn pair(&self) -> Span {
+        self.name_span.to(self.written.span())
+    }
 }
 
 /// The flat ones: all but JSON members.
@@ -54,8 +65,10 @@ pub(super) fn flat(context: &Context) -> Vec<Named> {
             part: Part::Header,
             name: field.name.text().trim().to_owned(),
             name_span: field.name.span(),
+            label: field.name.clone(),
             value: field.value.text().into_owned(),
             written: field.value.clone(),
+            encoded: false,
         });
     }
     all
@@ -76,8 +89,10 @@ fn argument(data: &Data, part: Part, all: &mut Vec<Named>) {
         part,
         name: name.text().into_owned(),
         name_span: name.span(),
+        label: name,
         value: value.text().into_owned(),
         written: value,
+        encoded: false,
     });
 }
 
@@ -89,8 +104,10 @@ fn pairs(text: &Traced, range: std::ops::Range<usize>, part: Part, all: &mut Vec
             part,
             name: decode(pair.name.clone()),
             name_span: text.span_of(pair.name.clone()),
+            label: text.slice(pair.name.clone()),
             value: decode(value.clone()),
             written: text.slice(value),
+            encoded: true,
         });
     }
 }

@@ -27,6 +27,10 @@ pub(super) struct Place {
     pub(super) written: Option<Traced>,
     /// The value, decoded.
     pub(super) value: Option<String>,
+    /// Whether it is percent-decoded: what is written in its place must be encoded.
+    pub(super) encoded: bool,
+    /// Where in the content it is, if it is a JSON value.
+    pub(super) json: Option<Range<usize>>,
     /// Offset in the content, where the server names a position.
     pub(super) offset: Option<usize>,
     /// Names that stand where the server misses one.
@@ -48,6 +52,7 @@ impl Place {
             name_span: Some(named.name_span),
             written: Some(named.written.clone()),
             value: Some(named.value.clone()),
+            encoded: named.encoded,
             ..Place::at(named.written.span(), named.part)
         }
     }
@@ -106,9 +111,12 @@ fn within(context: &Context, steps: &[String], position: Position) -> Place {
     // The whole token, as far as it is a name.
     let name = rest.find(|c: char| !c.is_alphanumeric() && !matches!(c, '_' | '$')).unwrap_or(rest.len());
     let length = if name > 0 { name } else { rest.chars().next().map_or(0, char::len_utf8) };
+    let token = offset..offset + length;
     Place {
-        spans: vec![member.span_of(offset..offset + length)],
+        spans: vec![member.span_of(token.clone())],
         part: Some(Part::Body),
+        value: Some(text[token.clone()].to_owned()),
+        written: Some(member.slice(token)),
         present: true,
         ..Place::default()
     }
@@ -165,7 +173,7 @@ fn path(context: &Context, flat: &[Named], part: Option<Part>, steps: &[String])
     let siblings = flat
         .iter()
         .filter(|named| part.map_or(named.part != Part::Header, |part| part == named.part))
-        .map(|named| (named.name.clone(), named.name_span, named.written.clone()))
+        .map(|named| (named.name.clone(), named.name_span, named.label.clone()))
         .collect();
     let whole = part.map_or_else(Place::default, |part| self::part(context, part));
     Place { spans: whole.spans, part, name: Some(last.clone()), siblings, ..Place::default() }
@@ -249,6 +257,7 @@ fn member(content: &Traced, node: Node<'_>) -> Place {
         name_span: node.name().map(|name| content.span_of(name.range())),
         written: Some(content.slice(node.range())),
         value: Some(text_of(node)),
+        json: Some(node.range()),
         present: true,
         ..Place::default()
     }
@@ -297,6 +306,7 @@ fn echoed(context: &Context, flat: &[Named], text: &str) -> Place {
                 part: Some(Part::Path),
                 written: Some(request.target.slice(segment)),
                 value: Some(text.to_owned()),
+                encoded: true,
                 present: true,
                 ..Place::default()
             };
@@ -318,6 +328,7 @@ fn echoed(context: &Context, flat: &[Named], text: &str) -> Place {
                     part: Some(part),
                     written: Some(traced.slice(range)),
                     value: Some(text.to_owned()),
+                    encoded: matches!(part, Part::Path | Part::Query),
                     present: true,
                     ..Place::default()
                 };
@@ -355,6 +366,30 @@ fn part(context: &Context, part: Part) -> Place {
         Part::Host => request.field("host").map(|field| field.value.span()),
     };
     let mut place = Place { spans: span.into_iter().collect(), part: Some(part), ..Place::default() };
+    if part == Part::Body
+        && let Some(root) = context.json().and_then(|document| document.root())
+    {
+        place.written = Some(request.body.content.slice(root.range()));
+        place.value = Some(text_of(root));
+        place.json = Some(root.range());
+    }
+    // The last segment of a path, and what a field holds.
+    if let (Part::Path | Part::Version | Part::Host | Part::Cookie, Some(span)) = (part, span) {
+        place.written = match part {
+            Part::Path => crate::syntax::uri::segments(target.bytes(), url.path.clone())
+                .into_iter()
+                .rfind(|segment| !segment.is_empty())
+                .map(|segment| target.slice(segment)),
+            Part::Host => request.field("host").map(|field| field.value.clone()),
+            _ => None,
+        }
+        .filter(|written| written.span() == span);
+        place.encoded = part == Part::Path;
+        place.value = place
+            .written
+            .as_ref()
+            .map(|written| String::from_utf8_lossy(&percent::decode(written.bytes())).into_owned());
+    }
     // What the client chose by itself is written nowhere.
     if part == Part::Method && !request.method.implied {
         place.value = Some(request.method.name.text().into_owned());

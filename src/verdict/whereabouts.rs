@@ -5,7 +5,7 @@ use crate::finding::Code;
 use crate::message::{Author, Field};
 use crate::replies::{Claim, Part};
 use crate::source::{Span, lowercase};
-use crate::syntax::{decimal, uri};
+use crate::syntax::{decimal, percent, uri};
 
 use super::names::{Named, folded};
 use super::resolve::Place;
@@ -17,7 +17,7 @@ pub(super) fn of(context: &Context, flat: &[Named], code: Code, claim: &Claim) -
     let url = context.url();
     let field = |name: &str| {
         let written = |field: &&Field| field.is(name) && field.author != Author::Client;
-        request.fields.iter().find(written).map(|field| Place::at(field.value.span(), Part::Header))
+        request.fields.iter().find(written).map(of_field)
     };
     let found = match code.as_str() {
         // What the client chose by itself is changed at the URL: there is nothing else to point at.
@@ -59,11 +59,9 @@ pub(super) fn of(context: &Context, flat: &[Named], code: Code, claim: &Claim) -
             let certificate = options.iter().find(|option| option.name == Some("cert"));
             certificate.map(|option| Place::at(option.span, Part::Header))
         }
-        "body/charset-unsupported" | "body/content-type-unsupported" => request
-            .fields
-            .iter()
-            .find(|field| field.is("content-type"))
-            .map(|field| Place::at(field.value.span(), Part::Header)),
+        "body/charset-unsupported" | "body/content-type-unsupported" => {
+            request.fields.iter().find(|field| field.is("content-type")).map(of_field)
+        }
         "body/content-encoding-mismatch" => field("content-encoding"),
         "api/outdated-client" | "server/blocked" => field("user-agent"),
         "body/too-large" => match request.body.data.first() {
@@ -118,6 +116,17 @@ pub(super) fn repeated(flat: &[Named], name: Option<&str>) -> Option<Place> {
     Some(place)
 }
 
+/// The value of a field, which is there to be edited where a person wrote it.
+fn of_field(field: &Field) -> Place {
+    let written = (field.author != Author::Client).then(|| field.value.clone());
+    Place {
+        name: Some(field.name.text().into_owned()),
+        value: Some(field.value.text().into_owned()),
+        written,
+        ..Place::at(field.value.span(), Part::Header)
+    }
+}
+
 /// All of a short path; of a long one its last segment.
 fn path(context: &Context) -> Option<Place> {
     let (target, range) = (&context.request.target, context.url().path.clone());
@@ -151,45 +160,44 @@ fn misfit(context: &Context, flat: &[Named], claim: &Claim) -> Option<Place> {
     let target = &context.request.target;
     let segments =
         uri::segments(target.bytes(), context.url().path.clone()).into_iter().filter(|range| !range.is_empty());
-    let mut values: Vec<(String, Span, Part)> = flat
-        .iter()
-        .filter(|named| named.part == Part::Query)
-        .map(|named| (named.value.clone(), named.written.span(), Part::Query))
-        .collect();
+    let segments = segments.map(|range| {
+        let written = target.slice(range.clone());
+        let value = String::from_utf8_lossy(&percent::decode(written.bytes())).into_owned();
+        let place = Place::at(target.span_of(range), Part::Path);
+        Place { value: Some(value), written: Some(written), encoded: true, ..place }
+    });
+    let mut values: Vec<Place> = flat.iter().filter(|named| named.part == Part::Query).map(Place::of).collect();
+    let told = |place: &Place| place.value.clone().unwrap_or_default();
     if asks(&["uuid", "guid"]) {
         // An identifier stands in the path as a rule, and is the last segment with a digit in it.
-        values.extend(
-            segments.map(|range| (target.slice(range.clone()).text().into_owned(), target.span_of(range), Part::Path)),
-        );
-        values.retain(|(value, ..)| {
-            !is_uuid(value) && value.bytes().any(|byte| byte.is_ascii_digit()) && !is_version(value)
+        values.extend(segments);
+        values.retain(|place| {
+            let value = told(place);
+            !is_uuid(&value) && value.bytes().any(|byte| byte.is_ascii_digit()) && !is_version(&value)
         });
-        return values.pop().map(|(_, span, part)| Place::at(span, part));
+        return values.pop();
     }
     if asks(&["numeric", "number", "integer", "int "]) {
         if values.is_empty() {
-            values.extend(
-                segments
-                    .map(|range| (target.slice(range.clone()).text().into_owned(), target.span_of(range), Part::Path)),
-            );
-            return values
-                .pop()
-                .filter(|(value, ..)| !decimal::is_number(value))
-                .map(|(_, span, part)| Place::at(span, part));
+            return segments.last().filter(|place| !decimal::is_number(&told(place)));
         }
-        values.retain(|(value, ..)| !decimal::is_number(value));
+        values.retain(|place| !decimal::is_number(&told(place)));
     } else if asks(&["boolean", "true or false"]) {
-        values.retain(|(value, ..)| {
-            matches!(lowercase(value).as_str(), "yes" | "no" | "on" | "off" | "y" | "n" | "1" | "0" | "")
+        values.retain(|place| {
+            let value = told(place);
+            matches!(lowercase(&value).as_str(), "yes" | "no" | "on" | "off" | "y" | "n" | "1" | "0" | "")
                 || matches!(value.as_str(), "True" | "False" | "TRUE" | "FALSE")
         });
     } else if !claim.expected.is_empty() {
-        values.retain(|(value, ..)| claim.expected.iter().any(|item| folded(item) == folded(value) && item != value));
+        values.retain(|place| {
+            let value = told(place);
+            claim.expected.iter().any(|item| folded(item) == folded(&value) && *item != value)
+        });
     }
     if values.len() != 1 {
         return None;
     }
-    values.pop().map(|(_, span, part)| Place::at(span, part))
+    values.pop()
 }
 
 fn is_uuid(value: &str) -> bool {

@@ -1,8 +1,10 @@
 //! Edits that several fixes need, in the style of the paste.
 
 use crate::finding::{Applicability, Fix};
-use crate::message::{Client, Command, Field, Shell, Word};
-use crate::source::{Edit, Quoting, Span};
+use crate::message::{Author, Client, Command, Field, Shell, Word};
+use crate::source::{Edit, Order, Quoting, Span};
+use crate::syntax::json::Kind;
+use crate::syntax::{decimal, percent, uri};
 
 use super::super::Context;
 
@@ -104,6 +106,78 @@ pub(crate) fn remove_field(context: &Context, field: &Field) -> Option<Edit> {
     let span =
         Span::new(home.origin, before.text.home().end as usize, command.words[argument].text.home().end as usize);
     Some(Edit { span, text: String::new() })
+}
+
+const FORM: &str = "application/x-www-form-urlencoded";
+
+/// The members of a flat JSON object as a form. `None` where the content holds more than that.
+pub(crate) fn as_form(context: &Context) -> Option<Fix> {
+    let root = context.json()?.root().filter(|root| root.kind() == Kind::Object)?;
+    let mut form = String::new();
+    for member in root.children() {
+        let value = match member.kind() {
+            Kind::String => member.string()?.into_owned(),
+            Kind::Number | Kind::Bool => String::from_utf8_lossy(member.raw()).into_owned(),
+            Kind::Null => continue,
+            _ => return None,
+        };
+        let name = percent::encode(member.name()?.text().as_bytes(), b"");
+        let separator = if form.is_empty() { "" } else { "&" };
+        form.extend([separator, &name, "=", &percent::encode(value.as_bytes(), b"")]);
+    }
+    written_as(context, FORM, &form).map(|edits| fix("send it as a form", Applicability::Unsafe, edits))
+}
+
+/// The pairs of a form as a JSON object: numbers and `true` as such, all else as strings.
+pub(crate) fn as_json(context: &Context) -> Option<Fix> {
+    let content = &context.request.body.content;
+    let mut json = String::from("{");
+    for pair in uri::pairs(content.bytes(), 0..content.len()) {
+        let decode = |range| percent::decode_form(&content.bytes()[range]);
+        let (name, value) = (decode(pair.name), decode(pair.value?));
+        // `a[b]=c` is a structure that each framework reads in its own way.
+        if name.is_empty() || name.contains(['[', '"', '\\', '{']) || value.contains(['\\', '\n']) {
+            return None;
+        }
+        let leading = value.len() > 1 && value.starts_with('0') && !value.starts_with("0.");
+        let plain = decimal::is_number(&value) && !leading && !value.starts_with(['+', '.']) && !value.ends_with('.');
+        let bare = plain || matches!(value.as_str(), "true" | "false");
+        let sign = if bare { "" } else { "\"" };
+        let separator = if json.len() > 1 { "," } else { "" };
+        json.extend([separator, "\"", &name, "\":", sign, &value.replace('"', "\\\""), sign]);
+    }
+    json.push('}');
+    let edits = written_as(context, "application/json", &json).filter(|_| json.len() > 2)?;
+    Some(fix("send it as JSON", Applicability::Unsafe, edits))
+}
+
+/// The edits that put other content in the place of the present one and declare its type.
+fn written_as(context: &Context, media_type: &str, text: &str) -> Option<Vec<Edit>> {
+    let request = context.request;
+    let body = &request.body;
+    // Content of several arguments has no one place.
+    let single = body.data.len() < 2 && body.data.iter().all(|data| data.file.is_none());
+    let mut edits = body.content.edit(0..body.content.len(), text).filter(|_| single && !body.content.is_empty())?;
+    let declared = request.field("content-type");
+    match (declared, body.data.first()) {
+        (Some(field), _) if field.author == Author::Person => {
+            edits.extend(field.value.edit(0..field.value.len(), media_type)?)
+        }
+        (_, Some(data)) => {
+            let typed = context.paste.get(data.option.range())?;
+            if media_type == FORM {
+                // What `-d` says by itself.
+                if typed == "--json" {
+                    edits.push(Edit { span: data.option, text: "-d".into() });
+                }
+            } else {
+                edits.extend(add_field(context, data.argument.span(), "Content-Type", media_type)?);
+            }
+        }
+        _ => edits.extend(add_field(context, body.content.span(), "Content-Type", media_type)?),
+    }
+    edits.order_by_key(|edit| (edit.span.start, edit.span.end));
+    Some(edits)
 }
 
 #[cfg(test)]

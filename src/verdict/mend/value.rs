@@ -1,0 +1,393 @@
+//! A value that the server refuses, written as it takes it: within its limits, one of those that it lists, in the format
+//! or the pattern that it names.
+
+use std::cmp::Ordering;
+
+use crate::source::lowercase;
+use crate::syntax::decimal::Decimal;
+
+use super::super::names::folded;
+use super::date::{self, Moment};
+use super::pattern;
+
+/// Another value, and what is done.
+pub(super) struct Better {
+    pub(super) value: String,
+    pub(super) title: String,
+    /// Whether nothing else can be meant.
+    pub(super) same: bool,
+}
+
+impl Better {
+    fn write(value: impl Into<String>, how: &str) -> Self {
+        let value = value.into();
+        Self { title: format!("write `{value}`{how}"), value, same: false }
+    }
+}
+
+/// The allowed value nearest to the one that was sent, and whether they differ in case and separators alone.
+pub(in super::super) fn nearest<'e>(value: &str, expected: &'e [String]) -> Option<(&'e str, bool)> {
+    let wanted = folded(value);
+    if let Some(same) = expected.iter().find(|item| folded(item) == wanted && item.as_str() != value) {
+        return Some((same, true));
+    }
+    expected
+        .iter()
+        .map(|item| (strsim::damerau_levenshtein(&folded(item), &wanted), item))
+        .filter(|&(distance, item)| distance > 0 && near(distance, item))
+        .min_by_key(|&(distance, _)| distance)
+        .map(|(_, item)| (item.as_str(), false))
+}
+
+/// Whether so many slips in a word still are one or two slips of the hand.
+pub(in super::super) fn near(distance: usize, word: &str) -> bool {
+    distance <= 2 && distance * 3 <= word.chars().count()
+}
+
+/// One of the values that the server lists.
+pub(super) fn listed(value: &str, expected: &[String]) -> Option<Better> {
+    if expected.iter().any(|item| item == value) {
+        return None;
+    }
+    if let Some((right, same)) = nearest(value, expected) {
+        return Some(Better { same, ..Better::write(right, "") });
+    }
+    let short: Vec<&String> = expected.iter().filter(|item| !item.is_empty() && item.len() <= 40).collect();
+    if let [one] = short.as_slice() {
+        return Some(Better::write(one.as_str(), ""));
+    }
+    let wanted = folded(value);
+    // `creditcard` holds `card`; `half-board` starts as `half` does.
+    let alike = |item: &str| {
+        let item = folded(item);
+        let common = item.bytes().zip(wanted.bytes()).take_while(|(a, b)| a == b).count();
+        let holds = item.len() > 2 && wanted.len() > 2 && (wanted.contains(&item) || item.contains(&wanted));
+        (holds, common)
+    };
+    let best = short.iter().map(|item| (alike(item), *item)).max_by_key(|(alike, _)| *alike);
+    if let Some(((holds, common), item)) = best
+        && (holds || common > 2)
+    {
+        return Some(Better::write(item.as_str(), ", which is the nearest that the server takes"));
+    }
+    // Nothing is near: a person must choose, and sees the others in the advice.
+    short.first().map(|first| Better::write(first.as_str(), ", or another of the values that the server takes"))
+}
+
+/// The limit that a number goes beyond: of one that is named, that; of two, the one on its side.
+pub(super) fn limited(value: &str, said: &str) -> Option<Better> {
+    let own = Signed::read(value)?;
+    let text = lowercase(said);
+    if ["decimal place", "fraction digit", "decimal digit", "fractional digit"].iter().any(|word| text.contains(word)) {
+        return rounded(value, &text);
+    }
+    let mut limits: Vec<(String, bool)> = Vec::new();
+    let mut before = String::new();
+    for word in text.split([' ', '\n', '(', ')', '[', ']', ';', '"', '\'', '`']) {
+        let number = word.trim_start_matches(['<', '>', '=', '≤', '≥']);
+        let signs = &word[..word.len() - number.len()];
+        let number = number.trim_end_matches(['.', ',', ':', '!']).replace(',', "");
+        if number.is_empty() || Signed::read(&number).is_none() {
+            if !word.is_empty() {
+                before = format!(
+                    "{} {word}",
+                    before.rsplit(' ').take(3).collect::<Vec<_>>().into_iter().rev().collect::<Vec<_>>().join(" ")
+                );
+            }
+            continue;
+        }
+        // `greater than 0` and `> 0` leave the limit itself out.
+        let sign = if signs.is_empty() { before.rsplit(' ').next().unwrap_or_default() } else { signs };
+        let negated = before.contains("not ") || before.contains("n't") || before.contains("no ");
+        let strict = matches!(sign, "<" | ">")
+            || (before.ends_with("than") || before.ends_with("above") || before.ends_with("below")) && !negated;
+        limits.push((number, strict));
+        before.clear();
+    }
+    // The value itself, which many servers repeat.
+    if limits.len() > 1
+        && let Some(at) = limits.iter().position(|(number, _)| Signed::read(number).as_ref() == Some(&own))
+    {
+        limits.remove(at);
+    }
+    let ordered = |a: &(String, bool), b: &(String, bool)| Signed::read(&a.0).cmp(&Signed::read(&b.0));
+    let limit = match limits.as_slice() {
+        [one] => one,
+        [_, _] => {
+            let least = limits.iter().min_by(|a, b| ordered(a, b))?;
+            let most = limits.iter().max_by(|a, b| ordered(a, b))?;
+            if Some(&own) <= Signed::read(&least.0).as_ref() { least } else { most }
+        }
+        _ => return None,
+    };
+    let bound = Signed::read(&limit.0)?;
+    let written = match own.cmp(&bound) {
+        Ordering::Equal if !limit.1 => return None,
+        _ if !limit.1 => limit.0.clone(),
+        // The next whole number within it.
+        side => {
+            let number: i64 = limit.0.parse().ok()?;
+            let above = side == Ordering::Less || side == Ordering::Equal && number <= 0;
+            (if above { number.checked_add(1)? } else { number.checked_sub(1)? }).to_string()
+        }
+    };
+    Some(Better::write(written, ", which is within the limit that the server names"))
+}
+
+/// A number without the decimals that are too many.
+fn rounded(value: &str, said: &str) -> Option<Better> {
+    let places: usize =
+        said.split(|c: char| !c.is_ascii_digit()).find_map(|word| word.parse().ok().filter(|&n| n < 10))?;
+    let (whole, part) = value.split_once('.')?;
+    let kept = part.get(..places).filter(|_| part.len() > places)?;
+    let value = if kept.is_empty() { whole.to_owned() } else { format!("{whole}.{kept}") };
+    Some(Better::write(value, ", without the decimals that are too many"))
+}
+
+/// A number with its sign, in order.
+#[derive(PartialEq, Eq)]
+struct Signed {
+    negative: bool,
+    number: Decimal,
+}
+
+impl Signed {
+    fn read(text: &str) -> Option<Self> {
+        let number = Decimal::read(text.strip_prefix(['-', '+']).unwrap_or(text))?;
+        let negative = text.starts_with('-') && !number.digits.is_empty();
+        Some(Self { negative, number })
+    }
+}
+
+impl Ord for Signed {
+    fn cmp(&self, other: &Self) -> Ordering {
+        let size = |number: &Decimal| (!number.digits.is_empty(), number.point, number.digits.clone());
+        match (self.negative, other.negative) {
+            (true, false) => Ordering::Less,
+            (false, true) => Ordering::Greater,
+            (false, false) => size(&self.number).cmp(&size(&other.number)),
+            (true, true) => size(&other.number).cmp(&size(&self.number)),
+        }
+    }
+}
+
+impl PartialOrd for Signed {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+/// The value in the format that the words ask for. `zone` is what other times of the request have.
+pub(super) fn formatted(value: &str, said: &str, zone: Option<&str>) -> Option<Better> {
+    let lower = lowercase(said);
+    let has = |words: &[&str]| words.iter().any(|word| lower.contains(word));
+    let text = value.trim();
+    if has(&["uuid", "guid"]) {
+        return Some(Better { same: true, ..Better::write(uuid(text)?, "") }).filter(|better| better.value != value);
+    }
+    if has(&["base64"]) {
+        return None;
+    }
+    if has(&["url", "uri", "http://", "https://", "scheme"]) && !has(&["urlencoded", "url-encoded", "date"]) {
+        let host = text.split('/').next().unwrap_or_default();
+        let plausible = host.contains('.') || host.starts_with("localhost") || text.starts_with("//");
+        let bare = !text.contains("://") && !text.contains(' ') && plausible && !text.starts_with('/')
+            || text.starts_with("//");
+        let rest = text.trim_start_matches('/');
+        return bare.then(|| Better::write(format!("https://{rest}"), ", with a scheme"));
+    }
+    if has(&["phone", "e.164", "e164"]) {
+        let digits: String = text.chars().filter(|c| c.is_ascii_digit() || *c == '+').collect();
+        let digits = digits.strip_prefix("00").map_or(digits.clone(), |rest| format!("+{rest}"));
+        return (digits.starts_with('+') && digits != value).then(|| Better::write(digits, ""));
+    }
+    if let Some(wanted) = date::wanted(said)
+        && let Some(moment) = Moment::read(text)
+        && let Some(written) = moment.write(&wanted, value, zone)
+    {
+        let guess = if moment.lacks(&wanted) { ", with the time or zone that was missing" } else { "" };
+        return Some(Better::write(written, guess));
+    }
+    if has(&["lowercase", "lower case", "lower-case"]) && lowercase(text) != value {
+        return Some(Better { same: true, ..Better::write(lowercase(text), "") });
+    }
+    if has(&["uppercase", "upper case", "upper-case", "capital"]) {
+        let upper: String = text.chars().flat_map(char::to_uppercase).collect();
+        return (upper != value).then(|| Better { same: true, ..Better::write(upper, "") });
+    }
+    (text != value && !text.is_empty()).then(|| Better { same: true, ..Better::write(text, "") })
+}
+
+fn uuid(text: &str) -> Option<String> {
+    let inner = text.trim_start_matches("urn:uuid:").trim_matches(['{', '}', '"', '<', '>', ' ']);
+    let digits: String = inner.chars().filter(|&c| c != '-').collect();
+    let fits = digits.len() == 32 && digits.bytes().all(|byte| byte.is_ascii_hexdigit());
+    fits.then(|| [0..8, 8..12, 12..16, 16..20, 20..32].map(|range| &digits[range]).join("-"))
+}
+
+/// A spelling of the value that fits the pattern, or the letters, that the server names.
+pub(super) fn patterned(value: &str, said: &str) -> Option<Better> {
+    const LONGEST: usize = 400;
+    if value.len() > LONGEST {
+        return None;
+    }
+    if let Some(pattern) = pattern::named(said) {
+        let right = pattern::spellings(value).into_iter().find(|spelling| pattern.matches(spelling))?;
+        return Some(Better::write(right, ", which fits the pattern"));
+    }
+    let letters = Letters::named(said)?;
+    let right = letters.write(value)?;
+    Some(Better::write(right, ", in the letters that the server takes"))
+}
+
+/// Which letters a server takes, told in words: "only lowercase letters, numbers and hyphens".
+struct Letters {
+    capitals: bool,
+    digits: bool,
+    signs: Vec<char>,
+}
+
+impl Letters {
+    fn named(said: &str) -> Option<Self> {
+        let said = lowercase(said);
+        let has = |words: &[&str]| words.iter().any(|word| said.contains(word));
+        let only = has(&[
+            "only",
+            "consist",
+            "must contain",
+            "can contain",
+            "may contain",
+            "must be",
+            "allowed",
+            "can include",
+        ]);
+        let small = has(&["lowercase", "lower case", "lower-case"]);
+        let letters = small || has(&["alphanumeric", "letters", "a-z"]);
+        if !only || !letters {
+            return None;
+        }
+        let signs = [
+            ('-', ["hyphen", "dash", "'-'", "(-)"]),
+            ('_', ["underscore", "'_'", "(_)", "\"_\""]),
+            ('.', ["period", "'.'", "dots", "(.)"]),
+            (' ', ["space", "blank", "' '", "whitespace"]),
+        ];
+        let signs = signs.into_iter().filter(|(_, words)| has(words)).map(|(sign, _)| sign).collect();
+        Some(Self { capitals: !small, digits: has(&["alphanumeric", "number", "digit", "0-9"]), signs })
+    }
+
+    fn write(&self, value: &str) -> Option<String> {
+        let mut text = String::new();
+        for c in value.trim().chars() {
+            let c = if self.capitals { c } else { c.to_ascii_lowercase() };
+            if c.is_ascii_alphabetic() || self.digits && c.is_ascii_digit() || self.signs.contains(&c) {
+                text.push(c);
+            } else if let Some(sign) = self.signs.first().filter(|sign| !text.ends_with(**sign) && !text.is_empty()) {
+                text.push(*sign);
+            }
+        }
+        let text = text.trim_end_matches(self.signs.as_slice());
+        (text != value && !text.is_empty()).then(|| text.to_owned())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn value(better: Option<Better>) -> String {
+        better.map(|better| better.value).unwrap_or_default()
+    }
+
+    #[test]
+    fn the_nearest_value_is_a_slip_of_the_hand_away() {
+        let expected = ["checkup".to_owned(), "vaccination".into(), "surgery".into()];
+        assert_eq!(nearest("check-up", &expected), Some(("checkup", true)));
+        assert_eq!(nearest("surgerry", &expected), Some(("surgery", false)));
+        assert_eq!(nearest("dental", &expected), None);
+    }
+
+    #[test]
+    fn a_listed_value_is_chosen_by_likeness() {
+        let list = |items: &[&str]| items.iter().map(|item| (*item).to_owned()).collect::<Vec<_>>();
+        for (sent, items, right) in [
+            ("energy-meter", &["thermostat", "camera", "meter"][..], "meter"),
+            ("half-board", &["none", "breakfast", "half"], "half"),
+            ("creditcard", &["card", "transfer"], "card"),
+            ("client_secret_header", &["client_secret_basic", "none"], "client_secret_basic"),
+            ("fixed", &["permanent", "fixed-term", "intern"], "fixed-term"),
+            ("delivered", &["open", "paid"], "open"),
+            ("x", &["y"], "y"),
+            ("open", &["open", "paid"], ""),
+        ] {
+            assert_eq!(value(listed(sent, &list(items))), right, "{sent}");
+        }
+    }
+
+    #[test]
+    fn a_number_comes_within_its_limits() {
+        for (sent, said, right) in [
+            ("20", "Ensure this value is less than or equal to 5.", "5"),
+            ("0", "Input should be greater than or equal to 1", "1"),
+            ("35.5", "body/pieces/4/weightKg must be <= 31.5", "31.5"),
+            ("600", "Must be greater than or equal to 5 and less than or equal to 240.", "240"),
+            ("3", "Must be greater than or equal to 5 and less than or equal to 240.", "5"),
+            (
+                "3600",
+                "Value 3600 for parameter DelaySeconds is invalid. Reason: DelaySeconds must be >= 0 and <= 900.",
+                "900",
+            ),
+            ("48", "weeklyHours must not be greater than 40", "40"),
+            ("-25", "price must be >= 0", "0"),
+            ("0", "Too small: expected number to be >0", "1"),
+            ("0", "Servings must be greater than 0", "1"),
+            ("10", "must be less than 10", "9"),
+            ("20000", "must be at most 11,000", "11000"),
+            ("4.205", "Decimal input should have no more than 2 decimal places", "4.20"),
+            ("5", "must be 5 or 6 or 7 or 8", ""),
+            ("many", "must be at most 5", ""),
+        ] {
+            assert_eq!(value(limited(sent, said)), right, "{said}");
+        }
+    }
+
+    #[test]
+    fn a_value_comes_in_its_format() {
+        for (sent, said, right) in [
+            ("7f0c2a4490a14d3e8f523a1f6f2b9c10", "must be a valid UUID.", "7f0c2a44-90a1-4d3e-8f52-3a1f6f2b9c10"),
+            ("{2f1a3f9e-7d3b-4c55-9f0e-7f9a4f0c2b11}", "uuid is expected", "2f1a3f9e-7d3b-4c55-9f0e-7f9a4f0c2b11"),
+            ("magazin.test/fluss", "failed on the 'url' tag", "https://magazin.test/fluss"),
+            ("//a.test/x", "Invalid URL", "https://a.test/x"),
+            ("0045 33 11 22 33", "must be a valid phone number", "+4533112233"),
+            ("eur", "must be uppercase", "EUR"),
+            (" a@b.test ", "must be a valid email", "a@b.test"),
+            ("not a url", "Invalid URL", ""),
+            ("https://a.test", "Invalid URL", ""),
+            ("abc", "must be a valid UUID", ""),
+        ] {
+            assert_eq!(value(formatted(sent, said, None)), right, "{sent}");
+        }
+        assert_eq!(
+            value(formatted("2026-12-01 06:00", "not a valid datetime", Some("+01:00"))),
+            "2026-12-01T06:00:00+01:00"
+        );
+    }
+
+    #[test]
+    fn a_value_comes_in_the_letters_that_are_taken() {
+        for (sent, said, right) in [
+            ("fr", "must match pattern \"^[A-Z]{2}$\"", "FR"),
+            ("DK-8000", r"must match /^\d{4,5}$/ regular expression", "8000"),
+            (
+                "night jobs!",
+                "Can only include alphanumeric characters, hyphens, or underscores. 1 to 80 in length",
+                "night-jobs",
+            ),
+            ("My_App", "must consist of lower case alphanumeric characters, '-' or '.'", "my-app"),
+            ("ok", "must match pattern \"^[0-9]+$\"", ""),
+            ("x", "is invalid", ""),
+        ] {
+            assert_eq!(value(patterned(sent, said)), right, "{sent}");
+        }
+    }
+}
