@@ -572,12 +572,21 @@ fn header(name: &str) -> Locator {
 }
 
 /// The values of a list as a sentence has it: `a, b or c`, `'a' | 'b'`, `[a, b]`, `["a","b"]`.
-pub(super) fn list(text: &str) -> Vec<String> {
+pub(crate) fn list(text: &str) -> Vec<String> {
     let text = text.trim();
     // `red', 'green` is what is left where the template has the quotes around.
     let open = text.starts_with(char::is_alphanumeric).then(|| text.chars().find(|c| matches!(c, '\'' | '"' | '`')));
     let whole = open.flatten().filter(|&quote| text.matches(quote).count() % 2 == 1 || text.ends_with(quote));
-    let text = &whole.map_or_else(|| text.to_owned(), |quote| format!("{quote}{text}"));
+    // `red', 'green', 'blue` too: what follows the first one is between two.
+    let between = open.flatten().filter(|&quote| {
+        let rest = text.split_once(quote).map_or("", |(_, rest)| rest);
+        whole.is_none() && rest.trim_start_matches([',', ' ', '|']).starts_with(quote)
+    });
+    let text = &match (whole, between) {
+        (Some(quote), _) => format!("{quote}{text}"),
+        (None, Some(quote)) => format!("{quote}{text}{quote}"),
+        (None, None) => text.to_owned(),
+    };
     let quotes: Vec<String> = quoted(text);
     if !quotes.is_empty() {
         return quotes.into_iter().take(60).collect();

@@ -18,7 +18,7 @@ mod template;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use claims::quoted;
+pub(crate) use claims::{list, quoted};
 pub use home::at_home;
 
 use crate::finding::Code;

@@ -249,7 +249,15 @@ fn every_dialect_is_understood() {
 
 #[test]
 fn a_list_is_read_in_many_spellings() {
-    for text in ["a, b or c", "'a', 'b' | 'c'", "[a, b, c]", "\"a\"|\"b\"|\"c\"", "a', 'b', or 'c'", "`a`, `b`, `c`"] {
+    for text in [
+        "a, b or c",
+        "'a', 'b' | 'c'",
+        "[a, b, c]",
+        "\"a\"|\"b\"|\"c\"",
+        "a', 'b', or 'c'",
+        "`a`, `b`, `c`",
+        "a', 'b', 'c",
+    ] {
         assert_eq!(super::claims::list(text), ["a", "b", "c"], "{text}");
     }
     assert!(super::claims::list("nothing that anybody would take for a list of values").is_empty());

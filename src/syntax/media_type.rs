@@ -48,7 +48,10 @@ impl MediaType {
 
     /// Whether content of this type is JSON (RFC 8259, RFC 6839).
     pub fn is_json(&self) -> bool {
-        matches!(self.essence.as_str(), "application/json" | "text/json") || self.essence.ends_with("+json")
+        let essence = self.essence.as_str();
+        let named = matches!(essence, "application/json" | "text/json");
+        // AWS names the version of its protocol in the subtype.
+        named || essence.ends_with("+json") || essence.starts_with("application/x-amz-json")
     }
 
     /// Whether content of this type is XML (RFC 7303).

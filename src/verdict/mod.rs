@@ -394,8 +394,9 @@ fn misspelling(code: Code, claim: &Claim, place: &Place) -> Option<(String, Span
                 let (name, span) = (place.name.as_deref()?, place.name_span?);
                 let other = name != wanted && names::folded(name) == names::folded(wanted);
                 let case = place.part == Some(Part::Header) && name.eq_ignore_ascii_case(wanted);
+                let label = place.label.clone().unwrap_or_else(|| Traced::implied(name, span));
                 return (other && !case && !wanted.starts_with(char::is_uppercase))
-                    .then(|| (wanted.to_owned(), span, Traced::implied(name, span)));
+                    .then(|| (wanted.to_owned(), span, label));
             }
             place
                 .siblings
@@ -417,7 +418,8 @@ fn misspelling(code: Code, claim: &Claim, place: &Place) -> Option<(String, Span
             let span = place.name_span?;
             let written =
                 place.siblings.iter().find(|(other, ..)| other == name).map(|(_, _, written)| written.clone());
-            Some((right.to_owned(), span, written.unwrap_or_else(|| Traced::implied(name, span))))
+            let written = written.or_else(|| place.label.clone()).unwrap_or_else(|| Traced::implied(name, span));
+            Some((right.to_owned(), span, written))
         }
         _ => None,
     }

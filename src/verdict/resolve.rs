@@ -5,7 +5,7 @@ use std::ops::Range;
 use crate::checks::Context;
 use crate::replies::{Claim, Locator, Part, Position, Unit};
 use crate::source::{Span, Traced};
-use crate::syntax::json::{Kind, Node};
+use crate::syntax::json::{Document, Kind, Node};
 use crate::syntax::percent;
 
 use super::names::{self, Named};
@@ -23,6 +23,8 @@ pub(super) struct Place {
     pub(super) asked: Option<String>,
     /// The name as it is written, where it is.
     pub(super) name_span: Option<Span>,
+    /// The same without the quotes of JSON, to be edited.
+    pub(super) label: Option<Traced>,
     /// The value as it is written, a JSON string with its quotes, to be edited.
     pub(super) written: Option<Traced>,
     /// The value, decoded.
@@ -50,6 +52,7 @@ impl Place {
         Place {
             name: Some(named.name.clone()),
             name_span: Some(named.name_span),
+            label: Some(named.label.clone()),
             written: Some(named.written.clone()),
             value: Some(named.value.clone()),
             encoded: named.encoded,
@@ -83,7 +86,33 @@ pub(super) fn resolve(context: &Context, flat: &[Named], claim: &Claim) -> Place
             break;
         }
     }
+    let particular = matches!(claim.code.group(), "schema" | "url");
+    if best.spans.is_empty() && !best.present && particular && !claim.code.as_str().contains("missing") {
+        return mentioned(context, flat, &claim.said).unwrap_or(best);
+    }
     best
+}
+
+/// The value whose name starts the sentence, as people say it: `Source must be a URL`, `Start date is in the past`.
+fn mentioned(context: &Context, flat: &[Named], said: &str) -> Option<Place> {
+    const VERBS: [&str; 14] =
+        ["must", "is", "are", "should", "has", "have", "does", "do", "can", "cannot", "can't", "isn't", "may", "needs"];
+    let words: Vec<&str> = said.split_whitespace().take(6).collect();
+    let verb = words.iter().position(|word| VERBS.contains(&word.trim_end_matches(':')))?;
+    if verb == 0 || verb > 4 {
+        return None;
+    }
+    let name = words[..verb].concat();
+    let steps = [name.trim_start_matches("the").trim_start_matches("The").to_owned()];
+    let folded = names::folded(&steps[0]);
+    if folded.len() < 2 {
+        return None;
+    }
+    let member = context.json().and_then(|document| names::only(document.root()?, &steps[0]));
+    let content = &context.request.body.content;
+    member
+        .map(|node| self::member(content, node))
+        .or_else(|| find(flat, None, &steps).filter(|named| named.part != Part::Header).map(Place::of))
 }
 
 fn position(context: &Context, position: Position) -> Place {
@@ -249,12 +278,13 @@ fn json(context: &Context, steps: &[String]) -> Option<Place> {
     })
 }
 
-fn member(content: &Traced, node: Node<'_>) -> Place {
+pub(super) fn member(content: &Traced, node: Node<'_>) -> Place {
     Place {
         spans: vec![content.span_of(node.range())],
         part: Some(Part::Body),
         name: node.name().map(|name| name.text().into_owned()).or_else(|| item_name(node)),
         name_span: node.name().map(|name| content.span_of(name.range())),
+        label: node.name().map(|name| content.slice(name.inner())),
         written: Some(content.slice(node.range())),
         value: Some(text_of(node)),
         json: Some(node.range()),
@@ -367,7 +397,7 @@ fn part(context: &Context, part: Part) -> Place {
     };
     let mut place = Place { spans: span.into_iter().collect(), part: Some(part), ..Place::default() };
     if part == Part::Body
-        && let Some(root) = context.json().and_then(|document| document.root())
+        && let Some(root) = context.json().and_then(Document::root)
     {
         place.written = Some(request.body.content.slice(root.range()));
         place.value = Some(text_of(root));

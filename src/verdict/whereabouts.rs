@@ -7,8 +7,9 @@ use crate::replies::{Claim, Part};
 use crate::source::{Span, lowercase};
 use crate::syntax::{decimal, percent, uri};
 
+use super::mend::types::{self, Type};
 use super::names::{Named, folded};
-use super::resolve::Place;
+use super::resolve::{self, Place};
 
 /// The place of a cause that the server names without a place.
 pub(super) fn of(context: &Context, flat: &[Named], code: Code, claim: &Claim) -> Place {
@@ -93,6 +94,7 @@ pub(super) fn of(context: &Context, flat: &[Named], code: Code, claim: &Claim) -
             named(flat, |name| name.starts_with("codeverifier") || name.starts_with("codechallenge"))
         }
         "url/invalid-parameter" => misfit(context, flat, claim),
+        "schema/wrong-type" => mistyped(context, claim),
         "url/malformed-query" | "url/unknown-parameter" => {
             url.query.clone().map(|query| Place::at(target.span_of(query), Part::Query))
         }
@@ -118,7 +120,10 @@ pub(super) fn repeated(flat: &[Named], name: Option<&str>) -> Option<Place> {
 
 /// The value of a field, which is there to be edited where a person wrote it.
 fn of_field(field: &Field) -> Place {
-    let written = (field.author != Author::Client).then(|| field.value.clone());
+    // What an option brings along by its name alone is written nowhere.
+    let copied = field.value.segments().iter().any(|segment| segment.copied && segment.from < segment.to);
+    let written =
+        (field.author == Author::Person || field.author == Author::Option && copied).then(|| field.value.clone());
     Place {
         name: Some(field.name.text().into_owned()),
         value: Some(field.value.text().into_owned()),
@@ -160,7 +165,7 @@ fn misfit(context: &Context, flat: &[Named], claim: &Claim) -> Option<Place> {
     let target = &context.request.target;
     let segments =
         uri::segments(target.bytes(), context.url().path.clone()).into_iter().filter(|range| !range.is_empty());
-    let segments = segments.map(|range| {
+    let mut segments = segments.map(|range| {
         let written = target.slice(range.clone());
         let value = String::from_utf8_lossy(&percent::decode(written.bytes())).into_owned();
         let place = Place::at(target.span_of(range), Part::Path);
@@ -179,7 +184,7 @@ fn misfit(context: &Context, flat: &[Named], claim: &Claim) -> Option<Place> {
     }
     if asks(&["numeric", "number", "integer", "int "]) {
         if values.is_empty() {
-            return segments.last().filter(|place| !decimal::is_number(&told(place)));
+            return segments.next_back().filter(|place| !decimal::is_number(&told(place)));
         }
         values.retain(|place| !decimal::is_number(&told(place)));
     } else if asks(&["boolean", "true or false"]) {
@@ -198,6 +203,28 @@ fn misfit(context: &Context, flat: &[Named], claim: &Claim) -> Option<Place> {
         return None;
     }
     values.pop()
+}
+
+/// The value of the content that has another type than the server asks for, where there is just one: all of it, or the
+/// one scalar of the two types that are named.
+fn mistyped(context: &Context, claim: &Claim) -> Option<Place> {
+    let document = context.json()?;
+    let root = document.root()?;
+    let content = &context.request.body.content;
+    let own = types::of(root);
+    let wanted = types::wanted(&claim.said, None);
+    if matches!(wanted, Some(Type::Array | Type::Object)) && wanted != own {
+        return Some(resolve::member(content, root));
+    }
+    let named =
+        |kind: Type| wanted.is_none() && types::wanted(&claim.said, Some(kind)).is_some_and(|other| other != kind);
+    let mut fitting =
+        [Type::Number, Type::Boolean, Type::Text].into_iter().filter(|kind| named(*kind)).filter_map(|kind| {
+            let mut nodes = document.nodes().filter(|node| types::of(*node) == Some(kind));
+            nodes.next().filter(|_| nodes.next().is_none())
+        });
+    let node = fitting.next().filter(|_| fitting.next().is_none())?;
+    Some(resolve::member(content, node))
 }
 
 fn is_uuid(value: &str) -> bool {

@@ -96,7 +96,8 @@ fn check(context: &Context) -> Vec<Finding> {
     }
     let option = body.data.first().filter(|data| data.name == "json").map(|data| data.option);
     let span = option.unwrap_or_else(|| field.value.span());
-    vec![RULE.finding(Certainty::Possible, 0.45, word_of_tokens(), vec![span])]
+    let finding = RULE.finding(Certainty::Possible, 0.45, word_of_tokens(), vec![span]);
+    vec![Finding { fix: rewrite::as_form(context), ..finding }]
 }
 
 fn find(context: &Context, field: &Field) -> Option<Reason> {

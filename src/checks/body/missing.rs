@@ -25,7 +25,7 @@ pub static PAGE: Page = Page {
           `Content-Type` refuses it, before any code of the endpoint runs. It comes about where a `-d` is lost behind a broken \
           line, where a variable is empty, where a redirect turned a POST into a GET, or where a client forgets to serialise \
           its object.",
-    mends: Mends::ByHand,
+    mends: Mends::Unsafe,
     bad: Example::request("curl -X POST https://api.example.com/orders -H 'Content-Type: application/json'"),
     good: "curl -X POST https://api.example.com/orders -H 'Content-Type: application/json' -d '{\"sku\":\"A-1\"}'",
 };

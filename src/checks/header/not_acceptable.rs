@@ -29,7 +29,7 @@ pub static PAGE: Page = Page {
     why: "A server may answer 406 where it has no fitting form (RFC 9110 section 15.5.7). Often a client library asks for one \
           type by itself, or the type of a vendor is out of date. A weight of 0 says that something is not wanted: where \
           each has it, nothing is left.",
-    mends: Mends::ByHand,
+    mends: Mends::Unsafe,
     bad: Example::refused(
         "curl https://api.example.com/orders/7 -H 'Accept: application/xml'",
         "HTTP/1.1 406 Not Acceptable\r\nContent-Type: application/json\r\n\r\n{\"error\":\"only application/json is served\"}",

@@ -75,7 +75,7 @@ fn check(context: &Context) -> Vec<Finding> {
     };
     let finding = RULE.finding(certainty, likelihood, word(&slip), vec![slip.field.value.span()]);
     let fault = matches!(slip.kind, Kind::Url | Kind::Blank | Kind::Character).then_some(Fault::InvalidHost);
-    vec![Finding { fix: fix(&slip), fault, ..finding }]
+    vec![Finding { fix: fix(context, &slip), fault, ..finding }]
 }
 
 fn find<'a>(context: &Context<'a>) -> Option<Slip<'a>> {
@@ -175,15 +175,18 @@ fn word(slip: &Slip) -> Words {
     Words::new(title, why, help)
 }
 
-/// Takes scheme and path away; other faults are not for us to mend.
-fn fix(slip: &Slip) -> Option<Fix> {
+/// Takes scheme and path away; what is wrong otherwise goes where the URL has a host of its own, which the client sends.
+fn fix(context: &Context, slip: &Slip) -> Option<Fix> {
     let value = &slip.field.value;
     if slip.kind == Kind::Bare {
         let edits = value.edit(0..value.len(), &format!("[{}]", value.text()))?;
         return Some(rewrite::fix("put it in brackets", Applicability::Safe, edits));
     }
     if !matches!(slip.kind, Kind::Url | Kind::Userinfo) {
-        return None;
+        let url = context.url().host.clone().map(|host| &context.request.target.bytes()[host])?;
+        let sound = !url.is_empty() && fault(url).is_none() && context.request.client.command().is_some();
+        let edit = rewrite::remove_field(context, slip.field).filter(|_| sound)?;
+        return Some(rewrite::fix("send the host of the URL", Applicability::Unsafe, vec![edit]));
     }
     let parts = uri::split(value.bytes(), Form::Url);
     let host = parts.host?;

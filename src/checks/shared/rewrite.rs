@@ -161,7 +161,7 @@ fn written_as(context: &Context, media_type: &str, text: &str) -> Option<Vec<Edi
     let declared = request.field("content-type");
     match (declared, body.data.first()) {
         (Some(field), _) if field.author == Author::Person => {
-            edits.extend(field.value.edit(0..field.value.len(), media_type)?)
+            edits.extend(field.value.edit(0..field.value.len(), media_type)?);
         }
         (_, Some(data)) => {
             let typed = context.paste.get(data.option.range())?;

@@ -22,7 +22,7 @@ pub static PAGE: Page = Page {
     since: "0.1.0",
     what: "A parameter that stands twice in the query.",
     why: "Some servers make a list of the two, and refuse it where one value is wanted; others take the first or the last.",
-    mends: Mends::ByHand,
+    mends: Mends::Unsafe,
     bad: Example::request("curl 'https://api.example.com/products?category=toys&category=garden'"),
     good: "curl 'https://api.example.com/products?category=toys'",
 };

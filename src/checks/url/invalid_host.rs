@@ -176,9 +176,18 @@ fn word(context: &Context, slip: &Slip) -> Words {
     Words::new(title, why, help)
 }
 
-/// Slashes for the backslashes of the URL.
+/// Slashes for the backslashes of the URL, one dot for two.
 fn fix(context: &Context, slip: &Slip) -> Option<Fix> {
     let target = &context.request.target;
+    let host = &target.bytes()[slip.range.clone()];
+    if slip.kind == Some(Kind::EmptyLabel)
+        && let Some(at) = host.windows(2).position(|pair| pair == b"..")
+    {
+        let start = slip.range.start + at;
+        let dots = host[at..].iter().take_while(|&&byte| byte == b'.').count();
+        let edits = target.edit(start..start + dots, ".")?;
+        return Some(rewrite::fix("write one dot", Applicability::Unsafe, edits));
+    }
     let end = context.url().query.as_ref().map_or(target.len(), |query| query.start);
     let mut edits = Vec::new();
     for at in (slip.range.start..end).filter(|&at| target.bytes()[at] == b'\\') {

@@ -194,7 +194,8 @@ fn fix(context: &Context, slip: &Slip) -> Option<Fix> {
     let mut edits = Vec::new();
     for place in &slip.places {
         let (range, text) = match slip.kind {
-            Kind::Nul | Kind::Dots => return None,
+            Kind::Dots => return None,
+            Kind::Nul => (place.clone(), ""),
             Kind::Above => {
                 // With the slash after it.
                 let slash = usize::from(target.bytes().get(place.end) == Some(&b'/'));

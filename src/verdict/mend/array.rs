@@ -18,13 +18,11 @@ pub(super) fn without_repeated(ask: &Ask) -> Option<Fix> {
     }
     let document = ask.context.json()?;
     let at = ask.node().filter(|node| node.kind() == Kind::Array);
-    let second = match at {
-        Some(array) => repeated(array)?,
-        None => {
-            let mut found = document.nodes().filter(|node| node.kind() == Kind::Array).filter_map(repeated);
-            let first = found.next()?;
-            found.next().is_none().then_some(first)?
-        }
+    let second = if let Some(array) = at {
+        repeated(array)?
+    } else {
+        let mut found = document.nodes().filter(|node| node.kind() == Kind::Array).filter_map(repeated);
+        found.next().filter(|_| found.next().is_none())?
     };
     let edits = ask.cut(with_comma(second, document.bytes()))?;
     Some(fix("take the second one away", Applicability::Unsafe, edits))

@@ -72,6 +72,17 @@ pub(super) fn scheme(ask: &Ask) -> Option<Fix> {
     Some(fix(format!("write `{right}`"), Applicability::Unsafe, edits))
 }
 
+/// The name of this machine, where its address is not known to the server.
+pub(super) fn host(ask: &Ask) -> Option<Fix> {
+    let target = &ask.context.request.target;
+    let host = ask.context.url().host.clone()?;
+    let loopback = matches!(&target.bytes()[host.clone()], b"127.0.0.1" | b"[::1]" | b"0.0.0.0");
+    let edits = target
+        .edit(host, "localhost")
+        .filter(|_| loopback && ask.context.request.field("host").is_none_or(|field| field.author != Author::Person))?;
+    Some(fix("write `localhost`", Applicability::Unsafe, edits))
+}
+
 /// The response type of the authorization code grant, which all servers take (RFC 6749 section 4.1.1).
 pub(super) fn response_type(ask: &Ask) -> Option<Fix> {
     let value = ask.place.value.as_deref().filter(|value| *value != "code")?;

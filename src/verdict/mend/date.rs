@@ -195,7 +195,7 @@ impl Moment {
 
 fn days(year: u32, month: u32) -> u32 {
     match month {
-        2 if year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) => 29,
+        2 if year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400)) => 29,
         2 => 28,
         4 | 6 | 9 | 11 => 30,
         _ => 31,
@@ -246,6 +246,9 @@ pub(super) fn wanted(said: &str) -> Option<Wanted> {
     let said = crate::source::lowercase(said);
     let has = |words: &[&str]| words.iter().any(|word| said.contains(word));
     if has(&["date or datetime", "datetime or date", "iso 8601 date string", "iso8601 date string"]) {
+        return Some(Wanted::Either);
+    }
+    if has(&["datetimeparseexception", "could not be parsed at index"]) {
         return Some(Wanted::Either);
     }
     if has(&["localdatetime", "naive datetime"]) {

@@ -2,18 +2,23 @@
 
 use crate::finding::{Applicability, Fix};
 
-use super::{Ask, fix, value};
+use std::ops::Range;
+
+use super::{Ask, escaped, fix, value};
 use crate::replies::quoted;
+use crate::source::{Span, Traced};
+use crate::syntax::json;
 
 /// Another name, type or literal in the place of the token that the server points at.
 pub(super) fn mended(ask: &Ask) -> Option<Fix> {
     let said = ask.claim.said.as_str();
-    let token = ask.place.written.as_ref()?;
     let text = ask.place.value.as_deref()?;
     let after = |words: &str| said.find(words).map(|at| &said[at + words.len()..]);
     let write = |right: &str| {
-        let edits = token.edit(0..token.len(), right)?;
-        Some(fix(format!("write `{right}`"), Applicability::Unsafe, edits))
+        let document = Document::of(ask)?;
+        let mut places = document.text.match_indices(text).map(|(at, _)| at..at + text.len());
+        let place = places.find(|range| Some(&document.span(range.clone())) == ask.place.spans.first())?;
+        document.write(place, right)
     };
     // `Enum "Genre" cannot represent non-enum value: "JAZZ"`: an enum value stands without quotes, a number too.
     if let Some(rest) = after("cannot represent ") {
@@ -23,10 +28,8 @@ pub(super) fn mended(ask: &Ask) -> Option<Fix> {
         if wants_text && !wants_bare {
             return write(&format!("\"{text}\""));
         }
-        let content = ask.context.request.body.content.span();
         let inner = literal.trim_start_matches('"').split('"').next()?;
-        let bare = wants_bare && content.contains(token.span()) && !inner.is_empty();
-        return bare.then(|| unquoted(ask, inner)).flatten();
+        return (wants_bare && !inner.is_empty()).then(|| unquoted(ask, inner)).flatten();
     }
     // `Variable "$id" of type "String!" used in position expecting type "ID!"`
     if let Some(rest) = after("used in position expecting type ") {
@@ -48,15 +51,42 @@ fn unquoted(ask: &Ask, inner: &str) -> Option<Fix> {
 
 /// Replaces what stands once in the document.
 fn in_document(ask: &Ask, old: &str, new: &str) -> Option<Fix> {
-    let content = &ask.context.request.body.content;
-    let document = match ask.context.json() {
-        Some(json) => json.path(&["query"])?.traced(content)?,
-        None => content.clone(),
-    };
-    let text = document.text().into_owned();
-    let mut places = text.match_indices(old);
+    let document = Document::of(ask)?;
+    let mut places = document.text.match_indices(old);
     let (at, _) = places.next()?;
     places.next().is_none().then_some(())?;
-    let edits = document.edit(at..at + old.len(), new)?;
-    Some(fix(format!("write `{new}`"), Applicability::Unsafe, edits))
+    document.write(at..at + old.len(), new)
+}
+
+/// The document of the content: the text of its member `query`, or all of it.
+struct Document<'a> {
+    text: String,
+    content: &'a Traced,
+    member: Option<json::Text>,
+}
+
+impl<'a> Document<'a> {
+    fn of(ask: &Ask<'a, '_>) -> Option<Self> {
+        let content = &ask.context.request.body.content;
+        let member = match ask.context.json() {
+            Some(json) => Some(json.path(&["query"])?.text()?),
+            None => None,
+        };
+        let text = member.as_ref().map_or_else(|| content.text().into_owned(), |member| member.as_str().to_owned());
+        Some(Self { text, content, member })
+    }
+
+    fn raw(&self, range: Range<usize>) -> Range<usize> {
+        self.member.as_ref().map_or(range.clone(), |member| member.raw_range(range))
+    }
+
+    fn span(&self, range: Range<usize>) -> Span {
+        self.content.span_of(self.raw(range))
+    }
+
+    fn write(&self, range: Range<usize>, text: &str) -> Option<Fix> {
+        let written = if self.member.is_some() { escaped(text) } else { text.to_owned() };
+        let edits = self.content.edit(self.raw(range), &written)?;
+        Some(fix(format!("write `{text}`"), Applicability::Unsafe, edits))
+    }
 }

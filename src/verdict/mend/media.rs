@@ -2,7 +2,8 @@
 
 use crate::checks::rewrite;
 use crate::finding::{Applicability, Fix};
-use crate::source::lowercase;
+use crate::message::{Author, BodyKind};
+use crate::source::{Edit, Span, lowercase};
 
 use super::{Ask, fix};
 
@@ -94,6 +95,19 @@ fn part(ask: &Ask, kinds: &[String]) -> Option<Fix> {
         return None;
     }
     Some(fix(format!("declare it as `{right}`"), Applicability::Unsafe, data.argument.edit(at..end, right)?))
+}
+
+/// An empty object, where JSON is declared and nothing sent.
+pub(super) fn empty(ask: &Ask) -> Option<Fix> {
+    let request = ask.context.request;
+    let command = request.client.command().filter(|_| request.body.kind == BodyKind::None)?;
+    let field = request.field("content-type").filter(|field| field.author == Author::Person)?;
+    let json = crate::syntax::media_type::read(field.value.bytes()).is_json();
+    let word = rewrite::word_at(command, field.line.home()).filter(|_| json)?.text.home();
+    let data = rewrite::quoted(command.shell.unwrap_or_default(), "{}")?;
+    let span = Span::point(word.origin, word.end as usize);
+    let edits = vec![Edit { span, text: format!(" -d {data}") }];
+    Some(fix("send an empty object", Applicability::Unsafe, edits))
 }
 
 /// A range that starts at the first byte: the one asked for lies behind the end.

@@ -8,7 +8,7 @@ mod media;
 mod method;
 mod names;
 mod pattern;
-mod types;
+pub(super) mod types;
 mod value;
 
 use std::ops::Range;
@@ -22,7 +22,8 @@ use crate::syntax::json::{self, Node};
 use crate::syntax::percent;
 
 use super::names::Named;
-use super::resolve::Place;
+use super::resolve::{self, Place};
+use crate::replies::quoted as quoted_words;
 
 pub(super) use value::{near, nearest};
 
@@ -65,13 +66,15 @@ pub(super) fn mend(ask: &Ask) -> Option<Fix> {
         "schema/wrong-type" => ask.typed().or_else(|| ask.spelled()),
         "schema/out-of-range" => ask.limited().or_else(|| ask.typed()),
         "schema/invalid-format" | "schema/pattern-mismatch" | "schema/wrong-length" => {
-            ask.spelled().or_else(|| ask.typed()).or_else(|| ask.listed())
+            ask.spelled().or_else(|| ask.typed())
         }
-        "url/invalid-parameter" | "header/malformed" | "api/version-retired" | "host/not-recognised" => {
+        "url/invalid-parameter" | "header/malformed" | "api/version-retired" => {
             let spelled = || ask.spelled().or_else(|| ask.typed()).or_else(|| ask.limited());
-            // Of a list that is one of formats, the format is meant.
-            ask.listed().or_else(spelled).or_else(|| names::swapped(ask))
+            names::swapped(ask).or_else(|| ask.listed()).or_else(spelled)
         }
+        "host/not-recognised" => credentials::host(ask),
+        "url/unknown-path" => names::without_slash(ask),
+        "body/missing" => media::empty(ask),
         "schema/conflict" => array::without_repeated(ask).or_else(|| names::swapped(ask)),
         "url/duplicate-parameter" => names::removed(ask),
         "method/not-supported" => method::taken(ask),
@@ -157,8 +160,26 @@ impl Ask<'_, '_> {
     }
 
     fn listed(&self) -> Option<Fix> {
-        let value = self.place.value.as_deref()?;
-        self.better(value::listed(value, &self.claim.expected)?)
+        let expected = match self.claim.expected.as_slice() {
+            [] => value::enumerated(&self.claim.said),
+            known => known.to_vec(),
+        };
+        // Of an object the member is meant that the server repeats: the tag of a union.
+        let tag = self.node().filter(|node| node.kind() == json::Kind::Object).and_then(|node| {
+            let said = quoted_words(&self.claim.said);
+            node.children().find(|child| child.string().is_some_and(|text| said.iter().any(|word| *word == text)))
+        });
+        if let Some(tag) = tag {
+            let place = resolve::member(&self.context.request.body.content, tag);
+            return Ask { place: &place, ..*self }.one_of(&expected);
+        }
+        self.one_of(&expected)
+    }
+
+    fn one_of(&self, expected: &[String]) -> Option<Fix> {
+        let whole = self.node().is_some_and(|node| matches!(node.kind(), json::Kind::Object | json::Kind::Array));
+        let value = self.place.value.as_deref().filter(|_| !whole)?;
+        self.better(value::listed(value, expected)?)
     }
 
     fn limited(&self) -> Option<Fix> {
@@ -178,8 +199,8 @@ impl Ask<'_, '_> {
     /// The zone that another time of the request has.
     fn zone(&self) -> Option<String> {
         let zone = |text: &str| date::Moment::read(text).and_then(|moment| moment.zone);
-        let members = self.context.json().into_iter().flat_map(json::Document::strings).take(200);
-        let in_json = members.filter_map(|node| zone(&node.string()?)).next();
+        let mut members = self.context.json().into_iter().flat_map(json::Document::strings).take(200);
+        let in_json = members.find_map(|node| zone(&node.string()?));
         in_json.or_else(|| {
             self.flat.iter().filter(|named| named.part != Part::Header).find_map(|named| zone(&named.value))
         })
@@ -190,8 +211,10 @@ impl Ask<'_, '_> {
         if let Some(node) = self.node() {
             let asked = self.claim.expected.join(" ");
             let own = types::of(node);
-            let wanted = types::wanted(said, own).or_else(|| types::wanted(&asked, own))?;
-            let (new, done) = types::of_json(node, wanted)?;
+            let (new, done) = match types::wanted(said, own).or_else(|| types::wanted(&asked, own)) {
+                Some(wanted) => types::of_json(node, wanted)?,
+                None => types::evident(node)?,
+            };
             return Some(fix(done, Applicability::Unsafe, self.write(&new)?));
         }
         let wanted = types::wanted(said, None).or_else(|| types::wanted(said, Some(types::Type::Text)))?;

@@ -85,6 +85,15 @@ pub(super) fn missing(ask: &Ask) -> Option<Fix> {
     implied(ask, wanted).or_else(|| file(ask, wanted)).or_else(|| root(ask, wanted))
 }
 
+/// The path without the slash at its end: most routers know the one or the other.
+pub(super) fn without_slash(ask: &Ask) -> Option<Fix> {
+    let (target, path) = (&ask.context.request.target, ask.context.url().path.clone());
+    let bytes = target.bytes().get(path.clone())?;
+    let ends = bytes.ends_with(b"/") && bytes.len() > 1 && !bytes.ends_with(b"//");
+    let edits = ends.then(|| target.edit(path.end - 1..path.end, ""))??;
+    Some(fix("leave out the slash at the end", Applicability::Unsafe, edits))
+}
+
 /// The one file of an upload, which stands under another name.
 fn file(ask: &Ask, wanted: &str) -> Option<Fix> {
     let body = &ask.context.request.body;

@@ -35,13 +35,10 @@ enum What {
 /// The pattern that a server names in these words.
 pub(super) fn named(said: &str) -> Option<Pattern> {
     // Anchored ones first: what stands between the signs is sure to be one.
-    let anchored = said.find('^').and_then(|start| {
+    let anchored = said.find('^').map(|start| {
         let rest = &said[start..];
-        let end = rest
-            .rfind('$')
-            .map(|end| end + 1)
-            .unwrap_or_else(|| rest.find(['"', '\'', '`', '\n']).unwrap_or(rest.len()));
-        Some(&rest[..end])
+        let open = || rest.find(['"', '\'', '`', '\n']).unwrap_or(rest.len());
+        &rest[..rest.rfind('$').map_or_else(open, |end| end + 1)]
     });
     let quoted = || {
         // `regex used for validation is '[a-z0-9]([-a-z0-9]*[a-z0-9])?'` means the whole value.

@@ -8,7 +8,7 @@ use super::New;
 
 /// A type that a server may ask for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Type {
+pub(in super::super) enum Type {
     Integer,
     Number,
     Boolean,
@@ -32,7 +32,6 @@ const WORDS: &[(&str, Type)] = &[
     ("hash", Type::Object),
     ("map", Type::Object),
     ("mapping", Type::Object),
-    ("struct", Type::Object),
     ("record", Type::Object),
     ("integer", Type::Integer),
     ("int", Type::Integer),
@@ -65,7 +64,7 @@ const WORDS: &[(&str, Type)] = &[
 ];
 
 /// The type that these words ask for, of a value that has the type `own`: of two that are named, the other one.
-pub(super) fn wanted(said: &str, own: Option<Type>) -> Option<Type> {
+pub(in super::super) fn wanted(said: &str, own: Option<Type>) -> Option<Type> {
     let mut named: Vec<Type> = Vec::new();
     let mut add = |kind| {
         if !named.contains(&kind) {
@@ -95,7 +94,7 @@ pub(super) fn wanted(said: &str, own: Option<Type>) -> Option<Type> {
 }
 
 /// The type of a value.
-pub(super) fn of(node: Node) -> Option<Type> {
+pub(in super::super) fn of(node: Node) -> Option<Type> {
     Some(match node.kind() {
         Kind::Object => Type::Object,
         Kind::Array => Type::Array,
@@ -151,6 +150,23 @@ pub(super) fn of_json(node: Node, wanted: Type) -> Option<(New, &'static str)> {
         (Type::Integer, None) => {
             let whole = raw.split_once('.').filter(|(_, part)| part.bytes().all(|byte| byte == b'0'))?.0;
             Some((New::Json(whole.into()), "write it without the fraction"))
+        }
+        _ => None,
+    }
+}
+
+/// Where the server does not name the type: a number in quotes, an object alone in an array.
+pub(super) fn evident(node: Node) -> Option<(New, &'static str)> {
+    match node.kind() {
+        Kind::String => {
+            let text = node.string()?;
+            let wanted = if matches!(text.as_ref(), "true" | "false") { Type::Boolean } else { Type::Number };
+            let (value, done) = of_text(&text, wanted).filter(|(value, _)| *value == text)?;
+            Some((New::Json(value), done))
+        }
+        Kind::Array => {
+            let only = node.children().next().filter(|item| node.count() == 1 && item.kind() == Kind::Object)?;
+            Some((New::Json(String::from_utf8_lossy(only.raw()).into_owned()), "take it out of the array"))
         }
         _ => None,
     }

@@ -3,6 +3,7 @@
 
 use std::cmp::Ordering;
 
+use crate::replies::list;
 use crate::source::lowercase;
 use crate::syntax::decimal::Decimal;
 
@@ -72,6 +73,33 @@ pub(super) fn listed(value: &str, expected: &[String]) -> Option<Better> {
     }
     // Nothing is near: a person must choose, and sees the others in the advice.
     short.first().map(|first| Better::write(first.as_str(), ", or another of the values that the server takes"))
+}
+
+/// The values that a sentence lists: `Use one of: price, -price, name`.
+pub(super) fn enumerated(said: &str) -> Vec<String> {
+    const OPENINGS: [&str; 16] = [
+        "one of the following values",
+        "one of the following",
+        "one of",
+        "allowed values",
+        "valid values",
+        "valid options",
+        "possible values",
+        "accepted values",
+        "acceptable values",
+        "permitted values",
+        "supported values",
+        "supported versions",
+        "available options",
+        "choose from",
+        "must be either",
+        "expected either",
+    ];
+    let lower = said.to_ascii_lowercase();
+    let after = OPENINGS.iter().find_map(|opening| Some(lower.find(opening)? + opening.len()));
+    let Some(rest) = after.map(|at| said[at..].trim_start()) else { return Vec::new() };
+    let rest = ["are:", "are", "is", ":", "="].iter().find_map(|word| rest.strip_prefix(word)).unwrap_or(rest);
+    list(rest)
 }
 
 /// The limit that a number goes beyond: of one that is named, that; of two, the one on its side.
@@ -235,7 +263,14 @@ pub(super) fn patterned(value: &str, said: &str) -> Option<Better> {
         let right = pattern::spellings(value).into_iter().find(|spelling| pattern.matches(spelling))?;
         return Some(Better::write(right, ", which fits the pattern"));
     }
-    let letters = Letters::named(said)?;
+    // Names that hosts and stores have: small letters, digits and hyphens (RFC 1123).
+    let named = || {
+        let said = lowercase(said);
+        let plain = (said.contains("invalid character") || said.contains("illegal character")) && said.contains("name");
+        let host = value.len() < 64 && value.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_ -".contains(&byte));
+        (plain && host).then(|| Letters { capitals: false, digits: true, signs: vec!['-'] })
+    };
+    let letters = Letters::named(said).or_else(named)?;
     let right = letters.write(value)?;
     Some(Better::write(right, ", in the letters that the server takes"))
 }
