@@ -1,5 +1,5 @@
 //! Compiles the knowledge files of `src/replies/knowledge/` into one table, which `src/replies/table.rs` reads, and takes
-//! the comments out of the tables of `src/dialects/`.
+//! the comments out of the tables of `src/dialects/`. The benchmark of the replies compiles larger tables with it.
 
 use std::collections::HashMap;
 use std::fmt::Write as _;
@@ -9,7 +9,7 @@ use std::{env, fs};
 use serde::Deserialize;
 
 #[path = "src/replies/template.rs"]
-mod template;
+pub(crate) mod template;
 
 use template::{Hole, Piece};
 
@@ -156,6 +156,14 @@ fn without_comments(name: &str, out: &Path) -> std::io::Result<()> {
 }
 
 fn compile(folder: &Path) -> Result<Vec<u8>, String> {
+    table(&messages(folder)?)
+}
+
+/// A message with its templates.
+pub(crate) type Compiled = (Meta, Vec<Vec<Piece>>);
+
+/// The messages of all files of a folder.
+pub(crate) fn messages(folder: &Path) -> Result<Vec<Compiled>, String> {
     let mut files: Vec<PathBuf> = fs::read_dir(folder)
         .map_err(|error| error.to_string())?
         .filter_map(|entry| Some(entry.ok()?.path()))
@@ -184,6 +192,11 @@ fn compile(folder: &Path) -> Result<Vec<u8>, String> {
         }
     }
 
+    Ok(messages)
+}
+
+/// The table of these messages, as `src/replies/table.rs` reads it.
+pub(crate) fn table(messages: &[Compiled]) -> Result<Vec<u8>, String> {
     let mut counts: HashMap<u32, usize> = HashMap::new();
     for anchor in messages.iter().flat_map(|message| &message.1).flat_map(|pieces| template::anchors(pieces)) {
         *counts.entry(anchor.hash).or_default() += 1;
@@ -191,7 +204,7 @@ fn compile(folder: &Path) -> Result<Vec<u8>, String> {
 
     let mut strings = Strings::default();
     let mut rows = Vec::new();
-    for (meta, templates) in &messages {
+    for (meta, templates) in messages {
         meta.write(&mut strings, &mut rows);
         number(&mut rows, templates.len());
         for pieces in templates {
@@ -226,7 +239,8 @@ fn compile(folder: &Path) -> Result<Vec<u8>, String> {
 }
 
 /// What a message says besides its text, checked.
-struct Meta {
+#[derive(Clone)]
+pub(crate) struct Meta {
     cause: Option<String>,
     product: String,
     force: u8,

@@ -20,6 +20,8 @@ mod tests;
 
 pub(crate) use claims::{list, quoted};
 pub use home::at_home;
+#[doc(hidden)]
+pub use table::Matcher;
 
 use crate::finding::Code;
 use crate::message::Response;

@@ -5,7 +5,6 @@
 //! it. The cost grows with the text; another thousand templates cost it nothing but the memory.
 
 use crate::source::Order;
-use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::OnceLock;
 
@@ -82,34 +81,82 @@ type Piece = template::Piece<&'static [u8]>;
 /// All entries, and where each anchor leads.
 pub(super) struct Table {
     entries: Vec<Entry>,
-    anchors: HashMap<u32, Vec<u16>, std::hash::BuildHasherDefault<Identity>>,
+    /// For every kind of hash, where in `anchors` it starts; one more at the end. There are several times more kinds than
+    /// anchors, so that most words of a text lead nowhere, however many entries there are.
+    starts: Vec<u16>,
+    anchors: Vec<Anchored>,
 }
 
-/// A hasher for what is hashed already.
-#[derive(Default)]
-pub(super) struct Identity(u64);
+/// An entry at its anchor, with as much of it as tells most of those apart that do not stand there.
+#[derive(Clone, Copy, Default)]
+struct Anchored {
+    /// Of the anchor.
+    hash: u32,
+    /// The last bytes of the text that the anchor is in.
+    tail: [u8; TAIL],
+    /// How much of the text stands before the anchor.
+    offset: u16,
+    /// How long the text is.
+    length: u16,
+    entry: u16,
+}
 
-impl std::hash::Hasher for Identity {
-    fn finish(&self) -> u64 {
-        self.0.wrapping_mul(0x9e37_79b9_7f4a_7c15)
-    }
+/// How much of the end of a literal text is compared first.
+const TAIL: usize = 4;
 
-    fn write(&mut self, bytes: &[u8]) {
-        for &byte in bytes {
-            self.0 = self.0 << 8 | u64::from(byte);
+impl Anchored {
+    /// Whether the text that the anchor is in may stand where its anchor is at `at`.
+    fn may_stand(&self, text: &[u8], at: usize) -> bool {
+        let Some(start) = at.checked_sub(self.offset.into()) else { return false };
+        let end = start + usize::from(self.length);
+        if usize::from(self.length) < TAIL {
+            return end <= text.len();
         }
+        text.get(end - TAIL..end).is_some_and(|tail| tail == self.tail)
+    }
+}
+
+/// A table to measure, which the benchmark compiles.
+#[doc(hidden)]
+#[derive(Clone, Copy)]
+pub struct Matcher(&'static Table);
+
+impl Matcher {
+    /// Reads what `build.rs` wrote; the engine's own table where there is nothing.
+    pub fn read(bytes: &'static [u8]) -> Self {
+        let bytes = if bytes.is_empty() { KNOWLEDGE } else { bytes };
+        Matcher(Box::leak(Box::new(Table::read(bytes))))
     }
 
-    fn write_u32(&mut self, value: u32) {
-        self.0 = u64::from(value);
+    /// How many messages are found in a text.
+    pub fn count(self, text: &str) -> usize {
+        self.0.find(&Normal::of(text), Place::Text, Some(400)).len()
+    }
+
+    /// How many templates there are.
+    pub fn len(self) -> usize {
+        self.0.entries.len()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(self) -> bool {
+        self.0.entries.is_empty()
     }
 }
 
 /// A text in the form that templates are compared in.
 pub(super) struct Normal {
     bytes: Vec<u8>,
-    /// For every byte, where it comes from in the text; one more at the end.
-    origin: Vec<u32>,
+    origin: Origin,
+}
+
+/// Where the bytes of a normal form come from.
+enum Origin {
+    /// For every byte, and one more at the end.
+    Each(Vec<u32>),
+    /// Where the distance changes: a byte of the normal form, and the one of the text that it is from. Those after it
+    /// follow each other in both.
+    Runs(Vec<(u32, u32)>, u32),
 }
 
 /// A hole and the bytes that it holds.
@@ -131,39 +178,96 @@ pub(super) struct Match {
 impl Normal {
     /// The normal form of `text`.
     pub(super) fn of(text: &str) -> Self {
-        let mut bytes = Vec::with_capacity(text.len());
-        let mut origin = Vec::with_capacity(text.len() + 1);
-        for (at, c) in text.char_indices() {
-            match template::normal(c) {
-                Some(b' ') if bytes.last().is_none_or(|&last| last == b' ') => {}
-                Some(byte) => {
-                    bytes.push(byte);
-                    origin.push(at as u32);
+        // No character becomes longer.
+        let mut bytes = vec![0; text.len()];
+        let mut runs = vec![(0, 0)];
+        let (mut length, mut last, mut at) = (0, b' ', 0);
+        let mut drifted = false;
+        while let Some(&byte) = text.as_bytes().get(at) {
+            let normal = if byte.is_ascii() {
+                at += 1;
+                NORMAL[usize::from(byte)]
+            } else {
+                let Some(c) = text[at..].chars().next() else { break };
+                let start = at;
+                at += c.len_utf8();
+                match template::normal(c) {
+                    Some(normal) => {
+                        runs.push((length as u32, start as u32));
+                        drifted = true;
+                        if normal == b' ' && last == b' ' {
+                            continue;
+                        }
+                        bytes[length] = normal;
+                        length += 1;
+                        last = normal;
+                        continue;
+                    }
+                    None => {
+                        for &byte in &text.as_bytes()[start..at] {
+                            runs.push((length as u32, start as u32));
+                            bytes[length] = byte;
+                            length += 1;
+                        }
+                        last = 0x80;
+                        drifted = true;
+                        continue;
+                    }
                 }
-                None => {
-                    bytes.extend_from_slice(c.encode_utf8(&mut [0; 4]).as_bytes());
-                    origin.extend(std::iter::repeat_n(at as u32, c.len_utf8()));
-                }
+            };
+            if normal == b' ' && last == b' ' {
+                drifted = true;
+                continue;
             }
+            if drifted {
+                runs.push((length as u32, at as u32 - 1));
+                drifted = false;
+            }
+            bytes[length] = normal;
+            length += 1;
+            last = normal;
         }
+        bytes.truncate(length);
         if bytes.last() == Some(&b' ') {
             bytes.pop();
         }
-        origin.truncate(bytes.len());
-        origin.push(text.len() as u32);
-        Self { bytes, origin }
+        Self { bytes, origin: Origin::Runs(runs, text.len() as u32) }
     }
 
     /// The words of an identifier: `entity.parse.failed`, `InvalidHeaderValue`, `FST_ERR_CTP_EMPTY_JSON_BODY`.
     pub(super) fn of_code(code: &str) -> Self {
         let (bytes, origin) = template::code_words(code);
-        Self { bytes, origin }
+        Self { bytes, origin: Origin::Each(origin) }
     }
 
     fn original(&self, range: Range<usize>) -> Range<usize> {
-        self.origin[range.start] as usize..self.origin[range.end] as usize
+        let place = |at: usize| match &self.origin {
+            Origin::Each(origin) => origin[at] as usize,
+            Origin::Runs(_, end) if at == self.bytes.len() => *end as usize,
+            Origin::Runs(runs, _) => {
+                let run = runs.partition_point(|run| run.0 as usize <= at);
+                let (from, to) = runs[run - 1];
+                to as usize + (at - from as usize)
+            }
+        };
+        place(range.start)..place(range.end)
     }
 }
+
+/// The normal form of every ASCII character.
+static NORMAL: [u8; 128] = {
+    let mut all = [0; 128];
+    let mut at = 0;
+    while at < 128 {
+        all[at as usize] = match at {
+            b'"' | b'`' => b'\'',
+            b'\t' | b'\r' | b'\n' | 0x0c => b' ',
+            byte => byte.to_ascii_lowercase(),
+        };
+        at += 1;
+    }
+    all
+};
 
 impl Table {
     /// The one table, read when it is first asked for.
@@ -185,8 +289,8 @@ impl Table {
         let optional = |index: usize| index.checked_sub(1).map(string);
 
         let count = bytes.number();
-        let mut table = Table { entries: Vec::with_capacity(count), anchors: HashMap::default() };
-        table.anchors.reserve(count);
+        let mut entries = Vec::with_capacity(count);
+        let mut anchors = Vec::with_capacity(count);
         for _ in 0..count {
             let cause = optional(bytes.number()).and_then(Code::find);
             let product = string(bytes.number());
@@ -216,9 +320,16 @@ impl Table {
             for _ in 0..bytes.number() {
                 let anchor = bytes.number();
                 let pieces = bytes.pieces();
-                let Some(anchor) = template::anchors(&pieces).get(anchor).copied() else { continue };
-                let index = table.entries.len() as u16;
-                table.anchors.entry(anchor.hash).or_default().push(index);
+                let Some(anchor) = template::anchor(&pieces, anchor) else { continue };
+                if let Some(Piece::Literal(literal)) = pieces.get(anchor.piece) {
+                    anchors.push(Anchored {
+                        hash: anchor.hash,
+                        tail: literal.last_chunk().copied().unwrap_or_default(),
+                        offset: anchor.offset as u16,
+                        length: literal.len() as u16,
+                        entry: entries.len() as u16,
+                    });
+                }
                 let weight = pieces
                     .iter()
                     .map(|piece| match piece {
@@ -227,7 +338,7 @@ impl Table {
                     })
                     .sum();
                 let short = weight < SHORT && !whole && place == Place::Text;
-                table.entries.push(Entry {
+                entries.push(Entry {
                     cause,
                     product,
                     force: match flags & 3 {
@@ -249,21 +360,61 @@ impl Table {
                 });
             }
         }
-        table
+        Self::new(entries, &anchors)
+    }
+
+    /// Sorts the anchors by the kinds of their hashes, those of one kind in the order of their entries.
+    fn new(entries: Vec<Entry>, anchors: &[Anchored]) -> Self {
+        let kinds = (anchors.len() * 4).next_power_of_two();
+        let mut starts = vec![0; kinds + 1];
+        for anchor in anchors {
+            starts[kind(anchor.hash, kinds) + 1] += 1;
+        }
+        for kind in 0..kinds {
+            starts[kind + 1] += starts[kind];
+        }
+        let mut next = starts.clone();
+        let mut sorted = vec![Anchored::default(); anchors.len()];
+        for anchor in anchors {
+            let next = &mut next[kind(anchor.hash, kinds)];
+            sorted[usize::from(*next)] = *anchor;
+            *next += 1;
+        }
+        Self { entries, starts, anchors: sorted }
     }
 
     /// All that is found in a text, the surest first, none in the place of a surer one.
     pub(super) fn find(&'static self, text: &Normal, place: Place, status: Option<u16>) -> Vec<Match> {
         let mut found = Vec::new();
-        let mut last: Option<Range<usize>> = None;
-        for word in template::words(&text.bytes) {
-            let single = &text.bytes[word.clone()];
-            self.at_anchor(text, template::hash(&[single]), word.start, place, status, &mut found);
-            if let Some(last) = last {
-                let pair = template::hash(&[&text.bytes[last.clone()], single]);
-                self.at_anchor(text, pair, last.start, place, status, &mut found);
+        let mut holes = Vec::new();
+        let mut look = |hash: u32, at: usize| {
+            let kind = kind(hash, self.starts.len() - 1);
+            for anchored in &self.anchors[self.starts[kind].into()..self.starts[kind + 1].into()] {
+                if anchored.hash == hash && anchored.may_stand(&text.bytes, at) {
+                    let entry = &self.entries[usize::from(anchored.entry)];
+                    found.extend(entry.found(text, at, place, status, &mut holes));
+                }
             }
-            last = Some(word);
+        };
+        // Where the last word starts, and its hash.
+        let mut last: Option<(usize, u32)> = None;
+        let mut at = 0;
+        while let Some(&byte) = text.bytes.get(at) {
+            if !template::is_word(byte) {
+                at += 1;
+                continue;
+            }
+            let start = at;
+            let mut hash = template::NO_HASH;
+            while let Some(&byte) = text.bytes.get(at).filter(|&&byte| template::is_word(byte)) {
+                hash = template::hashed(hash, byte);
+                at += 1;
+            }
+            look(hash, start);
+            if let Some((first, before)) = last {
+                look(template::pair(before, hash), first);
+            }
+            last = Some((start, hash));
         }
         found.order_by(|a, b| b.weight.cmp(&a.weight).then(a.range.start.cmp(&b.range.start)));
         let mut kept: Vec<Match> = Vec::new();
@@ -275,59 +426,57 @@ impl Table {
         }
         kept
     }
+}
 
-    fn at_anchor(
-        &'static self,
-        text: &Normal,
-        hash: u32,
-        at: usize,
-        place: Place,
-        status: Option<u16>,
-        found: &mut Vec<Match>,
-    ) {
-        let Some(entries) = self.anchors.get(&hash) else { return };
-        for &index in entries {
-            let entry = &self.entries[usize::from(index)];
-            // Prose of all kinds is used as an error code too, but a code is not looked for in prose.
-            let heard = match entry.place {
-                Place::Text => place == Place::Text || (place == Place::Code && entry.pieces.len() == 1),
-                other => other == place,
-            };
-            let said = entry.status.is_empty() || status.is_some_and(|status| entry.status.contains(&status));
-            if heard
-                && said
-                && let Some((range, mut holes)) = entry.holds(&text.bytes, at)
-            {
-                for hole in &mut holes {
-                    hole.1 = text.original(hole.1.clone());
-                }
-                let whole = range.start == 0 && range.end == text.bytes.len();
-                let weight = entry.weight * 2
-                    + usize::from(entry.places()) * 40
-                    + usize::from(whole) * 8
-                    + usize::from(!entry.product.is_empty()) * 2
-                    + usize::from(!entry.status.is_empty()) * 12;
-                found.push(Match { entry, range: text.original(range), holes, weight });
-            }
-        }
-    }
+/// The kind of a hash: one of so many, a power of two.
+fn kind(hash: u32, kinds: usize) -> usize {
+    (hash.wrapping_mul(0x9e37_79b9) >> 8) as usize & (kinds - 1)
 }
 
 impl Entry {
+    /// The match of the template whose anchor is at `at`, if it stands there.
+    fn found(
+        &'static self,
+        text: &Normal,
+        at: usize,
+        place: Place,
+        status: Option<u16>,
+        holes: &mut Vec<Filled>,
+    ) -> Option<Match> {
+        // Prose of all kinds is used as an error code too, but a code is not looked for in prose.
+        let heard = match self.place {
+            Place::Text => place == Place::Text || (place == Place::Code && self.pieces.len() == 1),
+            other => other == place,
+        };
+        let said = self.status.is_empty() || status.is_some_and(|status| self.status.contains(&status));
+        if !heard || !said {
+            return None;
+        }
+        let range = self.holds(&text.bytes, at, holes)?;
+        let whole = range.start == 0 && range.end == text.bytes.len();
+        let weight = self.weight * 2
+            + usize::from(self.places()) * 40
+            + usize::from(whole) * 8
+            + usize::from(!self.product.is_empty()) * 2
+            + usize::from(!self.status.is_empty()) * 12;
+        let holes = holes.iter().map(|(hole, range)| (*hole, text.original(range.clone()))).collect();
+        Some(Match { entry: self, range: text.original(range), holes, weight })
+    }
+
     /// Whether a hole of it holds a place: a position is worth more than many words.
     fn places(&self) -> bool {
         self.pieces.iter().any(|piece| matches!(piece, Piece::Hole(hole) if hole.is_digits()))
     }
 
-    /// Whether the template stands in `text` with its anchor at `at`: what it covers and what its holes hold.
-    fn holds(&self, text: &[u8], at: usize) -> Option<(Range<usize>, Vec<Filled>)> {
+    /// Whether the template stands in `text` with its anchor at `at`: what it covers, and in `holes` what they hold.
+    fn holds(&self, text: &[u8], at: usize, holes: &mut Vec<Filled>) -> Option<Range<usize>> {
         let (index, offset) = self.anchor;
         let start = at.checked_sub(offset)?;
         let Piece::Literal(literal) = &self.pieces[index] else { return None };
         if !text[start..].starts_with(literal) {
             return None;
         }
-        let mut holes = Vec::new();
+        holes.clear();
 
         let mut left = start;
         let mut before = self.pieces[..index].iter().rev();
@@ -377,7 +526,7 @@ impl Entry {
         let all = !self.whole
             || (text[..left].iter().all(|byte| b" '([".contains(byte))
                 && text[right..].iter().all(|byte| b" '.!)]".contains(byte)));
-        (starts && ends && all).then_some((left..right, holes))
+        (starts && ends && all).then_some(left..right)
     }
 }
 

@@ -71,16 +71,17 @@ pub(crate) fn is_word(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || byte >= 0x80
 }
 
-/// The hash of a word, or of two that follow each other.
-pub(crate) fn hash(words: &[&[u8]]) -> u32 {
-    let mut hash = 0x811c_9dc5_u32;
-    for word in words {
-        for &byte in *word {
-            hash = (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193);
-        }
-        hash = (hash ^ 0x20).wrapping_mul(0x0100_0193);
-    }
-    hash
+/// The hash of a word that has no letter yet (FNV-1a).
+pub(crate) const NO_HASH: u32 = 0x811c_9dc5;
+
+/// The hash of a word that goes on with this byte.
+pub(crate) fn hashed(hash: u32, byte: u8) -> u32 {
+    (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193)
+}
+
+/// The hash of two words that follow each other, from those of each.
+pub(crate) fn pair(first: u32, second: u32) -> u32 {
+    first.rotate_left(13).wrapping_mul(0x9e37_79b1) ^ second
 }
 
 /// A character in the form that texts are compared in: small letters, one kind of quote, one kind of dash and blank.
@@ -142,29 +143,40 @@ pub(crate) struct Anchor {
 }
 
 /// The words of the literal pieces that are whole whatever the holes hold, and the pairs of them.
+#[allow(dead_code, reason = "the build script chooses one of them, the engine reads which")]
 pub(crate) fn anchors<T: AsRef<[u8]>>(pieces: &[Piece<T>]) -> Vec<Anchor> {
-    let mut anchors = Vec::new();
+    (0..).map_while(|index| anchor(pieces, index)).collect()
+}
+
+/// The one of them with this index. Only that one is hashed, of some thousand templates at the start.
+pub(crate) fn anchor<T: AsRef<[u8]>>(pieces: &[Piece<T>], index: usize) -> Option<Anchor> {
+    let mut left = index;
     for (index, piece) in pieces.iter().enumerate() {
         let Piece::Literal(text) = piece else { continue };
         let text = text.as_ref();
-        let whole = |word: &std::ops::Range<usize>| {
-            (index == 0 || word.start > 0) && (index + 1 == pieces.len() || word.end < text.len())
-        };
+        let hash = |word: std::ops::Range<usize>| text[word].iter().fold(NO_HASH, |hash, &byte| hashed(hash, byte));
         let mut last: Option<std::ops::Range<usize>> = None;
         for word in words(text) {
-            if !whole(&word) {
+            let whole = (index == 0 || word.start > 0) && (index + 1 == pieces.len() || word.end < text.len());
+            if !whole {
                 last = None;
                 continue;
             }
-            anchors.push(Anchor { piece: index, offset: word.start, hash: hash(&[&text[word.clone()]]) });
-            if let Some(last) = last {
-                let hash = hash(&[&text[last.clone()], &text[word.clone()]]);
-                anchors.push(Anchor { piece: index, offset: last.start, hash });
+            // A pair stands after its second word alone.
+            if left == 0 {
+                return Some(Anchor { piece: index, offset: word.start, hash: hash(word) });
+            }
+            left -= 1;
+            if let Some(first) = last {
+                if left == 0 {
+                    return Some(Anchor { piece: index, offset: first.start, hash: pair(hash(first), hash(word)) });
+                }
+                left -= 1;
             }
             last = Some(word);
         }
     }
-    anchors
+    None
 }
 
 /// Reads a template: `{name}` is a hole, `{{` and `}}` are braces.
