@@ -202,6 +202,12 @@ pub(crate) fn table(messages: &[Compiled]) -> Result<Vec<u8>, String> {
         *counts.entry(anchor.hash).or_default() += 1;
     }
 
+    // The engine numbers them in two bytes.
+    let count: usize = messages.iter().map(|message| message.1.len()).sum();
+    if count > usize::from(u16::MAX) {
+        return Err(format!("{count} templates are more than the table can hold"));
+    }
+
     let mut strings = Strings::default();
     let mut rows = Vec::new();
     for (meta, templates) in messages {

@@ -1,7 +1,7 @@
 //! How fast an answer is understood: all knowledge matched against a text, the whole of `listen`, and the reading of the
 //! table, once at the start.
 //!
-//! `cargo bench --bench replies`. Wanted: under 200 µs for matching on 10 kB; linear in the text; hardly more with ten
+//! `cargo bench --bench replies [-- KIND…]`. Wanted: under 200 µs for matching on 10 kB; linear in the text; hardly more with ten
 //! times the entries.
 
 #![allow(clippy::print_stdout, reason = "a benchmark is for reading")]
@@ -182,10 +182,14 @@ fn main() {
     let own = Matcher::read(&[]);
     println!("reading the table of {} templates: {:.2} ms", own.len(), cost(|| Matcher::read(&[])) * 1e3);
 
-    let kinds: [(&str, &dyn Fn(usize) -> String); 4] =
-        [("prose", &prose), ("JSON", &json), ("HTML", &page), ("messages", &|size| messages(&compiled, size))];
+    type Kind<'a> = (&'a str, &'a dyn Fn(usize) -> String);
+    let messages = |size| messages(&compiled, size);
+    let kinds: [Kind; 4] = [("prose", &prose), ("JSON", &json), ("HTML", &page), ("messages", &messages)];
+    let wanted: Vec<String> = std::env::args().skip(1).filter(|argument| !argument.starts_with('-')).collect();
+    let kinds: Vec<Kind> =
+        kinds.into_iter().filter(|kind| wanted.is_empty() || wanted.iter().any(|name| name == kind.0)).collect();
     println!("\n{:<10} {:>8} {:>14} {:>10} {:>14}", "matching", "bytes", "µs", "ns a byte", "found");
-    for (name, text) in kinds {
+    for (name, text) in &kinds {
         for size in [1_000, 10_000, 100_000] {
             let text = text(size);
             let time = cost(|| own.count(&text));
@@ -196,7 +200,7 @@ fn main() {
 
     println!("\n{:<10} {:>8} {:>14}", "10 kB of", "entries", "µs");
     let tables: Vec<Matcher> = [1_000, 10_000, 50_000].into_iter().map(|count| table_of(&compiled, count)).collect();
-    for (name, text) in kinds {
+    for (name, text) in &kinds {
         let text = text(10_000);
         for table in &tables {
             println!("{name:<10} {:>8} {:>14.1}", table.len(), cost(|| table.count(&text)) * 1e6);
@@ -204,10 +208,11 @@ fn main() {
     }
 
     println!("\n{:<10} {:>8} {:>14} {:>8}", "listen", "bytes", "µs", "claims");
-    for (name, text) in kinds {
+    for (name, text) in &kinds {
         for size in [1_000, 10_000, 100_000] {
             let body = text(size);
-            let response = format!("HTTP/1.1 400 Bad Request\r\nServer: nginx\r\nContent-Length: {}\r\n\r\n{body}", body.len());
+            let response =
+                format!("HTTP/1.1 400 Bad Request\r\nServer: nginx\r\nContent-Length: {}\r\n\r\n{body}", body.len());
             let exchange = read(&Input { response: Some(response), ..Input::default() });
             let Some(response) = &exchange.response else { continue };
             let time = cost(|| listen(response));

@@ -3,8 +3,9 @@
 use crate::source::Order;
 use std::ops::Range;
 
+use super::normal::Normal;
 use super::notes::{Note, Notes, Words};
-use super::table::{Match, Normal, Place, Table};
+use super::table::{Match, Place, Table};
 use super::template::Hole;
 use super::{Claim, Force, Locator, Part, Position, Reply, Unit, home, path, status};
 use crate::finding::Code;

@@ -6,9 +6,11 @@
 mod claims;
 mod envelope;
 mod head;
+mod holes;
 mod home;
 mod json;
 mod markup;
+mod normal;
 mod notes;
 mod path;
 mod plain;

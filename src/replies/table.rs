@@ -8,17 +8,14 @@ use crate::source::Order;
 use std::ops::Range;
 use std::sync::OnceLock;
 
+use super::holes::{find, fits, limit, open_after, open_before, quoted_at, rfind, unquoted};
+use super::normal::Normal;
 use super::template::{self, Hole};
 use super::{Force, Part, Unit};
 use crate::finding::Code;
 
 /// What the build script compiled out of `knowledge/*.toml`.
 static KNOWLEDGE: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/knowledge.bin"));
-
-/// How much of a text a hole takes at most, in bytes.
-const HOLE: usize = 400;
-/// The same for lists and for what is not told.
-const LONG_HOLE: usize = 2000;
 
 /// A template with less literal text than this may be anyone's words: it says nothing outright by itself.
 const SHORT: usize = 16;
@@ -144,21 +141,6 @@ impl Matcher {
     }
 }
 
-/// A text in the form that templates are compared in.
-pub(super) struct Normal {
-    bytes: Vec<u8>,
-    origin: Origin,
-}
-
-/// Where the bytes of a normal form come from.
-enum Origin {
-    /// For every byte, and one more at the end.
-    Each(Vec<u32>),
-    /// Where the distance changes: a byte of the normal form, and the one of the text that it is from. Those after it
-    /// follow each other in both.
-    Runs(Vec<(u32, u32)>, u32),
-}
-
 /// A hole and the bytes that it holds.
 pub(super) type Filled = (Hole, Range<usize>);
 
@@ -171,103 +153,7 @@ pub(super) struct Match {
     pub(super) range: Range<usize>,
     /// What the holes hold, in order, as byte ranges of the text.
     pub(super) holes: Vec<Filled>,
-    /// How sure the match is.
-    pub(super) weight: usize,
 }
-
-impl Normal {
-    /// The normal form of `text`.
-    pub(super) fn of(text: &str) -> Self {
-        // No character becomes longer.
-        let mut bytes = vec![0; text.len()];
-        let mut runs = vec![(0, 0)];
-        let (mut length, mut last, mut at) = (0, b' ', 0);
-        let mut drifted = false;
-        while let Some(&byte) = text.as_bytes().get(at) {
-            let normal = if byte.is_ascii() {
-                at += 1;
-                NORMAL[usize::from(byte)]
-            } else {
-                let Some(c) = text[at..].chars().next() else { break };
-                let start = at;
-                at += c.len_utf8();
-                match template::normal(c) {
-                    Some(normal) => {
-                        runs.push((length as u32, start as u32));
-                        drifted = true;
-                        if normal == b' ' && last == b' ' {
-                            continue;
-                        }
-                        bytes[length] = normal;
-                        length += 1;
-                        last = normal;
-                        continue;
-                    }
-                    None => {
-                        for &byte in &text.as_bytes()[start..at] {
-                            runs.push((length as u32, start as u32));
-                            bytes[length] = byte;
-                            length += 1;
-                        }
-                        last = 0x80;
-                        drifted = true;
-                        continue;
-                    }
-                }
-            };
-            if normal == b' ' && last == b' ' {
-                drifted = true;
-                continue;
-            }
-            if drifted {
-                runs.push((length as u32, at as u32 - 1));
-                drifted = false;
-            }
-            bytes[length] = normal;
-            length += 1;
-            last = normal;
-        }
-        bytes.truncate(length);
-        if bytes.last() == Some(&b' ') {
-            bytes.pop();
-        }
-        Self { bytes, origin: Origin::Runs(runs, text.len() as u32) }
-    }
-
-    /// The words of an identifier: `entity.parse.failed`, `InvalidHeaderValue`, `FST_ERR_CTP_EMPTY_JSON_BODY`.
-    pub(super) fn of_code(code: &str) -> Self {
-        let (bytes, origin) = template::code_words(code);
-        Self { bytes, origin: Origin::Each(origin) }
-    }
-
-    fn original(&self, range: Range<usize>) -> Range<usize> {
-        let place = |at: usize| match &self.origin {
-            Origin::Each(origin) => origin[at] as usize,
-            Origin::Runs(_, end) if at == self.bytes.len() => *end as usize,
-            Origin::Runs(runs, _) => {
-                let run = runs.partition_point(|run| run.0 as usize <= at);
-                let (from, to) = runs[run - 1];
-                to as usize + (at - from as usize)
-            }
-        };
-        place(range.start)..place(range.end)
-    }
-}
-
-/// The normal form of every ASCII character.
-static NORMAL: [u8; 128] = {
-    let mut all = [0; 128];
-    let mut at = 0;
-    while at < 128 {
-        all[at as usize] = match at {
-            b'"' | b'`' => b'\'',
-            b'\t' | b'\r' | b'\n' | 0x0c => b' ',
-            byte => byte.to_ascii_lowercase(),
-        };
-        at += 1;
-    }
-    all
-};
 
 impl Table {
     /// The one table, read when it is first asked for.
@@ -385,14 +271,15 @@ impl Table {
 
     /// All that is found in a text, the surest first, none in the place of a surer one.
     pub(super) fn find(&'static self, text: &Normal, place: Place, status: Option<u16>) -> Vec<Match> {
-        let mut found = Vec::new();
+        // Most of what is found stands in the place of something surer: nothing is made of it before that is known.
+        let mut found: Vec<Found> = Vec::new();
         let mut holes = Vec::new();
         let mut look = |hash: u32, at: usize| {
             let kind = kind(hash, self.starts.len() - 1);
             for anchored in &self.anchors[self.starts[kind].into()..self.starts[kind + 1].into()] {
                 if anchored.hash == hash && anchored.may_stand(&text.bytes, at) {
                     let entry = &self.entries[usize::from(anchored.entry)];
-                    found.extend(entry.found(text, at, place, status, &mut holes));
+                    found.extend(entry.found(&text.bytes, at, place, status, &mut holes));
                 }
             }
         };
@@ -417,15 +304,35 @@ impl Table {
             last = Some((start, hash));
         }
         found.order_by(|a, b| b.weight.cmp(&a.weight).then(a.range.start.cmp(&b.range.start)));
-        let mut kept: Vec<Match> = Vec::new();
+        let mut kept: Vec<Found> = Vec::new();
         for found in found {
-            let free = |kept: &Match| found.range.end <= kept.range.start || kept.range.end <= found.range.start;
-            if kept.len() < 32 && kept.iter().all(free) {
+            let free = |kept: &Found| found.range.end <= kept.range.start || kept.range.end <= found.range.start;
+            if kept.iter().all(free) {
                 kept.push(found);
+                if kept.len() == MATCHES {
+                    break;
+                }
             }
         }
-        kept
+        let told = |found: Found| Match {
+            entry: found.entry,
+            range: text.original(found.range),
+            holes: holes[found.holes].iter().map(|(hole, range)| (*hole, text.original(range.clone()))).collect(),
+        };
+        kept.into_iter().map(told).collect()
     }
+}
+
+/// The most that is found in one text.
+const MATCHES: usize = 32;
+
+/// A template in a text in normal form.
+struct Found {
+    entry: &'static Entry,
+    range: Range<usize>,
+    /// Which of all holes are its own.
+    holes: Range<usize>,
+    weight: usize,
 }
 
 /// The kind of a hash: one of so many, a power of two.
@@ -434,15 +341,15 @@ fn kind(hash: u32, kinds: usize) -> usize {
 }
 
 impl Entry {
-    /// The match of the template whose anchor is at `at`, if it stands there.
+    /// The template whose anchor is at `at`, if it stands there. What its holes hold is added to `holes`.
     fn found(
         &'static self,
-        text: &Normal,
+        text: &[u8],
         at: usize,
         place: Place,
         status: Option<u16>,
         holes: &mut Vec<Filled>,
-    ) -> Option<Match> {
+    ) -> Option<Found> {
         // Prose of all kinds is used as an error code too, but a code is not looked for in prose.
         let heard = match self.place {
             Place::Text => place == Place::Text || (place == Place::Code && self.pieces.len() == 1),
@@ -452,15 +359,18 @@ impl Entry {
         if !heard || !said {
             return None;
         }
-        let range = self.holds(&text.bytes, at, holes)?;
-        let whole = range.start == 0 && range.end == text.bytes.len();
+        let first = holes.len();
+        let Some(range) = self.holds(text, at, holes) else {
+            holes.truncate(first);
+            return None;
+        };
+        let whole = range.start == 0 && range.end == text.len();
         let weight = self.weight * 2
             + usize::from(self.places()) * 40
             + usize::from(whole) * 8
             + usize::from(!self.product.is_empty()) * 2
             + usize::from(!self.status.is_empty()) * 12;
-        let holes = holes.iter().map(|(hole, range)| (*hole, text.original(range.clone()))).collect();
-        Some(Match { entry: self, range: text.original(range), holes, weight })
+        Some(Found { entry: self, range, holes: first..holes.len(), weight })
     }
 
     /// Whether a hole of it holds a place: a position is worth more than many words.
@@ -468,7 +378,7 @@ impl Entry {
         self.pieces.iter().any(|piece| matches!(piece, Piece::Hole(hole) if hole.is_digits()))
     }
 
-    /// Whether the template stands in `text` with its anchor at `at`: what it covers, and in `holes` what they hold.
+    /// Whether the template stands in `text` with its anchor at `at`: what it covers, and what its holes hold, at the end of `holes`.
     fn holds(&self, text: &[u8], at: usize, holes: &mut Vec<Filled>) -> Option<Range<usize>> {
         let (index, offset) = self.anchor;
         let start = at.checked_sub(offset)?;
@@ -476,8 +386,7 @@ impl Entry {
         if !text[start..].starts_with(literal) {
             return None;
         }
-        holes.clear();
-
+        let first = holes.len();
         let mut left = start;
         let mut before = self.pieces[..index].iter().rev();
         while let Some(Piece::Hole(hole)) = before.next() {
@@ -495,7 +404,7 @@ impl Entry {
             holes.push((*hole, inner));
             left = from;
         }
-        holes.reverse();
+        holes[first..].reverse();
 
         let mut right = start + literal.len();
         let mut after = self.pieces[index + 1..].iter();
@@ -528,220 +437,6 @@ impl Entry {
                 && text[right..].iter().all(|byte| b" '.!)]".contains(byte)));
         (starts && ends && all).then_some(left..right)
     }
-}
-
-/// The most bytes a hole takes.
-fn limit(hole: Hole) -> usize {
-    match hole {
-        Hole::List | Hole::Any | Hole::Value => LONG_HOLE,
-        Hole::Offset | Hole::Line | Hole::Column | Hole::Number => 24,
-        Hole::Label => 80,
-        _ => HOLE,
-    }
-}
-
-/// Words that name no field, when they stand without quotes.
-const NO_NAMES: &[&str] = &[
-    "a",
-    "all",
-    "an",
-    "and",
-    "any",
-    "are",
-    "as",
-    "at",
-    "attribute",
-    "be",
-    "body",
-    "both",
-    "by",
-    "document",
-    "does",
-    "each",
-    "either",
-    "element",
-    "error",
-    "every",
-    "field",
-    "fields",
-    "following",
-    "for",
-    "found",
-    "given",
-    "has",
-    "have",
-    "if",
-    "in",
-    "input",
-    "is",
-    "it",
-    "its",
-    "json",
-    "must",
-    "no",
-    "not",
-    "null",
-    "object",
-    "of",
-    "on",
-    "one",
-    "only",
-    "operation",
-    "or",
-    "parameter",
-    "parameters",
-    "property",
-    "request",
-    "required",
-    "resource",
-    "response",
-    "should",
-    "some",
-    "specified",
-    "than",
-    "that",
-    "the",
-    "their",
-    "there",
-    "these",
-    "this",
-    "those",
-    "undefined",
-    "value",
-    "values",
-    "was",
-    "were",
-    "what",
-    "which",
-    "with",
-    "you",
-    "your",
-];
-
-/// Numbers in words.
-const NUMBERS: [&str; 13] =
-    ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
-
-/// Whether what a hole holds stands in quotes.
-fn quoted_at(text: &[u8], range: &Range<usize>) -> bool {
-    range.start > 0 && text[range.start - 1] == b'\'' && text.get(range.end) == Some(&b'\'')
-}
-
-/// Whether a hole may hold this.
-fn fits(hole: Hole, text: &[u8], quoted: bool) -> bool {
-    if hole.is_name() && hole != Hole::Word && !quoted && NO_NAMES.iter().any(|word| word.as_bytes() == text) {
-        return false;
-    }
-    // A name has a letter in it; `400: missing` names nothing.
-    let digits = text.iter().all(u8::is_ascii_digit);
-    if matches!(hole, Hole::Field | Hole::Member | Hole::Header | Hole::Parameter) && !quoted && digits {
-        return false;
-    }
-    match hole {
-        Hole::Offset | Hole::Line | Hole::Column => !text.is_empty() && text.iter().all(u8::is_ascii_digit),
-        Hole::Number => {
-            !text.is_empty()
-                && (text.iter().all(|byte| byte.is_ascii_digit() || b".,-+e".contains(byte))
-                    || NUMBERS.iter().any(|word| word.as_bytes() == text))
-        }
-        Hole::Word | Hole::Field | Hole::Member | Hole::Header | Hole::Parameter => {
-            !text.is_empty() && !text.contains(&b' ')
-        }
-        Hole::Label => !text.is_empty() && !text.contains(&b':') && !text.windows(2).any(|pair| pair == b". "),
-        Hole::Known => !text.is_empty(),
-        Hole::Value | Hole::List | Hole::Any => true,
-    }
-}
-
-/// Where a template that starts with a hole starts, and what fills the hole, which ends at `end`.
-fn open_before(hole: Hole, text: &[u8], end: usize) -> (usize, Range<usize>) {
-    let floor = end.saturating_sub(limit(hole));
-    // The blank before the literal belongs to the literal, so the quote stands right here.
-    if end > 0
-        && text[end - 1] == b'\''
-        && let Some(open) = text[floor..end - 1].iter().rposition(|&byte| byte == b'\'')
-    {
-        return (floor + open, floor + open + 1..end - 1);
-    }
-    let mut start = end;
-    while start > floor && is_part_of(hole, text[start - 1]) {
-        start -= 1;
-    }
-    while start < end && text[start] == b' ' {
-        start += 1;
-    }
-    (start, start..end)
-}
-
-/// What fills a hole that a template ends with, and where the template ends.
-fn open_after(hole: Hole, text: &[u8], start: usize) -> (Range<usize>, usize) {
-    let ceiling = text.len().min(start + limit(hole));
-    if hole != Hole::List
-        && text.get(start) == Some(&b'\'')
-        && let Some(close) = text[start + 1..ceiling].iter().position(|&byte| byte == b'\'')
-    {
-        return (start + 1..start + 1 + close, start + 2 + close);
-    }
-    let mut end = start;
-    while end < ceiling && is_part_of(hole, text[end]) {
-        end += 1;
-    }
-    // A full stop, colon or comma after a name is the sentence's.
-    while end > start && b".,:;)!".contains(&text[end - 1]) && hole != Hole::Any {
-        end -= 1;
-    }
-    (start..end, end)
-}
-
-/// Whether a byte can belong to what fills a hole at the edge of a template.
-fn is_part_of(hole: Hole, byte: u8) -> bool {
-    match hole {
-        Hole::Any | Hole::Value | Hole::List => true,
-        Hole::Offset | Hole::Line | Hole::Column => byte.is_ascii_digit(),
-        Hole::Number => byte.is_ascii_digit() || b".,-+".contains(&byte),
-        Hole::Label => template::is_word(byte) || b" _-.[]#$/'".contains(&byte),
-        _ => template::is_word(byte) || b"_-.[]$/@#:*".contains(&byte),
-    }
-}
-
-/// The range without quotes around it.
-fn unquoted(text: &[u8], range: Range<usize>) -> Range<usize> {
-    let inner = &text[range.clone()];
-    // `'a', 'b'` is a list of two in quotes, not one.
-    if inner.len() >= 2
-        && inner[0] == b'\''
-        && inner[inner.len() - 1] == b'\''
-        && !inner[1..inner.len() - 1].windows(2).any(|pair| pair == b"|'" || pair == b" '" || pair == b",'")
-    {
-        return range.start + 1..range.end - 1;
-    }
-    range
-}
-
-/// Where `needle` stands first in what may follow a hole.
-fn find(text: &[u8], needle: &[u8], hole: Hole) -> Option<usize> {
-    if hole.is_digits() {
-        let digits = text.iter().take_while(|byte| byte.is_ascii_digit()).count();
-        return text[digits..].starts_with(needle).then_some(digits);
-    }
-    let first = *needle.first()?;
-    let mut quoted = false;
-    for at in 0..text.len() {
-        if text[at] == first && text[at..].starts_with(needle) {
-            return Some(at);
-        }
-        quoted ^= text[at] == b'\'';
-        if hole.is_name() && text[at] == b' ' && !quoted {
-            return None;
-        }
-    }
-    None
-}
-
-/// Where `needle` stands last.
-fn rfind(text: &[u8], needle: &[u8]) -> Option<usize> {
-    let first = *needle.first()?;
-    (0..=text.len().checked_sub(needle.len())?).rev().find(|&at| text[at] == first && text[at..].starts_with(needle))
 }
 
 /// A reader of the compiled table, which is never short: what is missing reads as nothing.

@@ -2,7 +2,8 @@
 
 use std::collections::HashMap;
 
-use super::table::{Match, Normal, Place, Table};
+use super::normal::Normal;
+use super::table::{Match, Place, Table};
 use super::template::{self, Hole, Piece};
 use crate::finding::Code;
 
