@@ -208,8 +208,11 @@ pub(crate) fn table(messages: &[Compiled]) -> Result<Vec<u8>, String> {
         return Err(format!("{count} templates are more than the table can hold"));
     }
 
+    // What is told of the messages stands apart from their texts: both compress better alone.
     let mut strings = Strings::default();
     let mut rows = Vec::new();
+    let mut texts = Vec::new();
+    let mut chosen = Vec::new();
     for (meta, templates) in messages {
         meta.write(&mut strings, &mut rows);
         number(&mut rows, templates.len());
@@ -219,17 +222,17 @@ pub(crate) fn table(messages: &[Compiled]) -> Result<Vec<u8>, String> {
             let rarest = anchors.iter().enumerate().min_by_key(|(_, anchor)| counts[&anchor.hash]);
             let (index, _) =
                 rarest.ok_or_else(|| format!("a template needs a word that does not change: {pieces:?}"))?;
-            number(&mut rows, index);
+            number(&mut chosen, index);
             for piece in pieces {
                 match piece {
                     Piece::Hole(hole) => {
                         let kind = Hole::ALL.iter().position(|known| known.1 == *hole).unwrap_or_default();
-                        rows.push(kind as u8 + 1);
+                        texts.push(kind as u8 + 1);
                     }
-                    Piece::Literal(text) => rows.extend_from_slice(text),
+                    Piece::Literal(text) => texts.extend_from_slice(text),
                 }
             }
-            rows.push(0);
+            texts.push(0);
         }
     }
 
@@ -240,7 +243,11 @@ pub(crate) fn table(messages: &[Compiled]) -> Result<Vec<u8>, String> {
         table.extend_from_slice(text.as_bytes());
     }
     number(&mut table, messages.len());
+    number(&mut table, rows.len());
     table.append(&mut rows);
+    number(&mut table, chosen.len());
+    table.append(&mut chosen);
+    table.append(&mut texts);
     Ok(table)
 }
 

@@ -175,6 +175,12 @@ impl Table {
         let optional = |index: usize| index.checked_sub(1).map(string);
 
         let count = bytes.number();
+        let length = bytes.number();
+        let mut chosen = Bytes(bytes.0);
+        chosen.take(length);
+        let length = chosen.number();
+        let mut texts = Bytes(chosen.0);
+        texts.take(length);
         let mut entries = Vec::with_capacity(count);
         let mut anchors = Vec::with_capacity(count);
         for _ in 0..count {
@@ -204,8 +210,8 @@ impl Table {
                 _ => Place::Header,
             };
             for _ in 0..bytes.number() {
-                let anchor = bytes.number();
-                let pieces = bytes.pieces();
+                let anchor = chosen.number();
+                let pieces = texts.pieces();
                 let Some(anchor) = template::anchor(&pieces, anchor) else { continue };
                 if let Some(Piece::Literal(literal)) = pieces.get(anchor.piece) {
                     anchors.push(Anchored {
