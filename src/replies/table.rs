@@ -225,7 +225,8 @@ impl Table {
                 let weight = pieces
                     .iter()
                     .map(|piece| match piece {
-                        Piece::Literal(text) => text.len(),
+                        // A number in a message is the message's own (`AADSTS50011`, `UT000165`): it tells more than words.
+                        Piece::Literal(text) => text.len() + 3 * text.iter().filter(|b| b.is_ascii_digit()).count(),
                         Piece::Hole(_) => 0,
                     })
                     .sum();
