@@ -31,6 +31,8 @@ enum Rank {
     Code,
     /// The status code.
     Status,
+    /// Wording that speaks of something else than the status code does.
+    Stray,
 }
 
 /// Draws claims from the notes on a response.
@@ -91,7 +93,29 @@ pub(super) fn draw(response: &Response, notes: &Notes) -> Reply {
             claim.at.splice(at..at, notes.echoes.iter().cloned().map(Locator::Text));
         }
     }
-    Reply { product: product.filter(|product| !product.is_empty()), claims }
+    for claim in &mut claims {
+        claim.documentation =
+            claim.documentation.take().or_else(|| page_in(&claim.said)).or_else(|| notes.page.clone());
+    }
+    let product = product.filter(|product| !product.is_empty());
+    Reply { product, claims, refused: notes.refused, ids: notes.ids.clone() }
+}
+
+/// The page that a sentence sends its reader to: `… see https://…`. An address without such a word may be the one that
+/// the sentence complains of.
+fn page_in(said: &str) -> Option<String> {
+    const LEADING: [&str; 11] =
+        ["see", "at", "visit", "visiting", "to", "info", "help", "documentation", "docs", "details", "more"];
+    said.match_indices("http").take(4).find_map(|(at, _)| {
+        let word = said[..at].trim_end_matches([' ', ':', '(', '<', '"', '-']);
+        let word = word.rsplit([' ', '\n', '(']).next()?.to_ascii_lowercase();
+        let end =
+            said[at..].find(|c: char| c.is_whitespace() || "\"<>)'`".contains(c)).map_or(said.len(), |end| at + end);
+        let address = said[at..end].trim_end_matches(['.', ',', ';', ':']);
+        let shaped = address.starts_with("https://") && LEADING.contains(&word.as_str());
+        // Somebody's own host is where the request went, not where it is told about.
+        (shaped && address[8..].contains(['.', '/'])).then(|| address.to_owned())
+    })
 }
 
 /// Whether a page or line names an error code of OAuth: `error : invalid_request`.
@@ -132,9 +156,15 @@ fn of_note(
     for found in found(&note.prose, Place::Text) {
         product_of(&found, product);
         let Some(words) = &note.prose else { continue };
-        if let Some(claim) = claim(&found, note, words, oauth) {
+        if let Some(mut claim) = claim(&found, note, words, oauth) {
             let known = !found.entry.product.is_empty() || claim.force == Force::Says;
-            own.push((if known { Rank::Known } else { Rank::Wording }, claim));
+            let mut rank = if known { Rank::Known } else { Rank::Wording };
+            // Of who may do what, words that mean a field elsewhere say nothing about fields: "scope x is required".
+            if matches!(response.status, Some(401 | 403 | 407)) && note.field.is_none() && of_fields(claim.code) {
+                claim.force = Force::Hints;
+                rank = Rank::Stray;
+            }
+            own.push((rank, claim));
         }
     }
     for found in found(&note.code, Place::Code) {
@@ -162,6 +192,11 @@ fn of_note(
     drawn.append(&mut own);
 }
 
+/// Whether a cause is that a field or parameter is not as it should be.
+fn of_fields(code: Code) -> bool {
+    code.group() == "schema" || matches!(code.as_str(), "url/missing-parameter" | "url/invalid-parameter")
+}
+
 fn product_of(found: &Match, product: &mut Option<&'static str>) {
     if !found.entry.product.is_empty() && (product.is_none() || found.entry.cause.is_none()) {
         *product = Some(found.entry.product);
@@ -184,6 +219,7 @@ fn claim(found: &Match, note: &Note, words: &Words, oauth: bool) -> Option<Claim
         let held = hole(range);
         let digits = || held.parse::<usize>().ok();
         match kind {
+            Hole::Field | Hole::Label if is_anything(held) => {}
             Hole::Field | Hole::Label => {
                 let (in_part, steps) = path::parse(held);
                 part = part.or(in_part);
@@ -317,7 +353,7 @@ fn claim(found: &Match, note: &Note, words: &Words, oauth: bool) -> Option<Claim
         });
     }
     if let Some(value) = note.value.as_ref().filter(|value| !value.is_empty() && value.len() <= 400) {
-        let value = Locator::Text(value.clone());
+        let value = Locator::Text(bare(value).to_owned());
         if !at.contains(&value) {
             at.push(value);
         }
@@ -325,7 +361,11 @@ fn claim(found: &Match, note: &Note, words: &Words, oauth: bool) -> Option<Claim
     if !at.iter().any(|at| matches!(at, Locator::Position(_) | Locator::Path { .. } | Locator::Text(_))) {
         at.extend(quoted(text).into_iter().take(3).map(Locator::Text));
     }
-    expected.extend(note.expected.iter().cloned());
+    for known in &note.expected {
+        if !expected.contains(known) {
+            expected.push(known.clone());
+        }
+    }
     // A path parameter stands in the path, wherever that is.
     if at.is_empty() && matches!(part, Some(Part::Path | Part::Query)) {
         at.extend(part.map(Locator::Part));
@@ -373,12 +413,16 @@ fn of_structure(note: &Note) -> Option<(Rank, Claim)> {
         Some(field) if !field.is_empty() => ("schema/invalid-format", Force::Hints),
         // What is said of no field alone is said of several together.
         Some(_) if note.prose.is_some() => ("schema/conflict", Force::Suggests),
+        // A place in the content is where a parser stopped.
+        None if note.position.is_some() => ("body/json-syntax", Force::Suggests),
+        // What a sentence quotes may be what was sent.
+        None if note.prose.is_some() && !quoted(&words.text).is_empty() => ("schema/invalid-format", Force::Hints),
         _ => return None,
     };
     if let Some(field) = note.field.as_ref().filter(|field| !field.is_empty()) {
         at.push(Locator::Path { part: note.part, steps: field.clone() });
     }
-    at.extend(note.value.iter().filter(|value| value.len() <= 400).cloned().map(Locator::Text));
+    at.extend(note.value.iter().filter(|value| value.len() <= 400).map(|value| Locator::Text(bare(value).to_owned())));
     if at.is_empty() {
         at.extend(quoted(&words.text).into_iter().take(3).map(Locator::Text));
     }
@@ -392,6 +436,19 @@ fn of_structure(note: &Note) -> Option<(Rank, Claim)> {
         documentation: note.documentation.clone(),
     };
     Some((Rank::Wording, claim))
+}
+
+/// Whether what a sentence is about is told by no name: "this value is too long".
+fn is_anything(held: &str) -> bool {
+    const NOUNS: [&str; 12] =
+        ["value", "length", "field", "input", "it", "string", "number", "item", "content", "text", "syntax", "entry"];
+    let mut words = held.split(' ');
+    let last = words.next_back().unwrap_or_default().to_ascii_lowercase();
+    NOUNS.contains(&last.as_str())
+        && words.all(|word| {
+            let word = word.to_ascii_lowercase();
+            matches!(word.as_str(), "the" | "this" | "that" | "your" | "provided" | "given") || NOUNS.contains(&&*word)
+        })
 }
 
 /// What stands before a colon and is the name of no field.
@@ -426,7 +483,7 @@ const NO_FIELDS: [&str; 25] = [
 /// The field of a sentence that starts with its name and a colon: `board: must be one of`. `at` is where the sentence
 /// about it starts.
 fn labelled(text: &str, at: usize) -> Option<Vec<String>> {
-    let before = text.get(..at)?.trim_end().strip_suffix(':');
+    let before = text.get(..at)?.trim_end().strip_suffix(':').map(str::trim_end);
     let name = before.and_then(|before| before.rsplit([' ', '\n', ',', ';']).next());
     // Or the whole text starts with one.
     let name = name.or_else(|| text.split_once(": ").map(|(name, _)| name))?.trim_matches(['"', '\'', '`']);
@@ -551,6 +608,8 @@ fn of_status(response: &Response, notes: &Notes, drawn: &mut Vec<(Rank, Claim)>)
             "framing/expectation" => vec![header("Expect")],
             "body/content-type-unsupported" => vec![header("Content-Type")],
             "header/missing" if status == 428 => vec![header("If-Match")],
+            "auth/missing" if status == 407 => vec![header("Proxy-Authorization")],
+            "auth/rejected" | "auth/malformed" if status == 407 => vec![header("Proxy-Authorization")],
             "header/precondition-failed" => {
                 ["If-Match", "If-Unmodified-Since", "If-None-Match", "If-Modified-Since"].map(header).to_vec()
             }

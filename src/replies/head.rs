@@ -2,6 +2,8 @@
 
 use super::notes::{Note, Notes, Words};
 use crate::message::{Field, Response};
+use crate::source::base64::{self, Alphabet};
+use crate::syntax::percent;
 
 /// Fields that hold an error code.
 const CODES: [&str; 4] = ["x-amzn-errortype", "x-ms-error-code", "x-amzn-query-error", "x-error-code"];
@@ -32,9 +34,60 @@ pub(super) fn read(response: &Response, notes: &mut Notes) {
             notes.write(Note { code: Some(words), ..Note::default() });
         } else if MESSAGES.contains(&name.as_str()) {
             notes.content(&field.value);
-        } else if name == "www-authenticate" || name == "proxy-authenticate" {
-            challenge(field, notes);
+        } else if super::envelope::is_id(&name) {
+            notes.number(&name, &value);
+        } else {
+            match name.as_str() {
+                "www-authenticate" | "proxy-authenticate" => challenge(field, notes),
+                "location" => redirected(field, notes),
+                "link" => notes.page = notes.page.take().or_else(|| help(&value)),
+                _ => {}
+            }
         }
+    }
+}
+
+/// The page that a `Link` with `rel="help"` leads to (RFC 8288 section 3).
+fn help(value: &str) -> Option<String> {
+    let link = value.split(",<").find(|link| {
+        let rel = link.split_once("rel=").map_or("", |(_, rel)| rel.trim_start_matches('"'));
+        rel.starts_with("help") || rel.starts_with("describedby")
+    })?;
+    let address = link.trim().trim_start_matches('<').split('>').next()?;
+    address.starts_with("http").then(|| address.to_owned())
+}
+
+/// An error of an authorization endpoint is in the address that it sends the browser to: in its query or its fragment
+/// (RFC 6749 sections 4.1.2.1 and 4.2.2.1), with Google in a message of its own.
+fn redirected(field: &Field, notes: &mut Notes) {
+    let text = field.value.text();
+    let span = field.value.span();
+    let exact = text.len() == field.value.len();
+    let parameter = |name: &str| {
+        let start = text.match_indices(name).find_map(|(at, _)| {
+            let end = at + name.len();
+            (text[..at].ends_with(['?', '&', '#']) && text[end..].starts_with('=')).then_some(end + 1)
+        })?;
+        let end = text[start..].find(['&', '#']).map_or(text.len(), |length| start + length);
+        let span = if exact { field.value.span_of(start..end) } else { span };
+        (start < end).then(|| Words { text: percent::decode_form(text[start..end].as_bytes()), span })
+    };
+    let (mut code, mut prose) = (parameter("error"), parameter("error_description"));
+    if let Some(told) = parameter("authError") {
+        // Strings of a message in the wire format of Protocol Buffers: the code, then the sentence.
+        let (bytes, _) = base64::decode(&told.text, Alphabet::Url);
+        let mut strings = bytes
+            .split(|byte| !(b' '..=b'~').contains(byte))
+            .filter(|run| run.len() > 4)
+            .map(|run| Words { text: String::from_utf8_lossy(run).into_owned(), span: told.span });
+        code = strings.next();
+        prose = strings.next();
+    }
+    if code.is_some() {
+        notes.oauth = true;
+        notes.refused = true;
+        notes.page = notes.page.take().or(parameter("error_uri").map(|page| page.text));
+        notes.write(Note { prose, code, ..Note::default() });
     }
 }
 

@@ -102,6 +102,7 @@ fn elements(text: &str, span: &dyn Fn(Range<usize>) -> Span, notes: &mut Notes) 
     // Name of the innermost open element, and its text so far.
     let mut open: Option<(String, String, Option<Range<usize>>)> = None;
     let mut at = 0;
+    let mut outermost = notes.depth == 1;
     while at < text.len() {
         let rest = &text[at..];
         if let Some(data) = rest.strip_prefix("<![CDATA[") {
@@ -120,6 +121,9 @@ fn elements(text: &str, span: &dyn Fn(Range<usize>) -> Span, notes: &mut Notes) 
             }
             let name = tag.name.rsplit(':').next().unwrap_or(tag.name);
             if !tag.closes && !tag.empty {
+                // A fault of SOAP (SOAP 1.2 part 1 section 5.4) or an error of S3 and its like, whatever the status code.
+                notes.refused |= name == "Fault" || outermost && matches!(name, "Error" | "ErrorResponse" | "Fault");
+                outermost = false;
                 open = Some((name.to_ascii_lowercase(), String::new(), None));
             }
             at += tag.length;
@@ -155,11 +159,13 @@ fn element(name: &str, words: Words, note: &mut Note, notes: &mut Notes) {
                 note.code = Some(words);
             }
         }
-        "requestid" | "hostid" | "timestamp" | "time" | "traceid" | "resource" => {}
+        _ if super::envelope::is_id(name) => notes.number(name, &words.text),
+        "hostid" | "timestamp" | "time" | "resource" | "href" | "stacktrace" | "stack" => {}
         _ if words.text.contains(' ') => {
             let code = note.code.clone();
             // Azure puts identifiers on further lines of the message.
             let mut words = words;
+            notes.numbered(&words.text);
             if let Some(end) = words.text.find('\n') {
                 words.text.truncate(end);
             }

@@ -37,6 +37,11 @@ pub struct Reply {
     pub product: Option<&'static str>,
     /// What it claims, the most telling first.
     pub claims: Vec<Claim>,
+    /// Whether its structure says that the request was refused, whatever the status code says: the `errors` of GraphQL
+    /// in a 200.
+    pub refused: bool,
+    /// The numbers under which the server has logged the request: what they are called and they themselves.
+    pub ids: Vec<(String, String)>,
 }
 
 /// A cause that the response names.
@@ -156,6 +161,10 @@ impl Part {
 
 /// Reads a response.
 pub fn listen(response: &Response) -> Reply {
-    let notes = Notes::take(response);
+    let mut notes = Notes::take(response);
+    // Words about errors in a reply of success are data, unless its structure says that it is none.
+    if response.status.is_some_and(|status| status < 400) && !notes.refused {
+        notes.list.clear();
+    }
     claims::draw(response, &notes)
 }

@@ -11,6 +11,11 @@ const DEPTH: usize = 4;
 /// The most notes that are taken of one response.
 const NOTES: usize = 160;
 
+/// How much of a sentence is looked at for such a number.
+const TELLING: usize = 2000;
+/// The most numbers of a request that are passed on.
+const IDS: usize = 3;
+
 /// A piece of text and where it stands in the response.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Words {
@@ -58,6 +63,12 @@ pub(super) struct Notes {
     pub(super) challenge: Option<Words>,
     /// Values that stand beside messages, and may be what was sent.
     pub(super) echoes: Vec<String>,
+    /// The first page that it names.
+    pub(super) page: Option<String>,
+    /// The numbers under which the server has logged the request: their names and they themselves.
+    pub(super) ids: Vec<(String, String)>,
+    /// Whether its structure says that the request was refused, whatever the status code says.
+    pub(super) refused: bool,
     /// How deep the text lies that is being read.
     pub(super) depth: usize,
 }
@@ -74,7 +85,46 @@ impl Notes {
     /// Writes a note.
     pub(super) fn write(&mut self, note: Note) {
         if self.list.len() < NOTES {
+            if let Some(prose) = &note.prose {
+                self.numbered(&prose.text);
+            }
             self.list.push(note);
+        }
+    }
+
+    /// Remembers a number under which the server has logged the request.
+    pub(super) fn number(&mut self, name: &str, id: &str) {
+        let id = id.trim();
+        let shaped = (4..=120).contains(&id.len()) && id.bytes().all(|byte| byte.is_ascii_graphic());
+        if shaped && id != "null" && self.ids.len() < IDS && self.ids.iter().all(|known| known.1 != id) {
+            self.ids.push((name.to_owned(), id.to_owned()));
+        }
+    }
+
+    /// Remembers the number of the request that a sentence or a page names: `Request ID: …`, `Your support ID is: …`.
+    pub(super) fn numbered(&mut self, text: &str) {
+        const NAMES: [&str; 8] = [
+            "request id",
+            "requestid",
+            "ray id",
+            "support id",
+            "incident id",
+            "trace id",
+            "correlation id",
+            "reference #",
+        ];
+        let small = text.get(..TELLING).unwrap_or(text).to_ascii_lowercase();
+        for name in NAMES {
+            let Some(at) = small.find(name) else { continue };
+            let rest = &text[at + name.len()..];
+            let rest = rest.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, ':' | '=' | '#' | '"'));
+            let rest = rest.strip_prefix("is").map_or(rest, |rest| rest.trim_start_matches([':', ' ']));
+            let id = rest.split(|c: char| c.is_whitespace() || matches!(c, ',' | ')' | ']' | '"')).next();
+            // A word is none: "the request ID that was sent".
+            if let Some(id) = id.filter(|id| id.bytes().any(|byte| byte.is_ascii_digit())) {
+                self.number(name.trim_end_matches([' ', '#']), id.trim_end_matches('.'));
+                return;
+            }
         }
     }
 

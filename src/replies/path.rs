@@ -13,6 +13,7 @@ pub(super) fn part(name: &str) -> Option<Part> {
         | "queryparams"
         | "queryparameter"
         | "queryparameters"
+        | "parameter"
         | "args"
         | "querystringparameter" => Part::Query,
         "path" | "params" | "pathparameter" | "pathparameters" | "pathparams" | "uri" | "url" | "routeparams"

@@ -50,7 +50,7 @@ fn join(paste: &str, findings: Vec<Finding>, claims: Vec<Claim>) -> Vec<Finding>
     };
     let exchange = read::read(&input);
     let context = exchange.request.as_ref().map(|request| Context::new(request, paste, 0));
-    super::join(context.as_ref(), &exchange, findings, &Reply { product: None, claims })
+    super::join(context.as_ref(), &exchange, findings, &Reply { claims, ..Reply::default() })
 }
 
 /// Codes and the text of the first span.
@@ -216,7 +216,7 @@ fn after(fault: Fault, response: Option<&str>) -> (f32, Certainty, String) {
     let exchange = read::read(&input);
     let context = exchange.request.as_ref().map(|request| Context::new(request, paste, 0));
     let found = Finding { fault: Some(fault), ..finding("header/invalid-name", 0.5, vec![at(paste, "/x")]) };
-    let verdict = super::join(context.as_ref(), &exchange, vec![found], &Reply { product: None, claims: Vec::new() });
+    let verdict = super::join(context.as_ref(), &exchange, vec![found], &Reply::default());
     let found = verdict.into_iter().find(|finding| finding.fault.is_some()).unwrap();
     (found.likelihood, found.certainty, found.why)
 }
