@@ -98,7 +98,7 @@ pub(super) fn draw(response: &Response, notes: &Notes) -> Reply {
             claim.documentation.take().or_else(|| page_in(&claim.said)).or_else(|| notes.page.clone());
     }
     let product = product.filter(|product| !product.is_empty());
-    Reply { product, claims, refused: notes.refused, ids: notes.ids.clone() }
+    Reply { product, claims, refused: notes.refused, ids: notes.ids.clone(), wait: notes.wait.clone() }
 }
 
 /// The page that a sentence sends its reader to: `… see https://…`. An address without such a word may be the one that
@@ -415,8 +415,16 @@ fn of_structure(note: &Note) -> Option<(Rank, Claim)> {
         Some(_) if note.prose.is_some() => ("schema/conflict", Force::Suggests),
         // A place in the content is where a parser stopped.
         None if note.position.is_some() => ("body/json-syntax", Force::Suggests),
-        // What a sentence quotes may be what was sent.
-        None if note.prose.is_some() && !quoted(&words.text).is_empty() => ("schema/invalid-format", Force::Hints),
+        // What a sentence quotes, or starts with, may be what was sent.
+        None if note.prose.is_some() => {
+            if let Some(subject) = subject(&words.text) {
+                at.push(Locator::Path { part: note.part, steps: path::parse(subject).1 });
+                at.push(Locator::Text(subject.to_owned()));
+            } else if quoted(&words.text).is_empty() {
+                return None;
+            }
+            ("schema/invalid-format", Force::Hints)
+        }
         _ => return None,
     };
     if let Some(field) = note.field.as_ref().filter(|field| !field.is_empty()) {
@@ -436,6 +444,19 @@ fn of_structure(note: &Note) -> Option<(Rank, Claim)> {
         documentation: note.documentation.clone(),
     };
     Some((Rank::Wording, claim))
+}
+
+/// What a sentence starts with that has the form of a path or the name of a member, not of a word: `address.zip must`,
+/// `unit_price: `.
+fn subject(text: &str) -> Option<&str> {
+    let word = text.split([' ', ':']).next()?;
+    let shaped = word.len() <= 60
+        && word.len() < text.len()
+        && word.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
+        && word.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_.[]-".contains(&byte));
+    let inner = word.trim_end_matches(['.', ']']).contains(['.', '[', '_']);
+    (shaped && inner && !word.ends_with(['.', '-']) && !word.contains("Exception") && !word.contains("Error"))
+        .then_some(word)
 }
 
 /// Whether what a sentence is about is told by no name: "this value is too long".

@@ -191,10 +191,11 @@ impl Reader<'_> {
             return;
         }
         for (name, node) in members {
-            if let Value::Text(text) | Value::Word(text) = &node.value
-                && is_id(name)
-            {
+            let (Value::Text(text) | Value::Word(text)) = &node.value else { continue };
+            if is_id(name) {
                 self.notes.number(name, text);
+            } else if plain(name) == "retryafter" && text.starts_with(|c: char| c.is_ascii_digit()) {
+                self.notes.wait = Some(text.clone());
             }
         }
         // FHIR's CodeableConcept: a text, and codes for it.
@@ -202,7 +203,7 @@ impl Reader<'_> {
         if place.fields && !concept && !is_issue(members) && !groups_issues(members) {
             // ASP.NET: what could not be read, `$.path`, comes before what is missing because of it.
             let (read, other): (Vec<_>, Vec<_>) = members.iter().partition(|(name, _)| name.starts_with('$'));
-            for (name, node) in read.into_iter().chain(other) {
+            for (name, node) in read.into_iter().chain(other).filter(|(name, _)| !is_id(name)) {
                 self.field(name, node, place);
             }
             return;

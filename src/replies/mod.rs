@@ -42,6 +42,8 @@ pub struct Reply {
     pub refused: bool,
     /// The numbers under which the server has logged the request: what they are called and they themselves.
     pub ids: Vec<(String, String)>,
+    /// How many seconds it asks to wait in its content, as it writes them.
+    pub wait: Option<String>,
 }
 
 /// A cause that the response names.

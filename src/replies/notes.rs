@@ -67,6 +67,8 @@ pub(super) struct Notes {
     pub(super) page: Option<String>,
     /// The numbers under which the server has logged the request: their names and they themselves.
     pub(super) ids: Vec<(String, String)>,
+    /// How many seconds it asks to wait.
+    pub(super) wait: Option<String>,
     /// Whether its structure says that the request was refused, whatever the status code says.
     pub(super) refused: bool,
     /// How deep the text lies that is being read.

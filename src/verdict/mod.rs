@@ -1,6 +1,7 @@
 //! Joins what the request shows with what the server says: resolves places, makes one finding of two that agree,
 //! drops what another cause explains, and ranks.
 
+mod again;
 mod dialect;
 mod kinship;
 mod mend;
@@ -13,7 +14,7 @@ mod words;
 use crate::checks::{self, Context, framing};
 use crate::finding::{Applicability, Certainty, Code, Evidence, Finding, Fix};
 use crate::message::{Agent, BodyKind, Client, Exchange, Fate, Request};
-use crate::replies::{self, Claim, Force, Part, Reply};
+use crate::replies::{self, Claim, Force, Locator, Part, Reply};
 use crate::source::{Order, Span, Traced};
 
 use mend::Ask;
@@ -38,8 +39,9 @@ pub fn join(context: Option<&Context>, exchange: &Exchange, findings: Vec<Findin
     }
     let content = exchange.request.as_ref().map(content).unwrap_or_default();
     drop_explained(&content, &mut findings);
-    let refused = exchange.response.as_ref().is_some_and(|response| response.status.is_none_or(|status| status >= 400));
-    let accepted = exchange.response.is_some() && !refused && reply.claims.is_empty();
+    let refused = reply.refused
+        || exchange.response.as_ref().is_some_and(|response| response.status.is_none_or(|status| status >= 400));
+    let accepted = exchange.response.is_some() && !refused;
     if accepted {
         // The server took it: nothing in it is why it was refused.
         for finding in &mut findings {
@@ -65,7 +67,15 @@ pub fn join(context: Option<&Context>, exchange: &Exchange, findings: Vec<Findin
             findings.iter().any(|finding| kinship::explains(finding.code, heard.code) && heard.could_mean(finding));
         // Only the firmest things said count as causes of their own, and of mere hints only the first.
         let weak = heard.force == Force::Hints && (strongest > Some(Force::Hints) || !findings.is_empty());
-        if !explained && !weak {
+        // What a sentence quotes or starts with, and no word of it is understood, is about the request only if it
+        // stands there.
+        let said = &heard.claim.said;
+        let repeats = |at: &Locator| matches!(at, Locator::Text(text) if said.contains(text.as_str()));
+        let unheard = heard.force == Force::Hints
+            && heard.code.as_str() == "schema/invalid-format"
+            && !heard.place.present
+            && heard.claim.at.iter().any(repeats);
+        if !explained && !weak && !unheard {
             findings.push(heard.finding());
         }
     }
@@ -79,6 +89,9 @@ pub fn join(context: Option<&Context>, exchange: &Exchange, findings: Vec<Findin
     if refused && findings.first().is_none_or(|first| first.likelihood < model::FLOOR) {
         let at = findings.partition_point(|finding| finding.likelihood >= model::UNCLEAR);
         findings.insert(at, unclear(exchange));
+    }
+    if let (true, Some(response), Some(first)) = (refused, &exchange.response, findings.first_mut()) {
+        again::advise(first, response, reply);
     }
     findings
 }
@@ -134,6 +147,11 @@ impl<'a, 'c> Heard<'a, 'c> {
                 if natural.present {
                     place = Place { name: place.name.take().or(natural.name), asked: place.asked.take(), ..natural };
                 }
+            }
+            // A router that says `Cannot PUT /x` knows the path with another method, or not at all.
+            let method = &context.request.method;
+            if code == UNKNOWN_PATH && !method.implied && words::names_method(&claim.said) {
+                place.spans.push(method.name.span());
             }
             if code.as_str() == "url/missing-parameter" && place.spans.is_empty() {
                 place.spans = vec![whereabouts::query(context)];
@@ -250,6 +268,7 @@ const LENGTH_MISSING: Code = Code::new("framing/content-length-missing");
 const TLS_TO_PLAIN: Code = Code::new("framing/tls-to-plain-http");
 const SMART_QUOTES: Code = Code::new("shell/smart-quotes");
 const CHANGED: Code = Code::new("method/changed-by-redirect");
+const UNKNOWN_PATH: Code = Code::new("url/unknown-path");
 const UNKNOWN_FIELD: Code = Code::new("schema/unknown-field");
 const UNKNOWN_PARAMETER: Code = Code::new("url/unknown-parameter");
 const MISSPELLED: Code = Code::new("header/misspelled");
@@ -301,6 +320,8 @@ fn settle(context: &Context, flat: &[Named], claim: &Claim, place: &mut Place) -
             place.spans = vec![request.target.span()];
             CHANGED.as_str()
         }
+        // API Gateway says so of a path and of a method that it does not have, whatever was sent along.
+        "auth/missing" if secret.is_some() && claim.said == "Missing Authentication Token" => UNKNOWN_PATH.as_str(),
         "auth/missing" if credentials.is_some() => "auth/rejected",
         // What expires or is wrong in a request of OAuth is its code, its refresh token or its password.
         "auth/rejected" if by_code && place.name.as_deref().is_some_and(|name| name.starts_with("client_")) => {
@@ -316,11 +337,34 @@ fn settle(context: &Context, flat: &[Named], claim: &Claim, place: &mut Place) -
             }
         }
         // "Parameter" is said of members of the content, too.
-        "url/missing-parameter" if place.part != Some(Part::Query) && !empty && has_no_query(flat) => {
+        "url/missing-parameter" if (place.part != Some(Part::Query) || bodied) && !empty && has_no_query(flat) => {
             "schema/missing-field"
         }
         "url/missing-parameter" if place.part.is_none() && empty && bodied && has_no_query(flat) => "body/missing",
         "body/json-syntax" if empty => "body/missing",
+        // What the server misses was sent: it did not read the content as what it is.
+        "schema/missing-field" if place.present && was_sent(context, claim, place) => {
+            *place = Place::default();
+            "body/content-type-unsupported"
+        }
+        // Validators hold what is not there against its type and format, too.
+        "schema/wrong-type"
+        | "schema/invalid-format"
+        | "schema/pattern-mismatch"
+        | "schema/wrong-length"
+        | "schema/out-of-range"
+        | "schema/invalid-enum"
+            if is_lacking(context, claim, place) =>
+        {
+            "schema/missing-field"
+        }
+        // A word is no number, whatever the limit that it is held against.
+        "schema/out-of-range"
+            if place.written.as_ref().is_some_and(|written| written.bytes().starts_with(b"\""))
+                && place.value.as_ref().is_some_and(|value| !value.bytes().any(|byte| byte.is_ascii_digit())) =>
+        {
+            "schema/wrong-type"
+        }
         "body/content-type-unsupported" if !empty && request.field("content-type").is_none() => {
             "body/content-type-missing"
         }
@@ -340,6 +384,27 @@ fn settle(context: &Context, flat: &[Named], claim: &Claim, place: &mut Place) -
         place.present = to != "auth/missing";
     }
     Code::find(to).unwrap_or(code)
+}
+
+/// Whether the member that the server misses stands in the content, at the very path, with a value.
+fn was_sent(context: &Context, claim: &Claim, place: &Place) -> bool {
+    let Some(Locator::Path { part: Some(Part::Body), steps }) = claim.at.first() else { return false };
+    let there = context.json().is_some_and(|document| document.path(steps).is_some());
+    let said = crate::source::lowercase(&claim.said);
+    there
+        && place.value.as_deref().is_some_and(|value| !value.trim().is_empty() && value != "null")
+        && !["blank", "empty", "null", "none"].iter().any(|word| said.contains(word))
+}
+
+/// Whether a field that the server finds wrong is not in the object that it would stand in.
+fn is_lacking(context: &Context, claim: &Claim, place: &Place) -> bool {
+    let Some(Locator::Path { steps, .. }) = claim.at.first() else { return false };
+    let named = steps.last().is_some_and(|name| !name.contains(' ') && name.parse::<usize>().is_err());
+    let root = context.json().and_then(|document| document.root());
+    let root = root.map(|root| context.request.body.content.span_of(root.range()));
+    // The object that is led to, or the outermost one where there is nothing to lead.
+    let led = steps.len() == 1 || place.spans.first().copied() != root;
+    named && led && !place.present && place.part == Some(Part::Body) && !place.siblings.is_empty()
 }
 
 fn is_method(request: &Request, name: &str) -> bool {
@@ -552,6 +617,7 @@ fn drop_repeated(findings: &mut Vec<Finding>) {
 
 /// Where nothing tells: what that means and how to go on.
 fn unclear(exchange: &Exchange) -> Finding {
+    let words = words::unclear(exchange.response.as_ref().and_then(|response| response.status));
     let help = if exchange.request.is_some() {
         "Look into the server's log, or ask its operator with the time and the request's id. Paste more of the answer \
          if there is more."
@@ -562,11 +628,8 @@ fn unclear(exchange: &Exchange) -> Finding {
         code: Code::new("server/unclear"),
         certainty: Certainty::Possible,
         likelihood: model::UNCLEAR,
-        title: "the answer names no cause, and the request shows none".into(),
-        why:
-            "Many servers answer every malformed request with the same page. What was sent was checked for its syntax, \
-              its encoding, its fields and its credentials; what the server wants beyond that can't be seen from here."
-                .into(),
+        title: words.0.into(),
+        why: words.1.into(),
         help: help.into(),
         spans: Vec::new(),
         evidence: Vec::new(),

@@ -3,6 +3,7 @@
 use crate::checks;
 use crate::finding::Code;
 use crate::replies::{Claim, Part};
+use crate::source::lowercase;
 
 use super::resolve::Place;
 
@@ -103,6 +104,24 @@ pub(super) fn word(code: Code, claim: &Claim, place: &Place, misspelled: Option<
                 |list| format!("the server takes {list}"),
             ),
         ),
+        "url/unknown-path" if names_method(&claim.said) => (
+            "there is no such path for this method".into(),
+            "check the path, and which methods it takes: the answer does not tell one from the other".into(),
+        ),
+        "api/rule-violated" if claim.said.starts_with("429") => {
+            ("too many requests in too short a time".into(), "send fewer, or ask for a higher limit".into())
+        }
+        "api/rule-violated" if claim.said.starts_with("423") => {
+            ("what the request would change is locked".into(), "release the lock, or name it in the request".into())
+        }
+        "server/blocked" if claim.said.starts_with("451") => (
+            "the server must not give this out, for legal reasons".into(),
+            "look in the answer for who demanded it: no other request helps".into(),
+        ),
+        "server/blocked" if claim.said.starts_with("511") => (
+            "the network wants a sign-in before it lets the request through".into(),
+            "open any page in a browser on this network and sign in there: the server was not reached".into(),
+        ),
         _ => match checks::rule(code) {
             Some(rule) => (rule.heard.title.to_owned(), rule.heard.help.to_owned()),
             None => (title(code), advice(code).to_owned()),
@@ -112,9 +131,69 @@ pub(super) fn word(code: Code, claim: &Claim, place: &Place, misspelled: Option<
         "schema/unknown-field" | "url/unknown-parameter" | "header/misspelled" if misspelled.is_some() => {
             format!("{said} What is sent is one or two letters off.")
         }
-        _ => said,
+        _ => match MISLEADING.iter().find(|known| lowercase(&claim.said).contains(known.0)) {
+            Some((_, caution)) => [said.as_str(), " ", caution].concat(),
+            None => said,
+        },
     };
     Words { title, why, help }
+}
+
+/// Messages that are known to mislead, in small letters, and what they are said of besides.
+const MISLEADING: [(&str, &str); 5] = [
+    ("missing authentication token", "API Gateway says so of a path or a method that it does not have, too."),
+    (
+        "grant request is invalid",
+        "That is said alike of the code, of the redirect URI and of the PKCE verifier that was not the one before.",
+    ),
+    ("the browser (or proxy) sent a request", "Flask says so of a form field or parameter that it misses, too."),
+    ("no route matched", "A gateway says so of another host name or method, too."),
+    ("required request body is missing", "Spring says so, too, of content that a redirect or a filter took away."),
+];
+
+/// Whether a sentence about a path names the method before it: `Cannot PUT /orders`, `Route PUT:/orders not found`.
+pub(super) fn names_method(said: &str) -> bool {
+    ["Cannot ", "Route ", "No route matches [", "No route found for \"", "No handler found for ", "No endpoint "]
+        .iter()
+        .filter_map(|start| said.split_once(start))
+        .any(|(_, rest)| {
+            let method = rest.bytes().take_while(u8::is_ascii_uppercase).count();
+            method > 2 && rest[method..].starts_with([' ', ':', ']', '"'])
+        })
+}
+
+/// What is not told, and why: title and reason.
+pub(super) fn unclear(status: Option<u16>) -> (&'static str, &'static str) {
+    match status {
+        Some(424) => (
+            "another request that this one builds on failed, and the answer does not say which",
+            "A 424 is the answer to a part of a batch: the cause is in the answer to the part that failed first.",
+        ),
+        Some(425) => (
+            "the server does not take this request as early data",
+            "With TLS 1.3 a client may send a request before the handshake is done. This server refuses that for requests \
+             that must not be replayed.",
+        ),
+        Some(499) => (
+            "the client hung up before the answer",
+            "nginx writes 499 to its log where the connection was closed while it waited for the application: a timeout of \
+             the client or of something between, or a person who went away. No client ever receives it.",
+        ),
+        Some(502..=504 | 520..=530) => (
+            "what stands before the server got no answer from it",
+            "The fault is not the request's by all that shows: the server behind was down, slow, or not reached.",
+        ),
+        Some(500..) => (
+            "the server failed, and does not say at what",
+            "A status of 500 and above says that the fault is the server's. A request that it did not expect may still be \
+             what set it off.",
+        ),
+        _ => (
+            "the answer names no cause, and the request shows none",
+            "Many servers answer every malformed request with the same page. What was sent was checked for its syntax, its \
+             encoding, its fields and its credentials; what the server wants beyond that can't be seen from here.",
+        ),
+    }
 }
 
 /// What is wrong, of a cause that needs no name in its title.

@@ -62,7 +62,7 @@ pub(super) fn about(members: &[(String, Node)], place: &Place, issue: bool) -> A
                     let (part, steps) = match (first, steps.as_slice()) {
                         (Some(part), _) if matches!(key, "loc" | "location") => (Some(part), steps[1..].to_vec()),
                         // FHIR has a list of whole paths: `Patient.name[0].given`, `/f:Patient/f:name`.
-                        (_, [whole, ..]) if matches!(key, "expression" | "location") => {
+                        (_, [whole, ..]) if matches!(key, "expression" | "location") && whole.contains(['.', '/']) => {
                             path::parse(&whole.replace("f:", ""))
                         }
                         _ => path::split(steps),

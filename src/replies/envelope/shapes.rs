@@ -73,6 +73,8 @@ pub(super) fn is_issue(members: &Members) -> bool {
                     | "desc"
                     | "info"
             );
+        said |= matches!(node.value, Value::Word(_))
+            && matches!(key.as_str(), "code" | "errorcode" | "status" | "statuscode");
         // Objects that hold further errors are issues that group others.
         said |= matches!(
             key.as_str(),
