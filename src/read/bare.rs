@@ -2,9 +2,10 @@
 
 use std::ops::Range;
 
+use super::extent::Kind;
 use super::looks::says_wrong;
 use super::pieces::{self, Piece};
-use super::{prompt, reply, told};
+use super::{beside, html_form, prompt, reply, told};
 use crate::message::{Exchange, Request, Response, Shape};
 use crate::source::{Origin, Quoting, Span, Traced};
 use crate::syntax::{percent, uri};
@@ -37,7 +38,12 @@ pub(super) fn read(text: &str, wish: Option<Shape>) -> Exchange {
         let response = response.or_else(|| in_query(text, url.clone()));
         return exchange(Shape::Url, Some(get(text, url)), response);
     }
-    let sent = sent_of(text, &pieces, answer, false);
+    let sent = handed(text, answer).or_else(|| sent_of(text, &pieces, answer, false));
+    if sent.is_none()
+        && let Some(request) = answer.and_then(|answer| spoken(text, answer.start))
+    {
+        return exchange(Shape::Url, Some(request), answer.map(|piece| reply::response(text, piece)));
+    }
     if sent.is_some() || answer.is_some_and(|piece| piece.kind.is_some()) {
         return exchange(Shape::Body, sent, answer.map(|piece| reply::response(text, piece)));
     }
@@ -55,7 +61,24 @@ pub(super) fn read(text: &str, wish: Option<Shape>) -> Exchange {
 
 /// What was sent, where nothing but a response was found: the piece that is introduced as that.
 pub(super) fn sent(text: &str, free: &[Range<usize>]) -> Option<Request> {
-    sent_of(text, &pieces::gather(text, free), None, true)
+    let handed = beside::otherwise(text, free).map(sending_of);
+    handed.or_else(|| sent_of(text, &pieces::gather(text, free), None, true))
+}
+
+/// The request of which the sentences before an answer tell.
+fn spoken(text: &str, end: usize) -> Option<Request> {
+    let (method, url) = told::request(text, 0..end)?;
+    let place = |range: Range<usize>| Traced::verbatim(text, span(range));
+    Some(match method {
+        Some(method) => told::asked(span(url.clone()), Some(place(method)), Some(place(url)), None),
+        None => get(text, url),
+    })
+}
+
+/// What a program hands to a library, or a manifest, where there is an answer to it.
+fn handed(text: &str, answer: Option<&Piece>) -> Option<Request> {
+    let answer = answer?.whole();
+    beside::otherwise(text, &[0..answer.start, answer.end..text.len()]).map(sending_of)
 }
 
 /// The piece that was sent; if `introduced`, only what is said to be.
@@ -64,9 +87,9 @@ fn sent_of(text: &str, pieces: &[Piece], answer: Option<&Piece>, introduced: boo
     let sent = pieces.iter().filter(other).filter(|piece| piece.kind.is_some() && piece.told.is_none());
     let sent = sent.filter(|piece| piece.answers() <= 0 && (piece.lead < 0 || !introduced));
     let least = sent.min_by_key(|piece| piece.answers())?;
-    let mut request = sending(text, least.range.clone());
-    request.body.content = least.content(text);
-    Some(request)
+    let form = || html_form::read(text, least.range.clone());
+    let form = least.kind.filter(|kind| *kind == Kind::Markup).and_then(|_| form());
+    form.or_else(|| Some(Request { span: span(least.range.clone()), ..sending_of(least.content(text)) }))
 }
 
 fn exchange(shape: Shape, request: Option<Request>, response: Option<Response>) -> Exchange {
@@ -79,8 +102,11 @@ fn span(range: Range<usize>) -> Span {
 
 /// A request of which the content alone is known.
 fn sending(text: &str, range: Range<usize>) -> Request {
-    let body = Traced::verbatim(text, span(range.clone()));
-    told::asked(span(range), None, None, Some(body))
+    sending_of(Traced::verbatim(text, span(range)))
+}
+
+fn sending_of(content: Traced) -> Request {
+    told::asked(content.home(), None, None, Some(content))
 }
 
 /// What a browser sends for a URL.

@@ -70,7 +70,12 @@ fn request_line(line: &str) -> Option<Parts> {
     let url = &line[target.clone()];
     let whole = ["https://", "http://", "{{"].iter().any(|begin| url.starts_with(begin));
     let blank = url.contains([' ', '\t']) && !url.contains("{{");
-    if url.is_empty() || !(whole || is_method && url.starts_with('/')) || blank && !is_method {
+    // A console's line tells the status after the URL.
+    let status = url.split_ascii_whitespace().nth(1).is_some_and(|word| {
+        let code = word.trim_matches(['(', ')', ':', ',']);
+        code.len() == 3 && code.starts_with(['1', '2', '3', '4', '5']) && code.bytes().all(|byte| byte.is_ascii_digit())
+    });
+    if status || url.is_empty() || !(whole || is_method && url.starts_with('/')) || blank && !is_method {
         return None;
     }
     let version = version.map(|at| at + 1..end);

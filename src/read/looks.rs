@@ -101,7 +101,7 @@ const ERROR: [&str; 12] = [
     "ошибка",
 ];
 /// Words that introduce what was sent.
-const SENT: [&str; 21] = [
+const SENT: [&str; 24] = [
     "request",
     "sent",
     "send",
@@ -123,6 +123,9 @@ const SENT: [&str; 21] = [
     "outgoing",
     "before",
     "headers",
+    "arguments",
+    "argument",
+    "args",
 ];
 /// Words for content of either kind.
 const NOUNS: [&str; 4] = ["body", "payload", "json", "data"];

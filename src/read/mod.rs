@@ -6,6 +6,7 @@
 
 mod address;
 mod bare;
+mod beside;
 mod clean;
 mod code;
 mod collection;
@@ -17,6 +18,7 @@ mod exception;
 mod extent;
 mod fence;
 mod har;
+mod html_form;
 mod http1;
 mod http2;
 mod http_file;
@@ -25,6 +27,7 @@ mod hurl;
 mod insomnia;
 mod logs;
 mod looks;
+mod manifest;
 mod oauth_page;
 mod openapi;
 mod pieces;
@@ -180,6 +183,7 @@ fn main(text: &str, input: &Input) -> Exchange {
     if exchange.request.is_none() {
         exchange.request = bare::sent(text, &free(text, &exchange, &others));
     }
+    beside::complete(text, &mut exchange, &others);
     let chosen = exchange.request.as_ref().map(|request| request.span);
     let role = |request| if Some(request) == chosen { Role::Request } else { Role::Other };
     let echoes = echoes.into_iter().map(|(request, span)| Part { span, role: role(request) });
@@ -247,7 +251,8 @@ fn parts(exchange: &Exchange, text: &str) -> Vec<Part> {
     }
     // Developer tools show method, URL and status apart from the fields.
     let request = exchange.request.iter().flat_map(|request| {
-        [request.method.name.span(), request.target.span()].map(|span| Part { span, role: Role::Request })
+        [request.method.name.span(), request.target.span(), request.body.content.span()]
+            .map(|span| Part { span, role: Role::Request })
     });
     let response = exchange.response.iter().flat_map(|response| [response.status_span, Some(response.body.span())]);
     let apart = request.chain(response.flatten().map(|span| Part { span, role: Role::Response }));

@@ -169,7 +169,7 @@ impl Search<'_> {
             self.lead = from..from;
             return from;
         }
-        self.words(line.clone(), fence);
+        self.words(line.clone(), limit, fence);
         self.lead = line.clone();
         line.end
     }
@@ -188,7 +188,9 @@ impl Search<'_> {
             (None, Some(head)) => (head.start, Some(head.told), head.fields),
             (None, None) => (range.start, told::status(text, tail(text, &lead)), Vec::new()),
         };
-        let words = lowercase(&text[tail(text, &lead)]);
+        // What complains is no introduction of what was sent, whatever words it has.
+        let complains = !introduced && is_error(text[lead.clone()].trim_start());
+        let words = if complains { "error".into() } else { lowercase(&text[tail(text, &lead)]) };
         let looks = looks::block(text, block);
         self.pieces.push(Piece {
             range,
@@ -202,7 +204,7 @@ impl Search<'_> {
     }
 
     /// A line without a block.
-    fn words(&mut self, line: Range<usize>, fence: bool) {
+    fn words(&mut self, line: Range<usize>, limit: usize, fence: bool) {
         let text = self.text;
         let content = line.start + prompt::length(&text[line.clone()]);
         let cut = content..told::floor(text, line.end.min(content + LINE)).max(content);
@@ -237,6 +239,21 @@ impl Search<'_> {
             if statement {
                 // What follows the code in its line may be the message.
                 let from = told.reason.as_ref().map_or(told.at.end, |reason| reason.end);
+                let rest = text[from..line.end].trim();
+                if let Some(inner) = rest.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')) {
+                    // `403 "…\r\n"`: a program has printed the text as a literal.
+                    let start = from + text[from..line.end].find('"').unwrap_or(0) + 1;
+                    self.pieces.push(Piece {
+                        range: start..start + inner.len(),
+                        kind: Some(Kind::Escaped),
+                        start: content,
+                        told: Some(told),
+                        fields: Vec::new(),
+                        lead: 0,
+                        looks: 2,
+                    });
+                    return;
+                }
                 let message = text[from..line.end].trim_matches([' ', ':', '-', '–', '.', ')', '"', '\'', '`', '*']);
                 let looks = if looks::says_wrong(message) { 2 } else { i32::from(message.len() > 2) };
                 self.pieces.push(Piece {
@@ -255,8 +272,10 @@ impl Search<'_> {
         let words = &text[cut.clone()];
         if is_error(words) {
             let looks = 3;
+            // `Parameter validation failed:` and what it is, below.
+            let end = if words.trim_end().ends_with(':') { extent::paragraph_end(text, content, limit) } else { line.end };
             self.pieces.push(Piece {
-                range: content..line.end,
+                range: content..end,
                 kind: None,
                 start: content,
                 told: None,

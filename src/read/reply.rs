@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::pieces::{self, Piece};
 use super::told;
 use super::{detect, http1};
-use crate::message::{BodyKind, Request, Response};
+use crate::message::{Author, BodyKind, Field, Request, Response};
 use crate::source::{Order, Origin, Span, Traced};
 
 /// The response in the pieces of a text that nothing else has claimed; the first piece is looked at first.
@@ -30,11 +30,15 @@ pub(super) fn find(text: &str, free: &[Range<usize>]) -> Option<Response> {
 /// The answer that stands where a raw request has its content, if the request is no more than its line: in notes the
 /// answer is put right below it.
 pub(super) fn below(text: &str, request: &mut Request) -> Option<Response> {
-    let noted = request.start_line.is_some() && request.version.is_none() && request.fields.is_empty();
-    if !noted || request.body.content.is_empty() {
+    let written = |field: &Field| field.author == Author::Person;
+    let noted = request.version.is_none() && !request.fields.iter().any(written) && request.client.shell().is_none();
+    let range = request.body.content.span().range();
+    let after = request.target.span().end as usize;
+    // In code the content is an argument.
+    let apart = text.get(after..range.start).is_some_and(|between| between.trim().is_empty() && between.contains('\n'));
+    if !noted || request.body.content.is_empty() || !apart {
         return None;
     }
-    let range = request.body.content.span().range();
     let pieces = pieces::within(text, range.clone());
     let answer = best(&pieces, Piece::answers).filter(|piece| piece.answers() >= 2)?;
     let point = Span::point(Origin::Request, range.start);

@@ -129,12 +129,29 @@ pub(super) fn status(text: &str, range: Range<usize>) -> Option<Told> {
         let word = lowercase(word.clone().next().unwrap_or_default());
         let named = BEFORE.iter().any(|ending| word.ends_with(ending)) || word.starts_with("http/");
         let reason = reason(text, number.end..range.end);
-        if named || reason.is_some() {
-            let firm = reason.is_some() || word.starts_with("http/") || FIRM.iter().any(|end| word.ends_with(end));
+        // A program prints the code and then the content: `403 "…"`, `422 {…}`.
+        let printed = opens_line(text, start, range.start) && before_content(&text[number.end..]);
+        if named || reason.is_some() || printed {
+            let firm = reason.is_some() || printed || word.starts_with("http/") || FIRM.iter().any(|end| word.ends_with(end));
             return Some(Told { code, at: number, reason, firm: firm || lowercase(lead).ends_with("status code") });
         }
     }
     None
+}
+
+/// Whether nothing but indentation stands before a place in its line.
+fn opens_line(text: &str, at: usize, from: usize) -> bool {
+    let line = text[..at].rfind('\n').map_or(0, |end| end + 1);
+    from <= line && text[line..at].trim().is_empty()
+}
+
+/// Whether what follows a number is content: an object, an element or a text in quotes, if need be on the next line.
+fn before_content(rest: &str) -> bool {
+    let line = rest.trim_start_matches([' ', '\t', '\r']);
+    let next = line.strip_prefix('\n').unwrap_or(line).trim_start_matches([' ', '\t']);
+    rest.len() > line.len() && line.starts_with('"')
+        || (rest.len() > next.len() && next.starts_with(['{', '<']))
+        || (rest.len() > next.len() && next.starts_with("[{"))
 }
 
 /// Whether digits are part of a longer number: `1.400`, `400:12`, `10:400`.
@@ -170,7 +187,10 @@ pub(super) fn named(text: &str, range: Range<usize>) -> Option<Told> {
 const METHODS: [&str; 7] = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"];
 
 /// Words that stand before the URL of a request.
-const URL: [&str; 8] = ["url", "uri", "requesting", "request", "endpoint", "for", "to", "from"];
+const URL: [&str; 17] = [
+    "url", "uri", "requesting", "request", "endpoint", "for", "to", "from", "open", "opening", "visit", "visiting",
+    "calling", "fetching", "loading", "hitting", "getting",
+];
 
 /// The request that words tell of: `POST https://…`, `for url: https://…`.
 pub(super) fn request(text: &str, range: Range<usize>) -> Option<(Option<Range<usize>>, Range<usize>)> {

@@ -4,6 +4,7 @@
 mod again;
 mod dialect;
 mod kinship;
+mod listed;
 mod mend;
 mod model;
 mod names;

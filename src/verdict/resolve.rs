@@ -8,6 +8,7 @@ use crate::source::{Span, Traced};
 use crate::syntax::json::{Document, Kind, Node};
 use crate::syntax::percent;
 
+use super::listed;
 use super::names::{self, Named};
 
 /// The place that a claim is about.
@@ -67,8 +68,9 @@ pub(super) fn resolve(context: &Context, flat: &[Named], claim: &Claim) -> Place
     for locator in &claim.at {
         let found = match locator {
             Locator::Position(position) => self::position(context, *position),
-            Locator::Path { part, steps } => path(context, flat, *part, steps),
-            Locator::Text(text) => echoed(context, flat, text),
+            Locator::Path { part, steps } => listed::path(context, claim, steps)
+                .unwrap_or_else(|| path(context, flat, *part, steps)),
+            Locator::Text(text) => listed::sign(context, claim, text).unwrap_or_else(|| echoed(context, flat, text)),
             Locator::Part(part) => self::part(context, *part),
             Locator::Within { steps, position } => within(context, steps, *position),
         };

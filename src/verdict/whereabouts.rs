@@ -69,9 +69,12 @@ pub(super) fn of(context: &Context, flat: &[Named], code: Code, claim: &Claim) -
             Some(data) => Some(Place::at(data.option.to(data.argument.home()), Part::Body)),
             None => Some(Place::at(request.body.content.span(), Part::Body)),
         },
-        "auth/signature-mismatch" => named(flat, |name| {
+        "schema/conflict" | "api/rule-violated" => super::listed::repeated_role(context, claim),
+        "auth/signature-mismatch" => unsigned_type(context, flat).or_else(|| {
+            named(flat, |name| {
             matches!(name, "sig" | "signature" | "xamzsignature" | "hmac" | "md5" | "hash")
                 || name.ends_with("signature")
+            })
         })
         .or_else(|| field("authorization")),
         "auth/clock-skew" => {
@@ -101,6 +104,17 @@ pub(super) fn of(context: &Context, flat: &[Named], code: Code, claim: &Claim) -
         _ => None,
     };
     found.unwrap_or_default()
+}
+
+/// The media type that is sent to a URL whose signature covers one, as those of S3's first scheme do and of what is
+/// modelled on it: mostly it was not known when the URL was signed.
+fn unsigned_type(context: &Context, flat: &[Named]) -> Option<Place> {
+    let query = |wanted: &str| {
+        flat.iter().any(|named| named.part == Part::Query && folded(&named.name) == wanted)
+    };
+    let covers = query("signature") && query("expires");
+    let field = context.request.fields.iter().find(|field| field.is("content-type") && field.author == Author::Person);
+    field.filter(|_| covers).map(|field| Place::at(field.value.span(), Part::Header))
 }
 
 /// The second of the values that stand twice under one name.

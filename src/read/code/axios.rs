@@ -25,12 +25,13 @@ const FORM: Form = Form { keep: b"-_.*", ..PARAMS };
 
 const METHODS: &[&str] = &["get", "delete", "head", "options", "post", "put", "patch", "request"];
 
+/// What is called as axios is: itself, and Angular's clients.
+const ALIKE: [&str; 4] = ["axios", "$http", "this.http", "this.httpClient"];
+
 /// Whether a call shows that axios is used.
 pub(super) fn is_call(name: &str) -> bool {
-    name == "axios"
-        || name
-            .strip_prefix("axios.")
-            .is_some_and(|method| METHODS.contains(&method) || method == "create" || is_form(method))
+    let (object, method) = name.rsplit_once('.').unwrap_or((name, "request"));
+    ALIKE.contains(&object) && (METHODS.contains(&method) || is_form(method) || name == "axios.create")
 }
 
 /// `axios.postForm` and its kin, which send multipart content.
@@ -48,6 +49,8 @@ pub(super) fn read(reader: &mut Reader, call: &Call) -> Option<Found> {
     };
     let base = if object == "axios" {
         defaults(reader, call)
+    } else if ALIKE.contains(&object) {
+        None
     } else {
         let created = reader.made_by(object, call.first).filter(|created| created.name == "axios.create")?;
         reader.arguments(created.open).plain.into_iter().next()

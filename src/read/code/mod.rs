@@ -16,6 +16,7 @@ mod go;
 mod jquery;
 mod json;
 mod language;
+pub(super) mod library;
 mod lexer;
 mod literal;
 mod names;

@@ -36,7 +36,8 @@ fn begins(line: &Line) -> Option<usize> {
     if !content.contains("curl") {
         return None;
     }
-    let command = shell::command_in(content, |name, _| shell::is_program(name.as_bytes(), "curl"))?;
+    let command =
+        shell::command_in(content, |name, rest| shell::is_program(name.as_bytes(), "curl") && !is_prose(rest))?;
     // `curl …` in backticks ends at the closing one: it is the command alone that begins.
     let inline = line.text[..line.content].ends_with('`') || content[..command].ends_with('`');
     if command > 0 || inline {
@@ -48,6 +49,17 @@ fn begins(line: &Line) -> Option<usize> {
         return Some(line.content);
     }
     Some(assignments_before(line.text, line.start).unwrap_or(line.content))
+}
+
+/// Whether what follows the word is a sentence about curl: nothing but words, and none of them could be a URL, a value
+/// of an option or a variable.
+fn is_prose(rest: &str) -> bool {
+    let words = || rest.split_whitespace().filter(|word| !word.starts_with('-'));
+    let plain = |word: &str| {
+        let word = word.trim_end_matches(['.', ',', ':', ';', '!', '?', ')']);
+        word.bytes().all(|byte| byte.is_ascii_alphabetic() || byte >= 0x80 || matches!(byte, b'-' | b'\'')) && word != "localhost"
+    };
+    words().count() > 3 && words().all(plain)
 }
 
 fn read_command(job: &Job) -> Option<Reading> {

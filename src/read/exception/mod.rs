@@ -193,6 +193,8 @@ fn read(job: &Job) -> Option<Reading> {
     }
     let mut blocks = pieces;
     blocks.retain(|piece| piece.kind.is_some());
+    // What stands apart from the message and looks like nothing that comes back is what was sent.
+    blocks.retain(|piece| piece.range.start < message.end || piece.answers() > 0);
     let quoted = reply::best(&blocks, Piece::answers).filter(|piece| piece.answers() >= 0);
     let quoted = quoted.or_else(|| blocks.iter().find(|piece| piece.range.start < message.end));
     let (body, whole) = match quoted {

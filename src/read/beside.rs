@@ -1,0 +1,82 @@
+//! What a log line or an exception leaves out and the paste shows elsewhere: the content that was sent, and what came
+//! back.
+
+use super::pieces::{self, Piece};
+use super::{code::library, detect, manifest, reply};
+use crate::message::{BodyKind, Client, Exchange, Shape};
+use crate::source::{Order, Span, Traced};
+
+/// Puts into an exchange what stands beside it. `taken` is all that was read as requests and responses.
+pub(super) fn complete(text: &str, exchange: &mut Exchange, taken: &[Span]) {
+    if !matches!(exchange.shape, Shape::AccessLog | Shape::TextLog | Shape::JsonLog | Shape::Exception) {
+        return;
+    }
+    let failed = exchange.response.as_ref().is_some_and(|response| response.status.is_none_or(|code| code >= 400));
+    let open = |request: &&crate::message::Request| {
+        matches!(request.client, Client::Recorded) && request.body.content.is_empty() && !request.body.known
+    };
+    let asks = failed && exchange.request.as_ref().filter(open).is_some();
+    // Words about a status are no more than the client's.
+    let answers = failed
+        && exchange.response.as_ref().is_some_and(|response| {
+            let body = response.body.bytes().trim_ascii_start();
+            body.is_empty() || exchange.shape == Shape::Exception && !body.starts_with(b"{") && !body.starts_with(b"<")
+        });
+    if !asks && !answers {
+        return;
+    }
+    let request = exchange.request.as_ref().map(|request| request.span);
+    let response = exchange.response.as_ref().map(|response| response.span);
+    let own: Vec<Span> = request.into_iter().chain(response).collect();
+    let Some(home) = own.iter().copied().reduce(Span::to) else { return };
+    // What stands beyond another exchange belongs to that.
+    let mut ranges: Vec<_> = taken.iter().chain(&own).map(|span| span.range()).collect();
+    ranges.order_by_key(|range| range.start);
+    let other = |span: &&Span| !own.contains(span);
+    let from = taken.iter().filter(other).map(|span| span.end).filter(|end| *end <= home.start).max().unwrap_or(0);
+    let to = taken.iter().filter(other).map(|span| span.start).filter(|start| *start >= home.end).min();
+    let to = to.map_or(text.len(), |to| to as usize);
+    let within = |gap: &std::ops::Range<usize>| gap.start >= from as usize && gap.end <= to;
+    let free: Vec<_> = detect::gaps(text.len(), ranges).into_iter().filter(within).collect();
+    let pieces = pieces::gather(text, &free);
+    let mut answer = None;
+    if answers {
+        // What is printed right below is the answer, however little it says.
+        let below = |piece: &Piece| {
+            let between = text.get(home.end as usize..piece.start);
+            between.map_or(0, |between| if between.matches('\n').count() <= NEAR { 2 } else { 1 })
+        };
+        let worth = |piece: &Piece| piece.answers() + below(piece);
+        let blocks: Vec<Piece> = pieces.iter().filter(|piece| piece.kind.is_some()).cloned().collect();
+        let best = reply::best(&blocks, worth).filter(|piece| worth(piece) >= 3 && piece.answers() > 0);
+        if let (Some(piece), Some(response)) = (best, &mut exchange.response) {
+            response.body = piece.content(text);
+            answer = Some(piece.range.clone());
+        }
+    }
+    if let Some(request) = exchange.request.as_mut().filter(|_| asks) {
+        let handed = otherwise(text, &free).filter(|content| {
+            answer.as_ref().is_none_or(|answer| !content.home().range().contains(&answer.start))
+        });
+        let sent = pieces.iter().filter(|piece| piece.kind.is_some() && piece.told.is_none());
+        let sent = sent.filter(|piece| piece.lead < 0 && piece.answers() <= 0 && Some(&piece.range) != answer.as_ref());
+        // What is logged last before it is sent is what was sent.
+        let near = |piece: &&Piece| {
+            let before = piece.range.end <= home.start as usize;
+            (before, if before { piece.range.start } else { usize::MAX - piece.range.start })
+        };
+        if let Some(content) = handed.or_else(|| Some(sent.max_by_key(near)?.content(text))) {
+            request.body.kind = BodyKind::Raw;
+            request.body.known = true;
+            request.body.content = content;
+        }
+    }
+}
+
+/// So many lines below a log line stands what belongs to it.
+const NEAR: usize = 3;
+
+/// What was sent, where it is not JSON: what a program hands to a library, a manifest.
+pub(super) fn otherwise(text: &str, free: &[std::ops::Range<usize>]) -> Option<Traced> {
+    library::find(text, free).or_else(|| manifest::find(text, free))
+}

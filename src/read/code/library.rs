@@ -1,0 +1,185 @@
+//! Calls of libraries that make the request themselves: `client.chat.completions.create(model=…)`. What goes over the
+//! wire is the library's; its members are the arguments.
+
+use std::ops::Range;
+
+use super::super::fence::Fences;
+use super::eval::Reader;
+use super::json::{self, Style};
+use super::language::Language;
+use super::lexer;
+use super::script::Script;
+use super::value::{Entry, List, Map, Text, Value, Word};
+use crate::source::{Traced, lowercase};
+
+/// How the names of functions begin that send something.
+const VERBS: [&str; 47] = [
+    "create", "update", "upsert", "send", "post", "put", "patch", "insert", "query", "search", "generate", "add",
+    "publish", "submit", "invoke", "request", "call", "charge", "write", "save", "upload", "import", "execute", "run",
+    "converse", "complet", "embed", "set", "index", "register", "start", "subscribe", "get", "list", "find", "delete",
+    "remove", "scan", "retrieve", "modify", "batch", "schedule", "trigger", "notify", "edit", "push", "mutate",
+];
+
+/// Objects whose functions send nothing.
+const LOCAL: [&str; 12] =
+    ["Object", "JSON", "json", "console", "logging", "os", "axios", "React", "path", "assert", "expect", "z"];
+
+/// Members of options that hold the content, where the name of the function is a method.
+const CONTENT: [&str; 5] = ["json", "body", "data", "form_params", "form"];
+
+/// The most calls that are looked at.
+const MOST: usize = 16;
+/// A call does not reach further than this.
+const LONGEST: usize = 1 << 16;
+
+/// What is handed to a library in the last such call that stands in the `free` ranges, which need no order: as JSON.
+pub(in super::super) fn find(text: &str, free: &[Range<usize>]) -> Option<Traced> {
+    let mut fences = Fences::default();
+    let mut found = None;
+    let (mut at, mut past, mut count) = (0, 0, 0);
+    for line in text.split_inclusive('\n') {
+        let start = at;
+        at += line.len();
+        let end = start + line.trim_end().len();
+        if fences.is_fence(text, start..end) || start < past {
+            continue;
+        }
+        let Some(gap) = free.iter().find(|gap| gap.start <= start && end <= gap.end) else { continue };
+        let limit = fences.limit(text).min(gap.end);
+        let Some((name, language)) = call(text, start..end, limit).filter(|_| count < MOST) else { continue };
+        count += 1;
+        let limit = limit.min(super::super::told::floor(text, name + LONGEST));
+        if let Some(content) = handed(text, name, limit, language) {
+            past = content.home().end as usize;
+            found = Some(content);
+        }
+    }
+    found
+}
+
+/// Where in a line the name of a function stands that is called with names and values, and in which language.
+fn call(text: &str, line: Range<usize>, limit: usize) -> Option<(usize, Language)> {
+    let words = &text[line.clone()];
+    for (bracket, _) in words.match_indices('(') {
+        let part = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '$' | '.' | ':' | '>' | '-' | '?');
+        let name = &words[..bracket];
+        let name = &name[name.trim_end_matches(part).len()..];
+        let name = name.trim_start_matches(['-', '>', ':', '.', '?']);
+        let mut path = name.split(['.', ':', '>', '-', '?']).filter(|part| !part.is_empty());
+        let (first, last) = (path.next().unwrap_or_default(), path.next_back());
+        let verb = lowercase(last.unwrap_or(first));
+        let sends = VERBS.iter().any(|begin| verb.starts_with(begin)) && !LOCAL.contains(&first);
+        if !sends || last.is_none() && !verb.contains('_') {
+            continue;
+        }
+        let inner = text[line.start + bracket + 1..limit].trim_start();
+        let Some(language) = language(name, inner) else { continue };
+        return Some((line.start + bracket - name.len(), language));
+    }
+    None
+}
+
+/// The language of a call, going by how its arguments are written.
+fn language(name: &str, inner: &str) -> Option<Language> {
+    let word = |text: &str| text.find(|c| !lexer::is_name(c)).filter(|&length| length > 0);
+    if let Some(length) = word(inner) {
+        let after = inner[length..].trim_start_matches(' ');
+        return if after.starts_with('=') && !after.starts_with("==") && !after.starts_with("=>") {
+            Some(Language::Python)
+        } else {
+            after.starts_with(": ").then_some(Language::Ruby)
+        };
+    }
+    if let Some(object) = inner.strip_prefix('{') {
+        return (!object.trim_start().is_empty()).then_some(Language::JavaScript);
+    }
+    let php = name.contains("->") || name.contains("::");
+    // `post("/orders", {…})`
+    let path = inner.strip_prefix(['"', '\'']).and_then(|rest| rest.split_once(['"', '\''])).map(|(_, rest)| rest);
+    let options = path.and_then(|rest| rest.trim_start().strip_prefix(',')).map_or(inner, str::trim_start);
+    match options.as_bytes().first()? {
+        b'[' | b'a' if php && options.contains("=>") => Some(Language::Php),
+        b'{' if path.is_some() => Some(Language::JavaScript),
+        _ if path.is_some() => {
+            let length = word(options)?;
+            options[length..].starts_with('=').then_some(Language::Python)
+        }
+        _ => None,
+    }
+}
+
+/// What is handed over in the call whose name begins at `start`.
+fn handed(text: &str, start: usize, limit: usize, language: Language) -> Option<Traced> {
+    let script = Script::new(text, start, limit, language);
+    let call = script.calls.first().filter(|call| call.first == 0).copied()?;
+    let mut reader = Reader::new(&script);
+    let arguments = reader.arguments(call.open);
+    let mut map = if arguments.named.is_empty() {
+        arguments.plain.into_iter().find_map(|value| match value {
+            Value::Map(map) => Some(map),
+            _ => None,
+        })?
+    } else {
+        let mark = |token: usize| script.span(token..token + 1);
+        let entries = arguments.named.into_iter().map(|named| {
+            let key = Text::bare(super::value::source(text, named.span));
+            let after = super::eval::end_of(named.value.span());
+            Entry { colon: super::eval::between(named.span, named.value.span()), key: Some(key), comma: after, value: named.value }
+        });
+        Map { open: mark(call.open), entries: entries.collect(), close: mark(script.mate(call.open)) }
+    };
+    let method = matches!(script.word(call.last), "post" | "put" | "patch" | "request" | "delete");
+    if let Some(Value::Map(content)) = CONTENT.iter().find_map(|name| map.get(name)).filter(|_| method) {
+        map = content.clone();
+    }
+    tell(&mut map);
+    (!map.entries.is_empty()).then(|| json::text(&mut reader, &Value::Map(map), Style::RUBY))
+}
+
+/// What is not told stands as nothing: it is there, and no more is known of it.
+fn tell(map: &mut Map) {
+    map.entries.retain(|entry| entry.key.is_some());
+    map.entries.iter_mut().for_each(|entry| tell_value(&mut entry.value));
+}
+
+fn tell_value(value: &mut Value) {
+    match value {
+        Value::Unknown(span) => *value = Value::Word(Word::Null, *span),
+        Value::Map(map) => tell(map),
+        Value::List(List { items, .. }) => items.iter_mut().for_each(|(item, _)| tell_value(item)),
+        Value::Made(_, made) => tell_value(made),
+        Value::Text(_) | Value::Word(..) | Value::Number(_) => {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shown(text: &str) -> Option<String> {
+        Some(find(text, &[0..text.len()])?.text().into_owned())
+    }
+
+    #[test]
+    fn arguments_are_members() {
+        for (text, expected) in [
+            (
+                "resp = client.chat.create(\n    model=\"m\",\n    messages=[{\"role\": \"user\", \"content\": x}],\n    n=2,\n)",
+                r#"{"model":"m","messages":[{"role":"user","content":null}],"n":2}"#,
+            ),
+            ("const a = await stripe.charges.create({ amount: 5, currency });", r#"{"amount":5,"currency":null}"#),
+            ("client.create_message(channel: \"C\", tags: [])", r#"{"channel":"C","tags":[]}"#),
+            ("$client->post('trucks', ['json' => ['a' => 'b']]);", r#"{"a":"b"}"#),
+            ("api.post('/trucks', { a: 1 })", r#"{"a":1}"#),
+        ] {
+            assert_eq!(shown(text).as_deref(), Some(expected), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_sends_nothing_is_none() {
+        for text in ["print(x=1)", "console.log({ a: 1 })", "logging.setLevel(level=1)", "I call f(x) here", "get(a=1)"] {
+            assert_eq!(shown(text), None, "{text}");
+        }
+    }
+}
