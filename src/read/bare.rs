@@ -85,11 +85,13 @@ fn handed(text: &str, answer: Option<&Piece>) -> Option<Request> {
 fn sent_of(text: &str, pieces: &[Piece], answer: Option<&Piece>, introduced: bool) -> Option<Request> {
     let other = |piece: &&Piece| answer.is_none_or(|answer| answer.range != piece.range);
     let sent = pieces.iter().filter(other).filter(|piece| piece.kind.is_some() && piece.told.is_none());
-    let sent = sent.filter(|piece| piece.answers() <= 0 && (piece.lead < 0 || !introduced));
+    // A hash of Ruby is no answer of a server, whatever stands before it.
+    let printed = |piece: &&Piece| piece.looks <= 0 && text[piece.range.clone()].starts_with("{:");
+    let sent = sent.filter(|piece| piece.answers() <= 0 && (piece.lead < 0 || !introduced || printed(piece)));
     let least = sent.min_by_key(|piece| piece.answers())?;
     let form = || html_form::read(text, least.range.clone());
     let form = least.kind.filter(|kind| *kind == Kind::Markup).and_then(|_| form());
-    form.or_else(|| Some(Request { span: span(least.range.clone()), ..sending_of(least.content(text)) }))
+    form.or_else(|| Some(Request { span: span(least.range.clone()), ..sending_of(beside::sent_in(text, least)) }))
 }
 
 fn exchange(shape: Shape, request: Option<Request>, response: Option<Response>) -> Exchange {

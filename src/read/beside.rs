@@ -55,22 +55,28 @@ pub(super) fn complete(text: &str, exchange: &mut Exchange, taken: &[Span]) {
         }
     }
     if let Some(request) = exchange.request.as_mut().filter(|_| asks) {
-        let handed = otherwise(text, &free).filter(|content| {
-            answer.as_ref().is_none_or(|answer| !content.home().range().contains(&answer.start))
-        });
+        let handed = otherwise(text, &free)
+            .filter(|content| answer.as_ref().is_none_or(|answer| !content.home().range().contains(&answer.start)));
         let sent = pieces.iter().filter(|piece| piece.kind.is_some() && piece.told.is_none());
-        let sent = sent.filter(|piece| piece.lead < 0 && piece.answers() <= 0 && Some(&piece.range) != answer.as_ref());
+        let printed = |piece: &&Piece| text[piece.range.clone()].starts_with("{:");
+        let sent = sent.filter(|piece| piece.answers() <= 0 && (piece.lead < 0 || printed(piece)));
+        let sent = sent.filter(|piece| Some(&piece.range) != answer.as_ref());
         // What is logged last before it is sent is what was sent.
         let near = |piece: &&Piece| {
             let before = piece.range.end <= home.start as usize;
             (before, if before { piece.range.start } else { usize::MAX - piece.range.start })
         };
-        if let Some(content) = handed.or_else(|| Some(sent.max_by_key(near)?.content(text))) {
+        if let Some(content) = handed.or_else(|| Some(sent_in(text, sent.max_by_key(near)?))) {
             request.body.kind = BodyKind::Raw;
             request.body.known = true;
             request.body.content = content;
         }
     }
+}
+
+/// What was sent, of which a piece tells.
+pub(super) fn sent_in(text: &str, piece: &Piece) -> Traced {
+    library::literal(text, piece.range.clone()).unwrap_or_else(|| piece.content(text))
 }
 
 /// So many lines below a log line stands what belongs to it.

@@ -136,7 +136,8 @@ impl<'a> Tags<'a> {
             let rest = &text[self.at..self.end];
             self.at += rest.len() - rest.trim_start_matches(|c: char| c.is_whitespace() || c == '/').len();
             let rest = &text[self.at..self.end];
-            let length = rest.find(|c: char| c.is_whitespace() || matches!(c, '=' | '>' | '/' | '<')).unwrap_or(rest.len());
+            let length =
+                rest.find(|c: char| c.is_whitespace() || matches!(c, '=' | '>' | '/' | '<')).unwrap_or(rest.len());
             if length == 0 {
                 return;
             }

@@ -24,7 +24,8 @@ pub(super) fn find(text: &str, free: &[Range<usize>]) -> Option<Traced> {
             continue;
         }
         let content = line.trim();
-        let begins = content.starts_with("apiVersion: ") || content.starts_with("kind: ") || yaml && key(content).is_some();
+        let begins =
+            content.starts_with("apiVersion: ") || content.starts_with("kind: ") || yaml && key(content).is_some();
         yaml &= content.is_empty();
         if !begins {
             continue;
@@ -162,7 +163,8 @@ impl Reader<'_> {
         }
         if written.is_empty() {
             // A sequence may stand below its key without being indented.
-            let list = self.lines.get(line + 1).is_some_and(|next| next.indent == own.indent) && is_item(self.content(line + 1));
+            let list = self.lines.get(line + 1).is_some_and(|next| next.indent == own.indent)
+                && is_item(self.content(line + 1));
             return self.nested(line + 1, own.indent + usize::from(!list), own.content.end, out, depth);
         }
         let start = value.start + (text.len() - text.trim_start().len());
@@ -215,7 +217,8 @@ impl Reader<'_> {
     /// A text, which may stand in quotes.
     fn string(&self, range: Range<usize>, out: &mut Traced) {
         let text = &self.text[range.clone()];
-        let quote = text.chars().next().filter(|quote| matches!(quote, '"' | '\'') && text.len() > 1 && text.ends_with(*quote));
+        let quote =
+            text.chars().next().filter(|quote| matches!(quote, '"' | '\'') && text.len() > 1 && text.ends_with(*quote));
         let place = |from: usize, to: usize| Span::new(Origin::Request, from, to);
         match quote {
             Some('"') => out.copy(self.text, place(range.start, range.end), Quoting::Raw),

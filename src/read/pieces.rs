@@ -71,11 +71,16 @@ fn search(text: &str, free: &[Range<usize>], from: usize) -> Vec<Piece> {
     let stop = free.last().map_or(0, |last| last.end);
     let mut gaps = free.iter().peekable();
     let mut at = from;
-    while at < stop && search.pieces.len() < MOST {
-        let end = text[at..].find('\n').map_or(text.len(), |length| at + length);
-        let line = at..at + text[at..end].trim_end().len();
+    let mut again: Option<Range<usize>> = None;
+    while search.pieces.len() < MOST && (at < stop || again.is_some()) {
+        let repeated = again.is_some();
+        let line = again.take().unwrap_or_else(|| {
+            let end = text[at..].find('\n').map_or(text.len(), |length| at + length);
+            at..at + text[at..end].trim_end().len()
+        });
+        let end = text[line.end..].find('\n').map_or(text.len(), |length| line.end + length);
         at = end + 1;
-        if fences.is_fence(text, line.start..line.end) {
+        if !repeated && fences.is_fence(text, line.start..line.end) {
             if let Some((start, pieces)) = fence.take() {
                 search.close(start..line.start, pieces, free);
             }
@@ -104,6 +109,13 @@ fn search(text: &str, free: &[Range<usize>], from: usize) -> Vec<Piece> {
             at = at.max(taken);
         } else {
             search.head = None;
+        }
+        // Something may have been read in the middle of the line: what follows it there is free again.
+        if gap.end < line.end && at == end + 1 {
+            gaps.next();
+            if gaps.peek().is_some_and(|next| next.start < line.end) {
+                again = Some(line);
+            }
         }
         // A block may have ended in the middle of a line.
         if taken_in_line(text, at) {
@@ -273,7 +285,8 @@ impl Search<'_> {
         if is_error(words) {
             let looks = 3;
             // `Parameter validation failed:` and what it is, below.
-            let end = if words.trim_end().ends_with(':') { extent::paragraph_end(text, content, limit) } else { line.end };
+            let end =
+                if words.trim_end().ends_with(':') { extent::paragraph_end(text, content, limit) } else { line.end };
             self.pieces.push(Piece {
                 range: content..end,
                 kind: None,

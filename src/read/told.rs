@@ -132,7 +132,8 @@ pub(super) fn status(text: &str, range: Range<usize>) -> Option<Told> {
         // A program prints the code and then the content: `403 "…"`, `422 {…}`.
         let printed = opens_line(text, start, range.start) && before_content(&text[number.end..]);
         if named || reason.is_some() || printed {
-            let firm = reason.is_some() || printed || word.starts_with("http/") || FIRM.iter().any(|end| word.ends_with(end));
+            let firm =
+                reason.is_some() || printed || word.starts_with("http/") || FIRM.iter().any(|end| word.ends_with(end));
             return Some(Told { code, at: number, reason, firm: firm || lowercase(lead).ends_with("status code") });
         }
     }
@@ -188,8 +189,23 @@ const METHODS: [&str; 7] = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OP
 
 /// Words that stand before the URL of a request.
 const URL: [&str; 17] = [
-    "url", "uri", "requesting", "request", "endpoint", "for", "to", "from", "open", "opening", "visit", "visiting",
-    "calling", "fetching", "loading", "hitting", "getting",
+    "url",
+    "uri",
+    "requesting",
+    "request",
+    "endpoint",
+    "for",
+    "to",
+    "from",
+    "open",
+    "opening",
+    "visit",
+    "visiting",
+    "calling",
+    "fetching",
+    "loading",
+    "hitting",
+    "getting",
 ];
 
 /// The request that words tell of: `POST https://…`, `for url: https://…`.

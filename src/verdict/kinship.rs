@@ -188,7 +188,7 @@ pub(super) fn explains(fault: Code, named: Code) -> bool {
         if pattern.ends_with('/') { code.as_str().starts_with(pattern) } else { code.as_str() == pattern }
     };
     // A server compares the time before it compares the signature: what it says of the one is not the other.
-    if fault.as_str() == "auth/clock-skew" && named.as_str() == "auth/signature-mismatch" {
+    if matches!(fault.as_str(), "auth/clock-skew" | "auth/expired") && named.as_str() == "auth/signature-mismatch" {
         return false;
     }
     fault == named

@@ -133,6 +133,12 @@ impl<'a, 'c> Heard<'a, 'c> {
             if code.as_str() == "auth/csrf" {
                 place = Place::default();
             }
+            // The key that the server names beside is right: with another it would not know whose signature to expect.
+            if code.as_str() == "auth/signature-mismatch"
+                && let Some(unsigned) = whereabouts::unsigned_type(context, flat)
+            {
+                place = unsigned;
+            }
             // `Code expired` is said of vouchers too; to a request of OAuth it is said of its code.
             if code.group() == "oauth" && context.is_oauth() {
                 force = force.max(Force::Suggests);

@@ -68,8 +68,9 @@ pub(super) fn resolve(context: &Context, flat: &[Named], claim: &Claim) -> Place
     for locator in &claim.at {
         let found = match locator {
             Locator::Position(position) => self::position(context, *position),
-            Locator::Path { part, steps } => listed::path(context, claim, steps)
-                .unwrap_or_else(|| path(context, flat, *part, steps)),
+            Locator::Path { part, steps } => {
+                listed::path(context, claim, steps).unwrap_or_else(|| path(context, flat, *part, steps))
+            }
             Locator::Text(text) => listed::sign(context, claim, text).unwrap_or_else(|| echoed(context, flat, text)),
             Locator::Part(part) => self::part(context, *part),
             Locator::Within { steps, position } => within(context, steps, *position),

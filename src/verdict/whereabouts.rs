@@ -70,11 +70,9 @@ pub(super) fn of(context: &Context, flat: &[Named], code: Code, claim: &Claim) -
             None => Some(Place::at(request.body.content.span(), Part::Body)),
         },
         "schema/conflict" | "api/rule-violated" => super::listed::repeated_role(context, claim),
-        "auth/signature-mismatch" => unsigned_type(context, flat).or_else(|| {
-            named(flat, |name| {
+        "auth/signature-mismatch" => named(flat, |name| {
             matches!(name, "sig" | "signature" | "xamzsignature" | "hmac" | "md5" | "hash")
                 || name.ends_with("signature")
-            })
         })
         .or_else(|| field("authorization")),
         "auth/clock-skew" => {
@@ -108,10 +106,8 @@ pub(super) fn of(context: &Context, flat: &[Named], code: Code, claim: &Claim) -
 
 /// The media type that is sent to a URL whose signature covers one, as those of S3's first scheme do and of what is
 /// modelled on it: mostly it was not known when the URL was signed.
-fn unsigned_type(context: &Context, flat: &[Named]) -> Option<Place> {
-    let query = |wanted: &str| {
-        flat.iter().any(|named| named.part == Part::Query && folded(&named.name) == wanted)
-    };
+pub(super) fn unsigned_type(context: &Context, flat: &[Named]) -> Option<Place> {
+    let query = |wanted: &str| flat.iter().any(|named| named.part == Part::Query && folded(&named.name) == wanted);
     let covers = query("signature") && query("expires");
     let field = context.request.fields.iter().find(|field| field.is("content-type") && field.author == Author::Person);
     field.filter(|_| covers).map(|field| Place::at(field.value.span(), Part::Header))

@@ -14,10 +14,53 @@ use crate::source::{Traced, lowercase};
 
 /// How the names of functions begin that send something.
 const VERBS: [&str; 47] = [
-    "create", "update", "upsert", "send", "post", "put", "patch", "insert", "query", "search", "generate", "add",
-    "publish", "submit", "invoke", "request", "call", "charge", "write", "save", "upload", "import", "execute", "run",
-    "converse", "complet", "embed", "set", "index", "register", "start", "subscribe", "get", "list", "find", "delete",
-    "remove", "scan", "retrieve", "modify", "batch", "schedule", "trigger", "notify", "edit", "push", "mutate",
+    "create",
+    "update",
+    "upsert",
+    "send",
+    "post",
+    "put",
+    "patch",
+    "insert",
+    "query",
+    "search",
+    "generate",
+    "add",
+    "publish",
+    "submit",
+    "invoke",
+    "request",
+    "call",
+    "charge",
+    "write",
+    "save",
+    "upload",
+    "import",
+    "execute",
+    "run",
+    "converse",
+    "complet",
+    "embed",
+    "set",
+    "index",
+    "register",
+    "start",
+    "subscribe",
+    "get",
+    "list",
+    "find",
+    "delete",
+    "remove",
+    "scan",
+    "retrieve",
+    "modify",
+    "batch",
+    "schedule",
+    "trigger",
+    "notify",
+    "edit",
+    "push",
+    "mutate",
 ];
 
 /// Objects whose functions send nothing.
@@ -55,6 +98,24 @@ pub(in super::super) fn find(text: &str, free: &[Range<usize>]) -> Option<Traced
         }
     }
     found
+}
+
+/// What Ruby or PHP prints for a hash or an array, `{:body=>{:name=>"x"}}`, as the JSON that it is sent as; of options
+/// the content.
+pub(in super::super) fn literal(text: &str, range: Range<usize>) -> Option<Traced> {
+    let written = &text[range.clone()];
+    if !written.contains("=>") {
+        return None;
+    }
+    let language = if written.starts_with('[') { Language::Php } else { Language::Ruby };
+    let script = Script::new(text, range.start, range.end, language);
+    let mut reader = Reader::new(&script);
+    let Value::Map(mut map) = reader.value(0..script.tokens.len()) else { return None };
+    if let Some(Value::Map(content)) = CONTENT.iter().find_map(|name| map.get(name)) {
+        map = content.clone();
+    }
+    tell(&mut map);
+    Some(json::text(&mut reader, &Value::Map(map), Style::RUBY))
 }
 
 /// Where in a line the name of a function stands that is called with names and values, and in which language.
@@ -124,7 +185,12 @@ fn handed(text: &str, start: usize, limit: usize, language: Language) -> Option<
         let entries = arguments.named.into_iter().map(|named| {
             let key = Text::bare(super::value::source(text, named.span));
             let after = super::eval::end_of(named.value.span());
-            Entry { colon: super::eval::between(named.span, named.value.span()), key: Some(key), comma: after, value: named.value }
+            Entry {
+                colon: super::eval::between(named.span, named.value.span()),
+                key: Some(key),
+                comma: after,
+                value: named.value,
+            }
         });
         Map { open: mark(call.open), entries: entries.collect(), close: mark(script.mate(call.open)) }
     };
@@ -177,8 +243,20 @@ mod tests {
     }
 
     #[test]
+    fn literals_are_what_is_sent_for_them() {
+        for (text, expected) in [
+            ("{:body=>{:plate=>\"W\", :axles=>2, :on=>nil}}", r#"{"plate":"W","axles":2,"on":null}"#),
+            ("['a' => 'b', 'c' => ['d', 1]]", r#"{"a":"b","c":["d",1]}"#),
+        ] {
+            assert_eq!(literal(text, 0..text.len()).unwrap().text(), expected);
+        }
+        assert!(literal("{\"a\":1}", 0..7).is_none());
+    }
+
+    #[test]
     fn what_sends_nothing_is_none() {
-        for text in ["print(x=1)", "console.log({ a: 1 })", "logging.setLevel(level=1)", "I call f(x) here", "get(a=1)"] {
+        for text in ["print(x=1)", "console.log({ a: 1 })", "logging.setLevel(level=1)", "I call f(x) here", "get(a=1)"]
+        {
             assert_eq!(shown(text), None, "{text}");
         }
     }

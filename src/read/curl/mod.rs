@@ -57,7 +57,8 @@ fn is_prose(rest: &str) -> bool {
     let words = || rest.split_whitespace().filter(|word| !word.starts_with('-'));
     let plain = |word: &str| {
         let word = word.trim_end_matches(['.', ',', ':', ';', '!', '?', ')']);
-        word.bytes().all(|byte| byte.is_ascii_alphabetic() || byte >= 0x80 || matches!(byte, b'-' | b'\'')) && word != "localhost"
+        word.bytes().all(|byte| byte.is_ascii_alphabetic() || byte >= 0x80 || matches!(byte, b'-' | b'\''))
+            && word != "localhost"
     };
     words().count() > 3 && words().all(plain)
 }

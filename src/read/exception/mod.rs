@@ -9,6 +9,7 @@ use std::ops::Range;
 
 use super::detect::{Job, Line, Pair, Reader};
 use super::pieces::{self, Piece};
+use super::told::Told;
 use super::{Reading, http1, reply, told};
 use crate::message::{Author, Field, Response, Shape};
 use crate::source::{Origin, Span, Traced};
@@ -177,8 +178,13 @@ fn read(job: &Job) -> Option<Reading> {
     let (message_end, end) = extent(text, job.start, job.limit);
     // What has no name is a line of its own.
     let message_end = if after > job.start { message_end } else { message_end.min(line.end) };
-    let message = after..message_end.max(after);
+    let mut message = after..message_end.max(after);
     let status = told::status(text, job.start..message.end.min(told::floor(text, after + LINE)).max(after));
+    if after == job.start
+        && let Some(told) = &status
+    {
+        message = said(text, message, told);
+    }
     let status = status.or_else(|| told::named(text, first.clone()));
     let place = |range: Range<usize>| Span::new(Origin::Request, range.start, range.end);
     let pieces = pieces::within(text, after..end);
@@ -237,6 +243,15 @@ fn labelled_fields(text: &str, range: Range<usize>) -> Option<(Vec<Field>, usize
         fields.push(http1::field(&line, Author::Person));
     }
     (!fields.is_empty()).then_some((fields, end))
+}
+
+/// What a line without a name says after the status: `Server responded with code 400, message: x is missing. Request
+/// URI: …` says `x is missing`.
+fn said(text: &str, line: Range<usize>, told: &Told) -> Range<usize> {
+    let rest = &text[told.at.end.min(line.end)..line.end];
+    let Some(words) = rest.trim_start_matches([' ', ',', ':', '-']).strip_prefix("message: ") else { return line };
+    let start = line.end - words.len();
+    start..words.find(" Request URI: ").map_or(line.end, |at| start + at)
 }
 
 /// The message in words. All of it is the server's as far as is known.
