@@ -343,6 +343,10 @@ fn settle(context: &Context, flat: &[Named], claim: &Claim, place: &mut Place) -
                 "url/missing-parameter"
             }
         }
+        // What is not there is nothing to the one who looks for it.
+        "schema/wrong-type" if !place.present && place.part == Some(Part::Body) && claim.said.contains("null") => {
+            "schema/missing-field"
+        }
         // "Parameter" is said of members of the content, too.
         "url/missing-parameter" if (place.part != Some(Part::Query) || bodied) && !empty && has_no_query(flat) => {
             "schema/missing-field"
@@ -512,6 +516,8 @@ fn weigh(findings: &mut [Finding], claims: &[Heard], strongest: Option<Force>) {
         let heard = claims
             .iter()
             .filter(|heard| kinship::explains(finding.code, heard.code) && heard.could_mean(finding))
+            // What else is said says more than a hint.
+            .filter(|heard| heard.force > Force::Hints || strongest < Some(Force::Says))
             // The first of equals: the most telling.
             .rev()
             .max_by_key(|heard| (heard.force, heard.is_at(finding), heard.place.offset.is_some()));
