@@ -14,7 +14,7 @@ fn by_status(status: u16) -> Option<&'static str> {
     Some(match status {
         408 => "The server gave up waiting: send it again, whole and without a pause.",
         409 => "Sent again unchanged it fails until the state that it conflicts with changes: get that state first.",
-        412 => "Get the present state and its entity tag, then send it again with that.",
+        412 => "Sent again with the same condition it fails again.",
         423 => "Send it again when the lock is released.",
         425 => "It came before the TLS handshake was done: sent again after that, the same request is taken.",
         429 => "The same request is taken later: send it again after a pause, and fewer in the same time.",
@@ -69,13 +69,11 @@ fn wait(response: &Response, reply: &Reply) -> Option<String> {
                 .or_else(|| Some(value("ratelimit")?.split_once("t=")?.1.to_owned()))
         })
         .flatten()?;
-    match when::unix(&reset) {
-        Some(time) => Some(until(time)),
-        None => {
-            let digits = reset.bytes().take_while(u8::is_ascii_digit).count();
-            reset[..digits].parse().ok().map(pause)
-        }
+    if let Some(time) = when::unix(&reset) {
+        return Some(until(time));
     }
+    let digits = reset.bytes().take_while(u8::is_ascii_digit).count();
+    reset[..digits].parse().ok().map(pause)
 }
 
 fn pause(seconds: i64) -> String {
@@ -114,7 +112,7 @@ mod tests {
             ("503 Service Unavailable", "may pass when it is sent again later"),
             ("408 Request Timeout", "send it again, whole"),
             ("409 Conflict", "get that state first"),
-            ("412 Precondition Failed", "its entity tag"),
+            ("412 Precondition Failed", "with the same condition"),
             ("423 Locked", "when the lock is released"),
             ("425 Too Early", "the same request is taken"),
             ("400 Bad Request", "Sending it again unchanged does not help."),

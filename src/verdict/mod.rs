@@ -411,7 +411,7 @@ fn was_sent(context: &Context, claim: &Claim, place: &Place) -> bool {
 fn is_lacking(context: &Context, claim: &Claim, place: &Place) -> bool {
     let Some(Locator::Path { steps, .. }) = claim.at.first() else { return false };
     let named = steps.last().is_some_and(|name| !name.contains(' ') && name.parse::<usize>().is_err());
-    let root = context.json().and_then(|document| document.root());
+    let root = context.json().and_then(crate::syntax::json::Document::root);
     let root = root.map(|root| context.request.body.content.span_of(root.range()));
     // The object that is led to, or the outermost one where there is nothing to lead.
     let led = steps.len() == 1 || place.spans.first().copied() != root;

@@ -209,8 +209,7 @@ pub(super) fn refuses(members: &Members) -> bool {
     let code = |value: &Value| {
         matches!(value, Value::Text(text) if text != "0") || matches!(value, Value::Word(text) if text != "0")
     };
-    failed && told
-        || state && told
+    told && (failed || state)
         || graphql()
         || get("data").is_none_or(|data| matches!(data, Value::Word(_)))
             && get("result").is_none()
