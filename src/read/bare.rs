@@ -185,7 +185,7 @@ fn url_line(text: &str, line: Range<usize>) -> Option<Range<usize>> {
 }
 
 /// `a=1&b=2` on one line (the URL Standard's `application/x-www-form-urlencoded`).
-fn is_form(text: &str) -> bool {
+pub(super) fn is_form(text: &str) -> bool {
     let pairs = text.split('&');
     let named = |pair: &str| {
         pair.split_once('=').is_some_and(|(name, _)| {

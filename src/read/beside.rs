@@ -2,9 +2,9 @@
 //! back.
 
 use super::pieces::{self, Piece};
-use super::{code::library, detect, manifest, reply};
+use super::{code::library, bare, detect, manifest, reply, vendor};
 use crate::message::{BodyKind, Client, Exchange, Shape};
-use crate::source::{Order, Span, Traced};
+use crate::source::{Order, Origin, Span, Traced};
 
 /// Puts into an exchange what stands beside it. `taken` is all that was read as requests and responses.
 pub(super) fn complete(text: &str, exchange: &mut Exchange, taken: &[Span]) {
@@ -84,5 +84,21 @@ const NEAR: usize = 3;
 
 /// What was sent, where it is not JSON: what a program hands to a library, a manifest.
 pub(super) fn otherwise(text: &str, free: &[std::ops::Range<usize>]) -> Option<Traced> {
-    library::find(text, free).or_else(|| manifest::find(text, free))
+    library::find(text, free)
+        .or_else(|| manifest::find(text, free))
+        .or_else(|| vendor::find(text, free))
+        .or_else(|| form(text, free))
+}
+
+/// A line that is a form, `grant_type=client_credentials&client_id=…`.
+fn form(text: &str, free: &[std::ops::Range<usize>]) -> Option<Traced> {
+    let mut at = 0;
+    text.split_inclusive('\n').find_map(|line| {
+        let start = at + (line.len() - line.trim_start().len());
+        at += line.len();
+        let range = start..start + line.trim().len();
+        let stands = free.iter().any(|gap| gap.start <= range.start && range.end <= gap.end);
+        let fits = stands && !line.contains("://") && bare::is_form(line.trim());
+        fits.then(|| Traced::verbatim(text, Span::new(Origin::Request, range.start, range.end)))
+    })
 }

@@ -138,6 +138,9 @@ pub(super) fn introduction(lead: &str) -> i32 {
     if trimmed.ends_with("->") || trimmed.ends_with("=>") || trimmed.ends_with('→') || trimmed.ends_with("<-") {
         return 4;
     }
+    if trimmed.ends_with(" for") {
+        return -4;
+    }
     // The word that stands nearest counts. "Body" is what was sent, if it is not the body of a response.
     let mut noun = false;
     for word in trimmed.rsplit(|c: char| !c.is_alphanumeric() && c != '\'').filter(|word| !word.is_empty()).take(14) {

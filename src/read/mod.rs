@@ -40,6 +40,7 @@ mod template;
 mod told;
 mod tool;
 mod transcript;
+mod vendor;
 mod webrequest;
 mod wget;
 

@@ -282,6 +282,26 @@ impl Search<'_> {
             }
         }
         let words = &text[cut.clone()];
+        // `It says "… is required"`
+        for open in ['"', '`', '“'] {
+            let close = if open == '“' { '”' } else { open };
+            let Some((before, rest)) = words.split_once(open) else { continue };
+            let Some((inner, _)) = rest.split_once(close) else { continue };
+            if inner.len() < 8 || !looks::says_wrong(inner) || looks::introduction(&lowercase(before)) < 4 {
+                continue;
+            }
+            let start = cut.start + before.len() + open.len_utf8();
+            self.pieces.push(Piece {
+                range: start..start + inner.len(),
+                kind: None,
+                start: content,
+                told: told::status(text, cut.clone()),
+                fields: Vec::new(),
+                lead: 4,
+                looks: 0,
+            });
+            return;
+        }
         if is_error(words) {
             let looks = 3;
             // `Parameter validation failed:` and what it is, below.

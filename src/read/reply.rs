@@ -41,10 +41,18 @@ pub(super) fn below(text: &str, request: &mut Request) -> Option<Response> {
     }
     let pieces = pieces::within(text, range.clone());
     let answer = best(&pieces, Piece::answers).filter(|piece| piece.answers() >= 2)?;
-    let point = Span::point(Origin::Request, range.start);
-    request.body.content = Traced::new(point);
-    request.body.kind = BodyKind::None;
-    request.span.end = request.span.end.min(range.start as u32);
+    let sent = text.get(range.start..answer.start).map_or(0, |before| before.trim_end().len());
+    if sent > 0 {
+        // What was sent stands before it.
+        if range.len() != request.body.content.len() {
+            return None;
+        }
+        request.body.content = request.body.content.slice(0..sent);
+    } else {
+        request.body.content = Traced::new(Span::point(Origin::Request, range.start));
+        request.body.kind = BodyKind::None;
+    }
+    request.span.end = request.span.end.min((range.start + sent) as u32);
     Some(response(text, answer))
 }
 

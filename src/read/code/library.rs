@@ -105,9 +105,29 @@ pub(in super::super) fn find(text: &str, free: &[Range<usize>]) -> Option<Traced
 pub(in super::super) fn literal(text: &str, range: Range<usize>) -> Option<Traced> {
     let written = &text[range.clone()];
     if !written.contains("=>") {
-        return None;
+        return argument(text, range);
     }
     let language = if written.starts_with('[') { Language::Php } else { Language::Ruby };
+    evaluated(text, range, language)
+}
+
+/// An object of JavaScript, as it is sent.
+pub(in super::super) fn object(text: &str, range: Range<usize>) -> Option<Traced> {
+    evaluated(text, range, Language::JavaScript)
+}
+
+/// A literal that is assigned or handed over in a program: what is sent for it is JSON, whatever its notation.
+fn argument(text: &str, range: Range<usize>) -> Option<Traced> {
+    let before = text[..range.start].trim_end_matches(' ');
+    let handed = before.ends_with(',') || before.ends_with('(') && !before.ends_with(" (") || text[..range.start].ends_with(" = ");
+    let clean = || crate::syntax::json::parse(&text.as_bytes()[range.clone()]).faults().is_empty();
+    if !handed || !text[range.clone()].starts_with('{') || clean() {
+        return None;
+    }
+    object(text, range)
+}
+
+fn evaluated(text: &str, range: Range<usize>, language: Language) -> Option<Traced> {
     let script = Script::new(text, range.start, range.end, language);
     let mut reader = Reader::new(&script);
     let Value::Map(mut map) = reader.value(0..script.tokens.len()) else { return None };
@@ -121,6 +141,18 @@ pub(in super::super) fn literal(text: &str, range: Range<usize>) -> Option<Trace
 /// Where in a line the name of a function stands that is called with names and values, and in which language.
 fn call(text: &str, line: Range<usize>, limit: usize) -> Option<(usize, Language)> {
     let words = &text[line.clone()];
+    if let Some(at) = words.find("new ")
+        && (at == 0 || words[..at].ends_with([' ', '(', ',', '=']))
+    {
+        // `new { plate = "x" }`, `new Truck { Plate = "x" }`: an object of C#.
+        let rest = &text[line.start + at + 4..limit];
+        let name = rest.find(|c: char| !c.is_alphanumeric() && !matches!(c, '_' | '.')).unwrap_or(rest.len());
+        let inner = rest[name..].trim_start_matches("()").trim_start().strip_prefix('{').map(str::trim_start);
+        let member = inner.and_then(|inner| inner.split_once(" = "));
+        if member.is_some_and(|(name, _)| !name.is_empty() && name.chars().all(lexer::is_name)) {
+            return Some((line.start + at, Language::JavaScript));
+        }
+    }
     for (bracket, _) in words.match_indices('(') {
         let part = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '$' | '.' | ':' | '>' | '-' | '?');
         let name = &words[..bracket];
@@ -172,6 +204,13 @@ fn language(name: &str, inner: &str) -> Option<Language> {
 /// What is handed over in the call whose name begins at `start`.
 fn handed(text: &str, start: usize, limit: usize, language: Language) -> Option<Traced> {
     let script = Script::new(text, start, limit, language);
+    if script.is(0, "new") {
+        let open = (1..script.tokens.len().min(20)).find(|&token| script.is(token, "{"))?;
+        let mut reader = Reader::new(&script);
+        let Value::Map(mut map) = reader.value(open..script.mate(open) + 1) else { return None };
+        tell(&mut map);
+        return (!map.entries.is_empty()).then(|| json::text(&mut reader, &Value::Map(map), Style::RUBY));
+    }
     let call = script.calls.first().filter(|call| call.first == 0).copied()?;
     let mut reader = Reader::new(&script);
     let arguments = reader.arguments(call.open);
@@ -237,6 +276,7 @@ mod tests {
             ("client.create_message(channel: \"C\", tags: [])", r#"{"channel":"C","tags":[]}"#),
             ("$client->post('trucks', ['json' => ['a' => 'b']]);", r#"{"a":"b"}"#),
             ("api.post('/trucks', { a: 1 })", r#"{"a":1}"#),
+            ("var x = new Truck { Plate = \"W\", Axles = 2 };", r#"{"Plate":"W","Axles":2}"#),
         ] {
             assert_eq!(shown(text).as_deref(), Some(expected), "{text}");
         }
@@ -251,6 +291,7 @@ mod tests {
             assert_eq!(literal(text, 0..text.len()).unwrap().text(), expected);
         }
         assert!(literal("{\"a\":1}", 0..7).is_none());
+        assert_eq!(literal("send({ a: 'b' })", 5..15).unwrap().text(), r#"{"a":"b"}"#);
     }
 
     #[test]

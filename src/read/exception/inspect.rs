@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::super::code::library;
 use super::super::extent;
 use super::super::pieces::Piece;
 use super::super::told::{self, Told};
@@ -26,7 +27,8 @@ pub(super) fn read(text: &str, piece: &Piece) -> Option<Dump> {
     let top = members(text, whole.clone());
     let config = find(text, &top, "config");
     let response = find(text, &top, "response").filter(|range| text[range.clone()].contains('{'));
-    let answer = members(text, inside(text, &response?));
+    let Some(response) = response else { return plain(text, &top, whole.end) };
+    let answer = members(text, inside(text, &response));
     let data = find(text, &answer, "data").or_else(|| find(text, &answer, "body"))?;
     let status = find(text, &answer, "status").or_else(|| find(text, &answer, "statusCode")).and_then(|range| {
         let code = text[range.clone()].trim().parse().ok()?;
@@ -35,6 +37,24 @@ pub(super) fn read(text: &str, piece: &Piece) -> Option<Dump> {
     let config = config.or_else(|| find(text, &answer, "config"));
     let request = config.and_then(|config| request(text, inside(text, &config)));
     Some(Dump { request, status, body: value(text, &data), end: whole.end })
+}
+
+/// An error that has the status, the URL and both contents as its own members, as the clients of many services do.
+fn plain(text: &str, top: &[(Range<usize>, Range<usize>)], end: usize) -> Option<Dump> {
+    let one = |names: &[&str]| names.iter().find_map(|name| find(text, top, name));
+    let status = one(&["status", "statusCode", "status_code"])?;
+    let code = text[status.clone()].trim().parse().ok().filter(|code| (400..600).contains(code))?;
+    let answer = one(&["rawError", "raw", "body", "text", "error", "data"])?;
+    let asked = |url: Range<usize>| {
+        let method = find(text, top, "method").map(|range| value(text, &range));
+        let sent = one(&["requestBody", "requestData", "payload"]);
+        let json = sent.as_ref().and_then(|sent| find(text, &members(text, inside(text, sent)), "json"));
+        let body = json.or(sent).filter(|range| text[range.clone()].starts_with(['{', '[']));
+        let body = body.and_then(|range| library::object(text, range));
+        told::asked(span(url.clone()), method, Some(value(text, &url)), body)
+    };
+    let status = Some(Told { code, at: status, reason: None, firm: true });
+    Some(Dump { request: find(text, top, "url").map(asked), status, body: value(text, &answer), end })
 }
 
 fn request(text: &str, config: Range<usize>) -> Option<Request> {

@@ -113,6 +113,15 @@ fn named_begins(line: &Line) -> Option<usize> {
 fn speaks_below(line: &Line, after: usize) -> bool {
     let rest = &line.rest()[..told::floor(line.rest(), LINE)];
     let mut below = rest.lines().take(3).take_while(|below| !below.trim().is_empty());
+    // Node.js prints the members of an error below it.
+    let mut printed = rest.lines().take(60).take_while(|below| !below.trim().is_empty()).map(str::trim);
+    let is_status = |member: &str| {
+        let (name, value) = member.split_once(": ").unwrap_or_default();
+        matches!(name, "status" | "statusCode" | "status_code") && value.starts_with(['4', '5']) && value.len() < 5
+    };
+    if printed.any(is_status) {
+        return true;
+    }
     line.text[after..line.end].trim_start().starts_with(['{', '['])
         || below.any(|below| below.starts_with("Status: ") || below.trim_start().starts_with("status code:"))
 }

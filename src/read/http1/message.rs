@@ -173,7 +173,8 @@ fn fields(text: &str, start: usize, end: usize, origin: Origin, kind: Kind) -> (
         let folded = content.starts_with([' ', '\t']) && open.is_some();
         // People leave the empty line out, in answers that they quote as after a request.
         let over = match kind {
-            Kind::Request => is_status_line(content),
+            // In notes, and in the consoles of search engines, the content stands right below the request line.
+            Kind::Request => is_status_line(content) || at == start && (content == "{" || content.starts_with("{\"")),
             Kind::Response => !folded && !is_field_line(content),
         };
         if over {

@@ -1,0 +1,151 @@
+//! Commands of vendors' own tools, `aws s3api create-bucket --bucket tea`: what they send is their own; its members are
+//! the options.
+
+use std::ops::Range;
+
+use super::detect::{Job, Known, Line};
+use super::tool::{self, Tool};
+use crate::message::Word;
+use crate::source::{Origin, Quoting, Span, Traced};
+
+const PROGRAMS: &[&str] = &[
+    "aws", "az", "gcloud", "gsutil", "bq", "kubectl", "oc", "helm", "gh", "glab", "stripe", "twilio", "doctl", "heroku",
+    "firebase", "shopify", "vault", "consul", "nomad", "aliyun", "oci", "ibmcloud", "supabase", "wrangler", "sfdx", "sf",
+];
+
+/// The options of the last such command in the `free` ranges, as JSON.
+pub(super) fn find(text: &str, free: &[Range<usize>]) -> Option<Traced> {
+    let mut found = None;
+    let mut at = 0;
+    for line in text.split_inclusive('\n') {
+        let start = at;
+        at += line.len();
+        let Some(gap) = free.iter().find(|gap| gap.start <= start && start < gap.end) else { continue };
+        let line = Line::at(text, start);
+        let first = line.content().split_whitespace().next().unwrap_or_default();
+        // A sentence may begin with such a word, too.
+        let option = |word: &str| word.trim_start_matches('-').len() < word.len() && word.len() > 2;
+        if !PROGRAMS.contains(&first) || !line.content().split_whitespace().any(option) {
+            continue;
+        }
+        if let Some(begin) = tool::begins(&line, PROGRAMS, |_| true) {
+            found = Some((begin, gap.end));
+        }
+    }
+    let (start, limit) = found?;
+    let job = Job { known: &Known::default(), text, start, after: 0, limit, wish: None };
+    let tool = Tool::read(&job, PROGRAMS)?;
+    Some(members(tool.span, &tool.arguments))
+}
+
+fn members(span: Span, words: &[Word]) -> Traced {
+    let mut out = Traced::new(span);
+    let mut at = 0;
+    put(&mut out, "{", span.start);
+    while let Some(word) = words.get(at) {
+        at += 1;
+        let option = &word.text;
+        let dashes = option.bytes().iter().take_while(|&&byte| byte == b'-').count();
+        let is_value = |word: &&Word| !word.text.bytes().starts_with(b"-");
+        let equals = option.bytes().iter().position(|&byte| byte == b'=').filter(|_| dashes > 0);
+        let (name, value) = match (dashes, equals) {
+            // An operand stands for itself.
+            (0, _) => (option.slice(0..0), Some(option.clone())),
+            (_, Some(equals)) => (option.slice(dashes..equals), Some(option.slice(equals + 1..option.len()))),
+            _ => {
+                let next = words.get(at).filter(is_value);
+                at += usize::from(next.is_some());
+                (option.slice(dashes..option.len()), next.map(|word| word.text.clone()))
+            }
+        };
+        if out.len() > 1 {
+            put(&mut out, ",", option.home().start);
+        }
+        string(&mut out, &name);
+        put(&mut out, ":", name.home().end);
+        match value {
+            Some(value) => written(&mut out, &value),
+            None => put(&mut out, "true", option.home().end),
+        }
+    }
+    put(&mut out, "}", span.end);
+    out
+}
+
+/// A value: JSON as it stands, AWS's shorthand `Name=value,Name=value` as an object, anything else as a text.
+fn written(out: &mut Traced, value: &Traced) {
+    let bytes = value.bytes();
+    let shorthand = bytes.contains(&b'=') && bytes.first().is_some_and(u8::is_ascii_uppercase);
+    if bytes.starts_with(b"{") || bytes.starts_with(b"[") {
+        out.insert(value);
+    } else if shorthand && bytes.split(|&byte| byte == b',').all(|part| part.contains(&b'=')) {
+        put(out, "{", value.home().start);
+        let mut from = 0;
+        for part in bytes.split(|&byte| byte == b',') {
+            let equals = from + part.iter().position(|&byte| byte == b'=').unwrap_or_default();
+            if from > 0 {
+                put(out, ",", value.home().start);
+            }
+            string(out, &value.slice(from..equals));
+            put(out, ":", value.home().start);
+            string(out, &value.slice(equals + 1..from + part.len()));
+            from += part.len() + 1;
+        }
+        put(out, "}", value.home().end);
+    } else {
+        string(out, value);
+    }
+}
+
+fn string(out: &mut Traced, text: &Traced) {
+    put(out, "\"", text.home().start);
+    let mut from = 0;
+    for (at, byte) in text.bytes().iter().enumerate() {
+        let escape: &[u8] = match byte {
+            b'"' => b"\\\"",
+            b'\\' => b"\\\\",
+            b'\n' => b"\\n",
+            0..0x20 => b" ",
+            _ => continue,
+        };
+        out.insert(&text.slice(from..at));
+        out.decode(escape, text.span_of(at..at + 1), Quoting::Sealed);
+        from = at + 1;
+    }
+    out.insert(&text.slice(from..text.len()));
+    put(out, "\"", text.home().end);
+}
+
+/// Bytes that are written nowhere.
+fn put(out: &mut Traced, bytes: &str, at: u32) {
+    out.decode(bytes.as_bytes(), Span::point(Origin::Request, at as usize), Quoting::Sealed);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shown(text: &str) -> Option<String> {
+        Some(find(text, &[0..text.len()])?.text().into_owned())
+    }
+
+    #[test]
+    fn options_are_members() {
+        for (text, expected) in [
+            (
+                "$ aws s3api create-bucket --bucket tea --create-bucket-configuration LocationConstraint=eu\n",
+                r#"{"":"s3api","":"create-bucket","bucket":"tea","create-bucket-configuration":{"LocationConstraint":"eu"}}"#,
+            ),
+            (
+                "az vm create -n 'a \"b\"' \\\n  --size=S1 --no-wait",
+                r#"{"":"vm","":"create","n":"a \"b\"","size":"S1","no-wait":true}"#,
+            ),
+            ("gcloud x --data '{\"a\":1}'", r#"{"":"x","data":{"a":1}}"#),
+        ] {
+            assert_eq!(shown(text).as_deref(), Some(expected), "{text}");
+        }
+        for text in ["aws is down", "we use az - it fails", "sf", "oci images fail -- why"] {
+            assert_eq!(shown(text), None, "{text}");
+        }
+    }
+}
