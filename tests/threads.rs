@@ -71,7 +71,8 @@ fn complaint(case: &Case) -> Option<String> {
         let loud = |finding: &&Finding| finding.certainty >= Certainty::Likely;
         return report.findings.iter().find(loud).map(|finding| format!("is not quiet: {finding:#?}"));
     }
-    let Some(verdict) = report.findings.first().filter(|verdict| case.codes.iter().any(|code| verdict.code.as_str() == code))
+    let Some(verdict) =
+        report.findings.first().filter(|verdict| case.codes.iter().any(|code| verdict.code.as_str() == code))
     else {
         return Some(format!("the verdict is another: {:#?}", report.findings.first()));
     };
@@ -89,9 +90,7 @@ fn complaint(case: &Case) -> Option<String> {
 
 #[test]
 fn what_is_wrong_is_found_in_what_people_paste() {
-    let wrong: Vec<String> = cases()
-        .iter()
-        .filter_map(|case| Some(format!("{}, {}: {}", case.file, case.name, complaint(case)?)))
-        .collect();
+    let wrong: Vec<String> =
+        cases().iter().filter_map(|case| Some(format!("{}, {}: {}", case.file, case.name, complaint(case)?))).collect();
     assert!(wrong.is_empty(), "\n{}\n", wrong.join("\n\n"));
 }

@@ -2,7 +2,7 @@
 //! back.
 
 use super::pieces::{self, Piece};
-use super::{code::library, bare, detect, manifest, reply, vendor};
+use super::{bare, code::library, detect, manifest, reply, vendor};
 use crate::message::{BodyKind, Client, Exchange, Shape};
 use crate::source::{Order, Origin, Span, Traced};
 
@@ -15,7 +15,7 @@ pub(super) fn complete(text: &str, exchange: &mut Exchange, taken: &[Span]) {
     let open = |request: &&crate::message::Request| {
         matches!(request.client, Client::Recorded) && request.body.content.is_empty() && !request.body.known
     };
-    let asks = failed && exchange.request.as_ref().filter(open).is_some();
+    let asks = failed && exchange.request.as_ref().as_ref().is_some_and(open);
     // Words about a status are no more than the client's.
     let answers = failed
         && exchange.response.as_ref().is_some_and(|response| {

@@ -18,7 +18,7 @@ pub(super) fn read(text: &str, range: Range<usize>) -> Option<Request> {
     let posts = form.attribute("method").filter(|method| text[method.clone()].eq_ignore_ascii_case("post"));
     let mut pairs = Traced::new(place(form.at..end));
     let mut known = true;
-    while let Some(tag) = tags.next() {
+    for tag in tags {
         let button = tag.is("button") || tag.attribute("type").is_some_and(|kind| is_button(&text[kind]));
         let Some(name) = tag.attribute("name").filter(|_| !button) else {
             // What is chosen of several is sent.

@@ -9,8 +9,9 @@ use crate::message::Word;
 use crate::source::{Origin, Quoting, Span, Traced};
 
 const PROGRAMS: &[&str] = &[
-    "aws", "az", "gcloud", "gsutil", "bq", "kubectl", "oc", "helm", "gh", "glab", "stripe", "twilio", "doctl", "heroku",
-    "firebase", "shopify", "vault", "consul", "nomad", "aliyun", "oci", "ibmcloud", "supabase", "wrangler", "sfdx", "sf",
+    "aws", "az", "gcloud", "gsutil", "bq", "kubectl", "oc", "helm", "gh", "glab", "stripe", "twilio", "doctl",
+    "heroku", "firebase", "shopify", "vault", "consul", "nomad", "aliyun", "oci", "ibmcloud", "supabase", "wrangler",
+    "sfdx", "sf",
 ];
 
 /// The options of the last such command in the `free` ranges, as JSON.

@@ -35,28 +35,25 @@ impl Normal {
                 let Some(c) = text[at..].chars().next() else { break };
                 let start = at;
                 at += c.len_utf8();
-                match template::normal(c) {
-                    Some(normal) => {
+                if let Some(normal) = template::normal(c) {
+                    runs.push((length as u32, start as u32));
+                    drifted = true;
+                    if normal == b' ' && last == b' ' {
+                        continue;
+                    }
+                    bytes[length] = normal;
+                    length += 1;
+                    last = normal;
+                    continue;
+                } else {
+                    for &byte in &text.as_bytes()[start..at] {
                         runs.push((length as u32, start as u32));
-                        drifted = true;
-                        if normal == b' ' && last == b' ' {
-                            continue;
-                        }
-                        bytes[length] = normal;
+                        bytes[length] = byte;
                         length += 1;
-                        last = normal;
-                        continue;
                     }
-                    None => {
-                        for &byte in &text.as_bytes()[start..at] {
-                            runs.push((length as u32, start as u32));
-                            bytes[length] = byte;
-                            length += 1;
-                        }
-                        last = 0x80;
-                        drifted = true;
-                        continue;
-                    }
+                    last = 0x80;
+                    drifted = true;
+                    continue;
                 }
             };
             if normal == b' ' && last == b' ' {

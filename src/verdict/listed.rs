@@ -121,7 +121,7 @@ pub(super) fn repeated_role(context: &Context, claim: &Claim) -> Option<Place> {
     if !said.contains("role") || !said.contains("alternat") && !said.contains("in a row") {
         return None;
     }
-    let role = |node: Node<'_>| node.get("role").and_then(Node::string).map(|role| role.into_owned());
+    let role = |node: Node<'_>| node.get("role").and_then(Node::string).map(std::borrow::Cow::into_owned);
     let twice = |node: &Node<'_>| {
         let before = node.parent().filter(|list| list.kind() == Kind::Array);
         let index = node.steps().last().and_then(|step| step.parse::<usize>().ok());

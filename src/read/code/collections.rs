@@ -55,7 +55,8 @@ impl Reader<'_> {
         let signs = if symbol == 1 { &["=>"][..] } else { &[":", "=>"] };
         let sign = script.find(item.start + symbol..item.end, signs);
         // `new { plate = "x" }` of C#.
-        let assigned = script.language == Language::JavaScript && script.is_name(item.start) && script.is(item.start + 1, "=");
+        let assigned =
+            script.language == Language::JavaScript && script.is_name(item.start) && script.is(item.start + 1, "=");
         let sign = if assigned { Some(item.start + 1) } else { sign };
         let Some(sign) = sign.filter(|&sign| sign > item.start) else {
             // `{ name }`, and methods.

@@ -119,7 +119,9 @@ pub(in super::super) fn object(text: &str, range: Range<usize>) -> Option<Traced
 /// A literal that is assigned or handed over in a program: what is sent for it is JSON, whatever its notation.
 fn argument(text: &str, range: Range<usize>) -> Option<Traced> {
     let before = text[..range.start].trim_end_matches(' ');
-    let handed = before.ends_with(',') || before.ends_with('(') && !before.ends_with(" (") || text[..range.start].ends_with(" = ");
+    let handed = before.ends_with(',')
+        || before.ends_with('(') && !before.ends_with(" (")
+        || text[..range.start].ends_with(" = ");
     let clean = || crate::syntax::json::parse(&text.as_bytes()[range.clone()]).faults().is_empty();
     if !handed || !text[range.clone()].starts_with('{') || clean() {
         return None;
