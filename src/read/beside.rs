@@ -30,7 +30,9 @@ pub(super) fn complete(text: &str, exchange: &mut Exchange, taken: &[Span]) {
     let own: Vec<Span> = request.into_iter().chain(response).collect();
     let Some(home) = own.iter().copied().reduce(Span::to) else { return };
     // What stands beyond another exchange belongs to that.
-    let mut ranges: Vec<_> = taken.iter().chain(&own).map(|span| span.range()).collect();
+    // What else stands in its lines is of the same record.
+    let lines = detect::line_of(text, home.range());
+    let mut ranges: Vec<_> = taken.iter().map(|span| span.range()).chain([lines]).collect();
     ranges.order_by_key(|range| range.start);
     let other = |span: &&Span| !own.contains(span);
     let from = taken.iter().filter(other).map(|span| span.end).filter(|end| *end <= home.start).max().unwrap_or(0);

@@ -45,7 +45,7 @@ mod webrequest;
 mod wget;
 
 use crate::Input;
-use crate::message::{Exchange, Part, Places, Response, Role, Shape};
+use crate::message::{Client, Exchange, Part, Places, Response, Role, Shape};
 use crate::source::{Order, Origin, Span, Traced};
 use detect::{Pair, Reader};
 
@@ -252,8 +252,9 @@ fn parts(exchange: &Exchange, text: &str) -> Vec<Part> {
     }
     // Developer tools show method, URL and status apart from the fields.
     let request = exchange.request.iter().flat_map(|request| {
-        [request.method.name.span(), request.target.span(), request.body.content.span()]
-            .map(|span| Part { span, role: Role::Request })
+        let logged = matches!(request.client, Client::Recorded).then(|| request.body.content.span());
+        let spans = [request.method.name.span(), request.target.span()].into_iter().chain(logged);
+        spans.map(|span| Part { span, role: Role::Request })
     });
     let response = exchange.response.iter().flat_map(|response| [response.status_span, Some(response.body.span())]);
     let apart = request.chain(response.flatten().map(|span| Part { span, role: Role::Response }));

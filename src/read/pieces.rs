@@ -189,7 +189,8 @@ impl Search<'_> {
     fn block(&mut self, block: &Block, line: usize) {
         let text = self.text;
         let range = block.range.clone();
-        let lead_start = line.min(range.start).max(self.pieces.last().map_or(0, |piece| piece.range.end));
+        let taken = self.pieces.last().map_or(0, |piece| piece.range.end);
+        let lead_start = line.max(taken).min(range.start);
         let same_line = lead_start..range.start;
         let introduced = !text[same_line.clone()].trim_matches([' ', '\t', '`', '"', '\'', '>']).is_empty();
         let lead = if introduced { same_line.clone() } else { self.lead.clone() };

@@ -25,7 +25,9 @@ pub(super) fn find(text: &str, free: &[Range<usize>]) -> Option<Traced> {
         let line = Line::at(text, start);
         let first = line.content().split_whitespace().next().unwrap_or_default();
         // A sentence may begin with such a word, too.
-        let option = |word: &str| word.trim_start_matches('-').len() < word.len() && word.len() > 2;
+        let option = |word: &str| {
+            word.starts_with('-') && word.trim_start_matches('-').starts_with(|c: char| c.is_ascii_alphabetic())
+        };
         if !PROGRAMS.contains(&first) || !line.content().split_whitespace().any(option) {
             continue;
         }
