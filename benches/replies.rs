@@ -11,6 +11,7 @@
 #[allow(dead_code, clippy::pedantic, reason = "the benchmark only compiles tables with it")]
 mod build;
 
+use std::fmt::Write as _;
 use std::hint::black_box;
 use std::path::Path;
 use std::time::{Duration, Instant};
@@ -74,10 +75,7 @@ fn json(size: usize) -> String {
             (r#""type":"missing","input":{"sku":"TEA-100"}"#, "Field required"),
             (r#""rule":"enum","values":["red","green"]"#, "must be one of red, green"),
         ][at % 4];
-        text.push_str(&format!(
-            r#"{{"path":["items",{at},"sku"],{},"message":"items[{at}].sku: {}"}},"#,
-            kind.0, kind.1
-        ));
+        let _ = write!(text, r#"{{"path":["items",{at},"sku"],{},"message":"items[{at}].sku: {}"}},"#, kind.0, kind.1);
         at += 1;
     }
     text + r#"{"message":"and more"}]}"#
@@ -92,9 +90,10 @@ fn page(size: usize) -> String {
         if text.len() >= size {
             break;
         }
-        text.push_str(&format!(
+        let _ = write!(
+            text,
             "\n<li class=\"frame\"><code>app/controllers/orders.rb:42:in `create&#39;</code> <p>{sentence}</p></li>"
-        ));
+        );
     }
     text + "\n</ul><hr><address>Apache/2.4.58 (Ubuntu) Server at shop.test Port 80</address></body></html>\n"
 }
@@ -170,6 +169,9 @@ fn changed(pieces: &[Piece], turn: u8) -> Vec<Piece> {
     pieces.collect()
 }
 
+/// A kind of text, and one of so many bytes.
+type Kind<'a> = (&'a str, &'a dyn Fn(usize) -> String);
+
 fn main() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/replies/knowledge");
     let compiled = match build::messages(&folder) {
@@ -182,7 +184,6 @@ fn main() {
     let own = Matcher::read(&[]);
     println!("reading the table of {} templates: {:.2} ms", own.len(), cost(|| Matcher::read(&[])) * 1e3);
 
-    type Kind<'a> = (&'a str, &'a dyn Fn(usize) -> String);
     let messages = |size| messages(&compiled, size);
     let kinds: [Kind; 4] = [("prose", &prose), ("JSON", &json), ("HTML", &page), ("messages", &messages)];
     let wanted: Vec<String> = std::env::args().skip(1).filter(|argument| !argument.starts_with('-')).collect();

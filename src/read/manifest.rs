@@ -269,7 +269,7 @@ mod tests {
     use super::*;
 
     fn shown(text: &str) -> Option<String> {
-        Some(find(text, &[0..text.len()])?.text().into_owned())
+        Some(find(text, std::slice::from_ref(&(0..text.len())))?.text().into_owned())
     }
 
     #[test]
@@ -295,7 +295,7 @@ mod tests {
     #[test]
     fn every_byte_knows_its_place() {
         let text = "kind: X\nspec:\n  on: yes\n  a: 'b'";
-        let json = find(text, &[0..text.len()]).unwrap();
+        let json = find(text, std::slice::from_ref(&(0..text.len()))).unwrap();
         let at = json.text().find("true").unwrap();
         assert_eq!(&text[json.span_of(at..at + 4).range()], "yes");
         let at = json.text().find("\"b\"").unwrap();

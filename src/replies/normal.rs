@@ -45,16 +45,15 @@ impl Normal {
                     length += 1;
                     last = normal;
                     continue;
-                } else {
-                    for &byte in &text.as_bytes()[start..at] {
-                        runs.push((length as u32, start as u32));
-                        bytes[length] = byte;
-                        length += 1;
-                    }
-                    last = 0x80;
-                    drifted = true;
-                    continue;
                 }
+                for &byte in &text.as_bytes()[start..at] {
+                    runs.push((length as u32, start as u32));
+                    bytes[length] = byte;
+                    length += 1;
+                }
+                last = 0x80;
+                drifted = true;
+                continue;
             };
             if normal == b' ' && last == b' ' {
                 drifted = true;
@@ -145,8 +144,8 @@ mod tests {
             let normal = Normal::of(&text);
             let (bytes, origin) = slowly(&text);
             proptest::prop_assert_eq!(&normal.bytes, &bytes);
-            for at in 0..=bytes.len() {
-                proptest::prop_assert_eq!(normal.original(at..bytes.len()), origin[at] as usize..text.len());
+            for (at, &from) in origin.iter().enumerate() {
+                proptest::prop_assert_eq!(normal.original(at..bytes.len()), from as usize..text.len());
             }
         }
     }

@@ -264,7 +264,7 @@ mod tests {
     use super::*;
 
     fn shown(text: &str) -> Option<String> {
-        Some(find(text, &[0..text.len()])?.text().into_owned())
+        Some(find(text, std::slice::from_ref(&(0..text.len())))?.text().into_owned())
     }
 
     #[test]
