@@ -55,7 +55,8 @@ pub(super) fn read(text: &str, wish: Option<Shape>) -> Exchange {
     }
     if all.len() <= MESSAGE && says_wrong(&text[all.clone()]) {
         // A command, a call or a manifest, and below it the message.
-        if let Some(content) = beside::otherwise(text, std::slice::from_ref(&(0..text.len()))) {
+        let whole = 0..text.len();
+        if let Some(content) = beside::otherwise(text, std::slice::from_ref(&whole)) {
             let rest = trimmed(text, content.home().end as usize..text.len());
             if says_wrong(&text[rest.clone()]) {
                 return exchange(Shape::Body, Some(sending_of(content)), Some(message(text, rest)));

@@ -1,9 +1,11 @@
 //! What a log line or an exception leaves out and the paste shows elsewhere: the content that was sent, and what came
 //! back.
 
+use std::ops::Range;
+
 use super::pieces::{self, Piece};
 use super::{bare, code::library, detect, manifest, reply, vendor};
-use crate::message::{BodyKind, Client, Exchange, Shape};
+use crate::message::{BodyKind, Client, Exchange, Request, Shape};
 use crate::source::{Order, Origin, Span, Traced};
 
 /// Puts into an exchange what stands beside it. `taken` is all that was read as requests and responses.
@@ -12,10 +14,10 @@ pub(super) fn complete(text: &str, exchange: &mut Exchange, taken: &[Span]) {
         return;
     }
     let failed = exchange.response.as_ref().is_some_and(|response| response.status.is_none_or(|code| code >= 400));
-    let open = |request: &&crate::message::Request| {
+    let open = |request: &Request| {
         matches!(request.client, Client::Recorded) && request.body.content.is_empty() && !request.body.known
     };
-    let asks = failed && exchange.request.as_ref().as_ref().is_some_and(open);
+    let asks = failed && exchange.request.as_ref().is_some_and(open);
     // Words about a status are no more than the client's.
     let answers = failed
         && exchange.response.as_ref().is_some_and(|response| {
@@ -38,7 +40,7 @@ pub(super) fn complete(text: &str, exchange: &mut Exchange, taken: &[Span]) {
     let from = taken.iter().filter(other).map(|span| span.end).filter(|end| *end <= home.start).max().unwrap_or(0);
     let to = taken.iter().filter(other).map(|span| span.start).filter(|start| *start >= home.end).min();
     let to = to.map_or(text.len(), |to| to as usize);
-    let within = |gap: &std::ops::Range<usize>| gap.start >= from as usize && gap.end <= to;
+    let within = |gap: &Range<usize>| gap.start >= from as usize && gap.end <= to;
     let free: Vec<_> = detect::gaps(text.len(), ranges).into_iter().filter(within).collect();
     let pieces = pieces::gather(text, &free);
     let mut answer = None;
@@ -85,21 +87,21 @@ pub(super) fn sent_in(text: &str, piece: &Piece) -> Traced {
 const NEAR: usize = 3;
 
 /// What was sent, where it is not JSON: what a program hands to a library, a manifest.
-pub(super) fn otherwise(text: &str, free: &[std::ops::Range<usize>]) -> Option<Traced> {
-    library::find(text, free)
-        .or_else(|| manifest::find(text, free))
-        .or_else(|| vendor::find(text, free))
-        .or_else(|| form(text, free))
+pub(super) fn otherwise(text: &str, free: &[Range<usize>]) -> Option<Traced> {
+    let mut free = free.to_vec();
+    free.order_by_key(|gap| gap.start);
+    let finders = [library::find, manifest::find, vendor::find, form];
+    finders.iter().find_map(|find| find(text, &free))
 }
 
 /// A line that is a form, `grant_type=client_credentials&client_id=…`.
-fn form(text: &str, free: &[std::ops::Range<usize>]) -> Option<Traced> {
+fn form(text: &str, free: &[Range<usize>]) -> Option<Traced> {
     let mut at = 0;
     text.split_inclusive('\n').find_map(|line| {
         let start = at + (line.len() - line.trim_start().len());
         at += line.len();
         let range = start..start + line.trim().len();
-        let stands = free.iter().any(|gap| gap.start <= range.start && range.end <= gap.end);
+        let stands = detect::holder(free, &range).is_some();
         let fits = stands && !line.contains("://") && bare::is_form(line.trim());
         fits.then(|| Traced::verbatim(text, Span::new(Origin::Request, range.start, range.end)))
     })

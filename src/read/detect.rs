@@ -201,6 +201,12 @@ pub(super) fn line_of(text: &str, range: Range<usize>) -> Range<usize> {
     before.map_or(0, |at| at + 1)..after.map_or(text.len(), |length| range.end + length)
 }
 
+/// The one of the ranges, which are in order, in which all of a line stands.
+pub(super) fn holder<'r>(free: &'r [Range<usize>], line: &Range<usize>) -> Option<&'r Range<usize>> {
+    let last = free.partition_point(|gap| gap.start <= line.start).checked_sub(1)?;
+    free.get(last).filter(|gap| line.end <= gap.end)
+}
+
 /// The pieces of `0..length` that no range covers. The ranges are in order.
 pub(super) fn gaps(length: usize, ranges: impl IntoIterator<Item = Range<usize>>) -> Vec<Range<usize>> {
     let mut gaps = Vec::new();

@@ -3,6 +3,7 @@
 
 use std::ops::Range;
 
+use super::detect;
 use super::fence::Fences;
 use crate::source::{Origin, Quoting, Span, Traced};
 use crate::syntax::decimal;
@@ -30,7 +31,7 @@ pub(super) fn find(text: &str, free: &[Range<usize>]) -> Option<Traced> {
         if !begins {
             continue;
         }
-        let Some(gap) = free.iter().find(|gap| gap.start <= start && end <= gap.end) else { continue };
+        let Some(gap) = detect::holder(free, &(start..end)) else { continue };
         let lines = lines(text, start..fences.limit(text).min(gap.end));
         if lines.len() > 1 {
             return Some(Reader { text, lines }.read());

@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use super::detect::{Job, Known, Line};
+use super::detect::{self, Job, Known, Line};
 use super::tool::{self, Tool};
 use crate::message::Word;
 use crate::source::{Origin, Quoting, Span, Traced};
@@ -21,7 +21,7 @@ pub(super) fn find(text: &str, free: &[Range<usize>]) -> Option<Traced> {
     for line in text.split_inclusive('\n') {
         let start = at;
         at += line.len();
-        let Some(gap) = free.iter().find(|gap| gap.start <= start && start < gap.end) else { continue };
+        let Some(gap) = detect::holder(free, &(start..start + 1)) else { continue };
         let line = Line::at(text, start);
         let first = line.content().split_whitespace().next().unwrap_or_default();
         // A sentence may begin with such a word, too.

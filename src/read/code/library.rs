@@ -87,7 +87,7 @@ pub(in super::super) fn find(text: &str, free: &[Range<usize>]) -> Option<Traced
         if fences.is_fence(text, start..end) || start < past {
             continue;
         }
-        let Some(gap) = free.iter().find(|gap| gap.start <= start && end <= gap.end) else { continue };
+        let Some(gap) = super::super::detect::holder(free, &(start..end)) else { continue };
         let limit = fences.limit(text).min(gap.end);
         let Some((name, language)) = call(text, start..end, limit).filter(|_| count < MOST) else { continue };
         count += 1;
