@@ -139,11 +139,43 @@ fn main() {
     if let Err(error) = fs::write(out.join("knowledge.bin"), table) {
         println!("cargo::error=cannot write the table of knowledge: {error}");
     }
+    if let Err(error) = weights(&out) {
+        println!("cargo::error=src/verdict/weights.tsv: {error}");
+    }
     for name in ["products.tsv", "faults.txt", "limits.tsv"] {
         if let Err(error) = without_comments(name, &out) {
             println!("cargo::error=src/dialects/{name}: {error}");
         }
     }
+}
+
+/// Makes constants of the weights of the ranking: a term for each row, and all values and names in their order.
+fn weights(out: &Path) -> Result<(), String> {
+    let path = "src/verdict/weights.tsv";
+    println!("cargo::rerun-if-changed={path}");
+    let text = fs::read_to_string(path).map_err(|error| error.to_string())?;
+    let (mut terms, mut values, mut names) = (String::new(), String::new(), String::new());
+    for (at, row) in text.lines().filter(|line| !line.starts_with('#')).enumerate() {
+        let [name, value, hand, meaning] = row.split('\t').collect::<Vec<_>>()[..] else {
+            return Err(format!("a row has four columns: {row}"));
+        };
+        let number = |text: &str| text.parse::<f32>().map_err(|error| format!("{name}: {error}"));
+        let (value, _) = (number(value)?, number(hand)?);
+        let constant = name.replace('-', "_").to_uppercase();
+        // Those are found by the name of the group.
+        if !name.starts_with("prior-") {
+            let _ = writeln!(terms, "/// {meaning}.\npub(super) const {constant}: Term = Term({at});");
+        }
+        let _ = write!(values, "{value:?}, ");
+        let _ = write!(names, "{name:?}, ");
+    }
+    let count = names.split_terminator(", ").count();
+    let code = format!(
+        "{terms}/// How many there are.\npub const COUNT: usize = {count};\n\
+         /// Their names.\npub const NAMES: [&str; COUNT] = [{names}];\n\
+         /// The weights of the table.\npub const WEIGHTS: Weights = Weights([{values}]);\n"
+    );
+    fs::write(out.join("weights.rs"), code).map_err(|error| error.to_string())
 }
 
 /// A table of known servers without its comments, which tell where each row is from.

@@ -5,7 +5,7 @@ use crate::finding::{Certainty, Finding};
 use crate::message::Response;
 use crate::replies::Reply;
 
-use super::model::{self, WEIGHTS};
+use super::model::{self, Evidence};
 
 /// How much of a page is looked at for the server's own mark.
 const PAGE: usize = 4096;
@@ -19,8 +19,8 @@ pub(super) fn told(response: &Response, reply: &Reply) -> Option<Told> {
 }
 
 /// Moves each finding by what the server that refused the request is known to do with that fault.
-pub(super) fn weigh(findings: &mut [Finding], told: Told, status: Option<u16>) {
-    for finding in findings {
+pub(super) fn weigh(findings: &mut [(Finding, Evidence)], told: Told, status: Option<u16>) {
+    for (finding, evidence) in findings {
         // What the server says itself tells more than what it usually does.
         if finding.certainty == Certainty::Confirmed {
             continue;
@@ -29,21 +29,21 @@ pub(super) fn weigh(findings: &mut [Finding], told: Told, status: Option<u16>) {
         let name = told.product.name;
         match answer {
             Answer::Refuses(known) if status.is_none_or(|status| status == known) => {
-                finding.likelihood = model::moved(finding.likelihood, WEIGHTS.known_to_refuse);
-                if finding.certainty == Certainty::Possible && finding.likelihood >= 0.5 {
+                evidence.add(model::KNOWN_TO_REFUSE);
+                if finding.certainty == Certainty::Possible && model::WEIGHTS.odds(evidence) >= 0.0 {
                     finding.certainty = Certainty::Likely;
                 }
                 add(finding, &format!("{name} is known to answer {known} to it."));
             }
             Answer::Refuses(_) => {
-                finding.likelihood = model::moved(finding.likelihood, WEIGHTS.known_with_another_status);
+                evidence.add(model::KNOWN_WITH_ANOTHER_STATUS);
             }
             // What a server in front takes, the one behind it may refuse.
             Answer::Takes if !told.own => {
-                finding.likelihood = model::moved(finding.likelihood, WEIGHTS.known_to_pass);
+                evidence.add(model::KNOWN_TO_PASS);
             }
             Answer::Takes => {
-                finding.likelihood = model::moved(finding.likelihood, WEIGHTS.known_to_take);
+                evidence.add(model::KNOWN_TO_TAKE);
                 finding.certainty = Certainty::Possible;
                 add(finding, &format!("{name} is known to take it, though."));
             }
@@ -52,8 +52,8 @@ pub(super) fn weigh(findings: &mut [Finding], told: Told, status: Option<u16>) {
 }
 
 /// Where nothing tells who answers: that servers differ.
-pub(super) fn mention(findings: &mut [Finding]) {
-    for finding in findings {
+pub(super) fn mention(findings: &mut [(Finding, Evidence)]) {
+    for (finding, _) in findings {
         if finding.certainty <= Certainty::Likely
             && let Some(said) = finding.fault.and_then(dialects::differ)
         {

@@ -14,14 +14,16 @@ mod words;
 
 use crate::checks::{self, Context, framing};
 use crate::finding::{Applicability, Certainty, Code, Evidence, Finding, Fix};
-use crate::message::{Agent, BodyKind, Client, Exchange, Fate, Request};
+use crate::message::{Agent, BodyKind, Client, Exchange, Fate, Request, Response};
 use crate::replies::{self, Claim, Force, Locator, Part, Reply};
 use crate::source::{Order, Span, Traced};
 
 use mend::Ask;
-use model::WEIGHTS;
 use names::Named;
 use resolve::Place;
+
+#[doc(hidden)]
+pub use model::{COUNT, Evidence as Weighed, NAMES, WEIGHTS, Weights};
 
 /// Whether the fault `cause` in a request may be what is behind it when a server names `named`.
 pub fn may_explain(cause: Code, named: Code) -> bool {
@@ -30,6 +32,47 @@ pub fn may_explain(cause: Code, named: Code) -> bool {
 
 /// The findings, the verdict first. `context` is the view of the request, where there is one.
 pub fn join(context: Option<&Context>, exchange: &Exchange, findings: Vec<Finding>, reply: &Reply) -> Vec<Finding> {
+    let refused = is_refused(exchange, reply);
+    let mut findings: Vec<Finding> = weigh(context, exchange, findings, reply)
+        .into_iter()
+        .map(|(mut finding, evidence)| {
+            finding.likelihood =
+                if refused { WEIGHTS.likelihood(&evidence, finding.certainty) } else { WEIGHTS.unheard(&evidence) };
+            finding
+        })
+        .collect();
+    findings.order_by(|a, b| b.likelihood.total_cmp(&a.likelihood));
+    drop_repeated(&mut findings);
+    if let Some(context) = context {
+        for fix in findings.iter_mut().filter_map(|finding| finding.fix.as_mut()) {
+            mend::keep_length(context, fix);
+        }
+    }
+    if refused && findings.first().is_none_or(|first| first.likelihood < WEIGHTS.floor()) {
+        let at = findings.partition_point(|finding| finding.likelihood >= WEIGHTS.unclear());
+        findings.insert(at, unclear(exchange));
+    }
+    if let (true, Some(response), Some(first)) = (refused, &exchange.response, findings.first_mut()) {
+        again::advise(first, response, reply);
+    }
+    findings
+}
+
+/// Whether a server answered, and not that it took the request: an error in a `200` is one.
+#[doc(hidden)]
+pub fn is_refused(exchange: &Exchange, reply: &Reply) -> bool {
+    let status = |response: &Response| response.status.is_none_or(|status| status >= 400);
+    reply.refused || exchange.response.as_ref().is_some_and(status)
+}
+
+/// The findings, each with what is known for and against it, before any weight is put on that.
+#[doc(hidden)]
+pub fn weigh(
+    context: Option<&Context>,
+    exchange: &Exchange,
+    findings: Vec<Finding>,
+    reply: &Reply,
+) -> Vec<(Finding, Weighed)> {
     let mut findings = findings;
     if let Some(request) = &exchange.request {
         drop_unknown(request, &mut findings);
@@ -40,34 +83,41 @@ pub fn join(context: Option<&Context>, exchange: &Exchange, findings: Vec<Findin
     }
     let content = exchange.request.as_ref().map(content).unwrap_or_default();
     drop_explained(&content, &mut findings);
-    let refused = reply.refused
-        || exchange.response.as_ref().is_some_and(|response| response.status.is_none_or(|status| status >= 400));
+    let refused = is_refused(exchange, reply);
+    let status = exchange.response.as_ref().filter(|_| refused).and_then(|response| response.status);
     let accepted = exchange.response.is_some() && !refused;
-    if accepted {
-        // The server took it: nothing in it is why it was refused.
-        for finding in &mut findings {
-            finding.certainty = Certainty::Possible;
-            finding.likelihood *= 0.2;
-        }
-    }
     let flat = context.map(names::flat).unwrap_or_default();
     let mut claims: Vec<Heard> = reply.claims.iter().map(|claim| Heard::new(context, &flat, claim)).collect();
     specify(&mut claims);
     let strongest = claims.iter().map(|heard| heard.force).max();
-    weigh(&mut findings, &claims, strongest);
+    let mut weighed: Vec<(Finding, Weighed)> = Vec::with_capacity(findings.len());
+    for mut finding in findings {
+        let mut evidence = Weighed::seen(finding.likelihood);
+        if accepted {
+            // The server took it: nothing in it is why it was refused.
+            finding.certainty = Certainty::Possible;
+            evidence.add(model::ACCEPTED);
+        }
+        if refused {
+            evidence.add_prior(finding.code);
+            evidence.add_status(finding.code, status);
+        }
+        hear(&mut finding, &mut evidence, &claims, strongest);
+        weighed.push((finding, evidence));
+    }
     match exchange.response.as_ref().filter(|_| refused) {
         Some(response) => match dialect::told(response, reply) {
-            Some(told) => dialect::weigh(&mut findings, told, response.status),
-            None => dialect::mention(&mut findings),
+            Some(told) => dialect::weigh(&mut weighed, told, response.status),
+            None => dialect::mention(&mut weighed),
         },
-        None if exchange.response.is_none() => dialect::mention(&mut findings),
+        None if exchange.response.is_none() => dialect::mention(&mut weighed),
         None => {}
     }
     for heard in &claims {
         let explained =
-            findings.iter().any(|finding| kinship::explains(finding.code, heard.code) && heard.could_mean(finding));
+            weighed.iter().any(|(finding, _)| kinship::explains(finding.code, heard.code) && heard.could_mean(finding));
         // Only the firmest things said count as causes of their own, and of mere hints only the first.
-        let weak = heard.force == Force::Hints && (strongest > Some(Force::Hints) || !findings.is_empty());
+        let weak = heard.force == Force::Hints && (strongest > Some(Force::Hints) || !weighed.is_empty());
         // What a sentence quotes or starts with, and no word of it is understood, is about the request only if it
         // stands there.
         let said = &heard.claim.said;
@@ -77,24 +127,24 @@ pub fn join(context: Option<&Context>, exchange: &Exchange, findings: Vec<Findin
             && !heard.place.present
             && heard.claim.at.iter().any(repeats);
         if !explained && !weak && !unheard {
-            findings.push(heard.finding());
+            let (finding, mut evidence) = heard.finding();
+            evidence.add_times(model::RIVALS, (rivals(&claims, heard) as f32).ln());
+            evidence.add_status(finding.code, status);
+            weighed.push((finding, evidence));
         }
     }
-    findings.order_by(|a, b| b.likelihood.total_cmp(&a.likelihood));
-    drop_repeated(&mut findings);
-    if let Some(context) = context {
-        for fix in findings.iter_mut().filter_map(|finding| finding.fix.as_mut()) {
-            mend::keep_length(context, fix);
+    weighed
+}
+
+/// How many causes are claimed as firmly as this one, itself among them.
+fn rivals(claims: &[Heard], heard: &Heard) -> usize {
+    let mut codes: Vec<Code> = Vec::new();
+    for other in claims.iter().filter(|other| other.force == heard.force) {
+        if !codes.contains(&other.code) {
+            codes.push(other.code);
         }
     }
-    if refused && findings.first().is_none_or(|first| first.likelihood < model::FLOOR) {
-        let at = findings.partition_point(|finding| finding.likelihood >= model::UNCLEAR);
-        findings.insert(at, unclear(exchange));
-    }
-    if let (true, Some(response), Some(first)) = (refused, &exchange.response, findings.first_mut()) {
-        again::advise(first, response, reply);
-    }
-    findings
+    codes.len().max(1)
 }
 
 /// A claim with its place in the request, and the cause that it comes to there.
@@ -241,14 +291,14 @@ impl<'a, 'c> Heard<'a, 'c> {
         mend::mend(&Ask { context: self.context?, flat, code: *code, claim, place, misspelled: misspelled.as_ref() })
     }
 
-    fn finding(&self) -> Finding {
+    fn finding(&self) -> (Finding, Weighed) {
         let placed = self.place.present || self.misspelled.is_some();
         let words =
             words::word(self.code, self.claim, &self.place, self.misspelled.as_ref().map(|(right, _)| right.as_str()));
-        Finding {
+        let finding = Finding {
             code: self.code,
             certainty: model::certainty(self.force),
-            likelihood: model::claimed(self.force, placed),
+            likelihood: 0.0,
             title: words.title,
             why: words.why,
             help: words::sentence(&words.help),
@@ -259,7 +309,8 @@ impl<'a, 'c> Heard<'a, 'c> {
                 .chain(checks::rule(self.code).into_iter().flat_map(|rule| rule.references).map(|&page| page.into()))
                 .collect(),
             fault: None,
-        }
+        };
+        (finding, Weighed::claimed(self.force, placed))
     }
 }
 
@@ -510,55 +561,52 @@ fn suggested(said: &str) -> Option<&str> {
     Some(rest[..end].trim_end_matches('.')).filter(|word| !word.is_empty())
 }
 
-/// Moves each finding by what is said for and against it.
-fn weigh(findings: &mut [Finding], claims: &[Heard], strongest: Option<Force>) {
-    for finding in findings {
-        let heard = claims
-            .iter()
-            .filter(|heard| kinship::explains(finding.code, heard.code) && heard.could_mean(finding))
-            // What else is said says more than a hint.
-            .filter(|heard| heard.force > Force::Hints || strongest < Some(Force::Says))
-            // The first of equals: the most telling.
-            .rev()
-            .max_by_key(|heard| (heard.force, heard.is_at(finding), heard.place.offset.is_some()));
-        let Some(heard) = heard else {
-            let against = match strongest {
-                Some(Force::Says) => WEIGHTS.says_else,
-                Some(Force::Suggests) => WEIGHTS.suggests_else,
-                _ => 0.0,
-            };
-            finding.likelihood = model::moved(finding.likelihood, against);
-            if against < 0.0 {
-                finding.certainty = finding.certainty.min(Certainty::Likely);
-            }
-            continue;
-        };
-        let weight = match heard.force {
-            Force::Says if heard.is_at(finding) => WEIGHTS.says_here,
-            Force::Says => WEIGHTS.says,
-            Force::Suggests => WEIGHTS.suggests,
-            Force::Hints => WEIGHTS.hints,
-        };
-        finding.likelihood = model::moved(finding.likelihood, weight);
-        if heard.force >= Force::Suggests {
-            finding.certainty = Certainty::Confirmed;
-            finding.evidence.extend(heard.evidence());
-            // The scheme was a guess as long as only the port told.
-            if heard.force == Force::Says
-                && heard.code == finding.code
-                && matches!(finding.code.as_str(), "framing/plain-http-to-tls" | "framing/tls-to-plain-http")
-                && let Some(fix) = &mut finding.fix
-            {
-                fix.applicability = Applicability::Safe;
-            }
-            stopped_at(finding, heard);
-            if finding.fix.is_none() && heard.code == finding.code {
-                finding.fix = heard.fix();
-            }
-            finding.references.extend(heard.claim.documentation.iter().map(|page| page.clone().into()));
-        } else if finding.certainty == Certainty::Possible {
-            finding.certainty = Certainty::Likely;
+/// Takes up what is said for and against a finding.
+fn hear(finding: &mut Finding, evidence: &mut Weighed, claims: &[Heard], strongest: Option<Force>) {
+    let heard = claims
+        .iter()
+        .filter(|heard| kinship::explains(finding.code, heard.code) && heard.could_mean(finding))
+        // What else is said says more than a hint.
+        .filter(|heard| heard.force > Force::Hints || strongest < Some(Force::Says))
+        // The first of equals: the most telling.
+        .rev()
+        .max_by_key(|heard| (heard.force, heard.is_at(finding), heard.place.offset.is_some()));
+    let Some(heard) = heard else {
+        match strongest {
+            Some(Force::Says) => evidence.add(model::SAYS_ELSE),
+            Some(Force::Suggests) => evidence.add(model::SUGGESTS_ELSE),
+            Some(Force::Hints) => evidence.add(model::HINTS_ELSE),
+            None => {}
         }
+        if strongest > Some(Force::Hints) {
+            finding.certainty = finding.certainty.min(Certainty::Likely);
+        }
+        return;
+    };
+    evidence.add(match heard.force {
+        Force::Says if heard.is_at(finding) => model::SAYS_HERE,
+        Force::Says => model::SAYS,
+        Force::Suggests => model::SUGGESTS,
+        Force::Hints => model::HINTS,
+    });
+    if heard.force >= Force::Suggests {
+        finding.certainty = Certainty::Confirmed;
+        finding.evidence.extend(heard.evidence());
+        // The scheme was a guess as long as only the port told.
+        if heard.force == Force::Says
+            && heard.code == finding.code
+            && matches!(finding.code.as_str(), "framing/plain-http-to-tls" | "framing/tls-to-plain-http")
+            && let Some(fix) = &mut finding.fix
+        {
+            fix.applicability = Applicability::Safe;
+        }
+        stopped_at(finding, heard);
+        if finding.fix.is_none() && heard.code == finding.code {
+            finding.fix = heard.fix();
+        }
+        finding.references.extend(heard.claim.documentation.iter().map(|page| page.clone().into()));
+    } else if finding.certainty == Certainty::Possible {
+        finding.certainty = Certainty::Likely;
     }
 }
 
@@ -640,7 +688,7 @@ fn unclear(exchange: &Exchange) -> Finding {
     Finding {
         code: Code::new("server/unclear"),
         certainty: Certainty::Possible,
-        likelihood: model::UNCLEAR,
+        likelihood: WEIGHTS.unclear(),
         title: words.0.into(),
         why: words.1.into(),
         help: help.into(),

@@ -23,6 +23,9 @@ cargo xtask test [--no-browser] [STEP…]
     the gate: fmt, clippy, clippy-wasm, docs, tests, doctests, page, browser; all of them, or the named ones
 cargo xtask prove [--server S] [--code C] [--failing] [--no-response] [--raise]
     scores the engine on the recorded rejections of tests/cases; of C a group will do; --raise keeps what is reached
+cargo xtask fit [CASES] [--cross-validate] [--spread S] [--write]
+    fits the weights of the ranking on recorded rejections (tests/cases); --cross-validate leaves out a server at a time;
+    --write puts the fitted weights into src/verdict/weights.tsv
 cargo xtask fuzz [--seconds N] [TARGET…]
     any bytes to every reader: each target of fuzz/ for a minute, or for N seconds
 cargo xtask docs [--out DIR] [--readme]
@@ -59,6 +62,10 @@ fn dispatch() -> Outcome {
         }
         // What needs the engine or a browser has a crate of its own; what follows is theirs.
         "prove" => Run::cargo(["run", "--quiet", "--package", "prove", "--"]).args(arguments.raw_args()?).exec(),
+        // Some million sums are weighed.
+        "fit" => Run::cargo(["run", "--quiet", "--release", "--package", "prove", "--bin", "fit", "--"])
+            .args(arguments.raw_args()?)
+            .exec(),
         "docs" => docs::docs(arguments.raw_args()?.collect()),
         "fuzz" => fuzz::fuzz(&fuzz_options(&mut arguments)?),
         "shots" => {
@@ -71,7 +78,9 @@ fn dispatch() -> Outcome {
                 .env("WHY400_DIST", page::dist())
                 .exec()
         }
-        other => Err(Fault::new(format!("no such chore: {other}; there are serve, test, prove, docs, fuzz and shots"))),
+        other => {
+            Err(Fault::new(format!("no such chore: {other}; there are serve, test, prove, fit, docs, fuzz and shots")))
+        }
     }
 }
 

@@ -151,15 +151,9 @@ impl Scores {
 pub fn judge(case: &Case, report: Option<&Report>) -> Row {
     let findings: &[Finding] = report.map_or(&[], |report| &report.findings);
     let first = findings.first();
-    let shown: Vec<(usize, usize)> = first
-        .into_iter()
-        .flat_map(|finding| &finding.spans)
-        .filter(|span| span.origin == Origin::Request)
-        .map(|span| (span.start as usize, span.end as usize))
-        .collect();
+    let shown = first.map(shown).unwrap_or_default();
     let truth = &case.truth;
-    let has_place = !truth.spans.is_empty() && !ABSENT.contains(&truth.code.as_str());
-    let place = has_place.then(|| points_at(&shown, &truth.spans));
+    let place = place(case, &shown);
     let top1 = first.is_some_and(|finding| case.is_right(finding.code.as_str()));
     Row {
         id: case.id.clone(),
@@ -181,6 +175,19 @@ pub fn judge(case: &Case, report: Option<&Report>) -> Row {
         in_the_request: case.paste.is_none()
             && (group(&truth.code) == "shell" || IN_THE_REQUEST.contains(&truth.code.as_str())),
     }
+}
+
+/// The bytes of the request that a finding points at.
+pub(crate) fn shown(finding: &Finding) -> Vec<(usize, usize)> {
+    let spans = finding.spans.iter().filter(|span| span.origin == Origin::Request);
+    spans.map(|span| (span.start as usize, span.end as usize)).collect()
+}
+
+/// Whether what is shown is the place; `None` where there is none to point at.
+pub(crate) fn place(case: &Case, shown: &[(usize, usize)]) -> Option<bool> {
+    let truth = &case.truth;
+    let has_place = !truth.spans.is_empty() && !ABSENT.contains(&truth.code.as_str());
+    has_place.then(|| points_at(shown, &truth.spans))
 }
 
 /// What is said about an accepted request, if it is `likely` or more. No report at all is said loudly.

@@ -3,6 +3,7 @@
 //! `tests/cases/README.md` tells what a case is.
 
 mod case;
+pub mod fit;
 mod floor;
 mod judge;
 mod table;
@@ -51,7 +52,7 @@ pub fn score(cases: &[Case], with_response: bool) -> Scores {
     }
 }
 
-fn on_all_cores<T: Send>(cases: &[Case], work: impl Fn(&Case) -> T + Sync) -> Vec<(usize, T)> {
+fn on_all_cores<C: Sync, T: Send>(cases: &[C], work: impl Fn(&C) -> T + Sync) -> Vec<(usize, T)> {
     let next = AtomicUsize::new(0);
     let threads = thread::available_parallelism().map_or(2, usize::from);
     thread::scope(|scope| {
