@@ -128,7 +128,7 @@ pub fn weigh(
             && heard.claim.at.iter().any(repeats);
         if !explained && !weak && !unheard {
             let (finding, mut evidence) = heard.finding();
-            evidence.add_times(model::RIVALS, (rivals(&claims, heard) as f32).ln());
+            evidence.add_times(model::RIVALS, f32::from(rivals(&claims, heard)).ln());
             evidence.add_status(finding.code, status);
             weighed.push((finding, evidence));
         }
@@ -137,14 +137,14 @@ pub fn weigh(
 }
 
 /// How many causes are claimed as firmly as this one, itself among them.
-fn rivals(claims: &[Heard], heard: &Heard) -> usize {
+fn rivals(claims: &[Heard], heard: &Heard) -> u16 {
     let mut codes: Vec<Code> = Vec::new();
     for other in claims.iter().filter(|other| other.force == heard.force) {
         if !codes.contains(&other.code) {
             codes.push(other.code);
         }
     }
-    codes.len().max(1)
+    u16::try_from(codes.len().max(1)).unwrap_or(u16::MAX)
 }
 
 /// A claim with its place in the request, and the cause that it comes to there.
