@@ -2,8 +2,8 @@
 //!
 //! A finding starts from the log-odds that its check gives it with nothing else known, or from those of what only the
 //! server says. What else is known moves it on that scale, where pieces of evidence add up: each has its weight in
-//! `weights.tsv`, which `cargo xtask fit` fits on recorded cases. Once a server has complained, the sum is stretched and
-//! shifted by how certain the finding is (Platt 1999), so that of findings with 0.8 some 80 % are right.
+//! `weights.tsv`, which `cargo xtask fit` fits on recorded cases. Once a server has complained, the sum of what a check
+//! has seen is stretched and shifted by how certain the finding is (Platt 1999), so that of findings with 0.8 some 80 % are right.
 
 use crate::finding::{Certainty, Code};
 use crate::replies::Force;
@@ -26,6 +26,8 @@ pub struct Weights(
 pub struct Evidence {
     /// The log-odds with nothing else known.
     pub start: f32,
+    /// Whether a check has seen it. What only the server says has its weight by certainty already.
+    seen: bool,
     pieces: Vec<(Term, f32)>,
 }
 
@@ -33,7 +35,7 @@ impl Evidence {
     /// Of what a check has seen, with the likelihood that it gives it.
     pub(super) fn seen(likelihood: f32) -> Self {
         let likelihood = likelihood.clamp(LEAST, MOST);
-        Self { start: (likelihood / (1.0 - likelihood)).ln(), pieces: Vec::new() }
+        Self { start: (likelihood / (1.0 - likelihood)).ln(), seen: true, pieces: Vec::new() }
     }
 
     /// Of what the server claims and no check has seen, by how plainly and by whether its place is found.
@@ -114,6 +116,7 @@ impl Weights {
     /// How likely a finding of this certainty is the cause of a refusal, given the evidence.
     pub fn likelihood(&self, evidence: &Evidence, certainty: Certainty) -> f32 {
         let (scale, shift) = match certainty {
+            _ if !evidence.seen => return likelihood(self.odds(evidence)),
             Certainty::Possible => (SCALE_POSSIBLE, SHIFT_POSSIBLE),
             Certainty::Likely => (SCALE_LIKELY, SHIFT_LIKELY),
             Certainty::Certain => (SCALE_CERTAIN, SHIFT_CERTAIN),

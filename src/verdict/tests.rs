@@ -184,7 +184,7 @@ fn what_the_server_says_outweighs_what_the_request_might_be() {
     let pipe = finding("url/illegal-character", 0.5, vec![at(paste, "|")]);
     let verdict = join(paste, vec![pipe], vec![claim("auth/expired", Force::Says, vec![])]);
     assert_eq!(verdict[0].code.as_str(), "auth/expired");
-    assert!(verdict[1].likelihood < 0.2);
+    assert!(verdict[0].likelihood > 0.7 && verdict[1].likelihood < 0.3);
 }
 
 #[test]
@@ -224,12 +224,16 @@ fn after(fault: Fault, response: Option<&str>) -> (f32, Certainty, String) {
 #[test]
 fn what_a_known_server_does_with_a_fault_counts() {
     let nginx = "HTTP/1.1 400 Bad Request\r\nServer: nginx/1.27\r\n\r\n<hr><center>nginx/1.27</center>";
+    let nobody = after(Fault::LowerCaseMethod, Some("HTTP/1.1 400 Bad Request\r\n\r\n")).0;
     let (likelihood, _, why) = after(Fault::LowerCaseMethod, Some(nginx));
-    assert!(likelihood > 0.7 && why.ends_with("nginx is known to answer 400 to it."), "{likelihood} {why}");
+    assert!(
+        likelihood > 0.7 && likelihood > nobody && why.ends_with("nginx is known to answer 400 to it."),
+        "{likelihood} {why}"
+    );
     let (likelihood, certainty, why) = after(Fault::NoColon, Some(nginx));
     assert!(likelihood < 0.2 && certainty == Certainty::Possible && why.contains("take it"), "{likelihood} {why}");
     // It would have answered 505.
-    assert!(after(Fault::UnknownVersion, Some(nginx)).0 < 0.4);
+    assert!(after(Fault::UnknownVersion, Some(nginx)).0 < nobody - 0.1);
     // An application behind it refused.
     let behind =
         "HTTP/1.1 400 Bad Request\r\nServer: nginx\r\nContent-Type: application/json\r\n\r\n{\"error\":\"no\"}";
@@ -241,7 +245,9 @@ fn what_a_known_server_does_with_a_fault_counts() {
 fn that_servers_differ_is_said_where_none_is_known() {
     for response in [None, Some("HTTP/1.1 400 Bad Request\r\n\r\n")] {
         let (likelihood, _, why) = after(Fault::Folding, response);
-        assert!((likelihood - 0.5).abs() < 1e-6 && why.contains("; Tomcat, Apache and"), "{why}");
+        assert!(why.contains("; Tomcat, Apache and"), "{why}");
+        // What the check believes stands until a server complains.
+        assert!(response.is_some() || (likelihood - 0.5).abs() < 1e-6, "{likelihood}");
     }
     assert_eq!(after(Fault::BadLength, None).2, "Why.");
 }

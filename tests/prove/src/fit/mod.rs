@@ -4,7 +4,7 @@ mod descent;
 mod lesson;
 mod weights;
 
-pub use descent::{Prior, fit};
+pub use descent::{ORDER, Prior, fit, keeps_order};
 pub use lesson::{Lesson, lessons};
 pub use weights::{Row, between, document, file, rows, shown, with};
 

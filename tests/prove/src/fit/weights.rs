@@ -69,7 +69,10 @@ pub fn rows(table: &str) -> io::Result<Vec<Row>> {
 /// # Errors
 /// If it is no table of weights.
 pub fn with(table: &str, weights: &Weights) -> io::Result<String> {
-    let mut text: String = table.lines().filter(|line| line.starts_with('#')).map(|line| format!("{line}\n")).collect();
+    let mut text = String::new();
+    for comment in table.lines().filter(|line| line.starts_with('#')) {
+        let _ = writeln!(text, "{comment}");
+    }
     for (row, weight) in rows(table)?.iter().zip(weights.0) {
         let _ = writeln!(text, "{}\t{weight}\t{}\t{}", row.name, row.hand, row.meaning);
     }
