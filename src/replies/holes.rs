@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::template::{self, Hole};
+use crate::syntax::decimal;
 
 /// How much of a text a hole takes at most, in bytes.
 const HOLE: usize = 400;
@@ -97,10 +98,6 @@ const NO_NAMES: &[&str] = &[
     "your",
 ];
 
-/// Numbers in words.
-const NUMBERS: [&str; 13] =
-    ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
-
 /// Whether what a hole holds stands in quotes.
 pub(super) fn quoted_at(text: &[u8], range: &Range<usize>) -> bool {
     range.start > 0 && text[range.start - 1] == b'\'' && text.get(range.end) == Some(&b'\'')
@@ -121,7 +118,7 @@ pub(super) fn fits(hole: Hole, text: &[u8], quoted: bool) -> bool {
         Hole::Number => {
             !text.is_empty()
                 && (text.iter().all(|byte| byte.is_ascii_digit() || b".,-+e".contains(byte))
-                    || NUMBERS.iter().any(|word| word.as_bytes() == text))
+                    || decimal::WORDS.iter().any(|word| word.as_bytes() == text))
         }
         Hole::Word | Hole::Field | Hole::Member | Hole::Header | Hole::Parameter => {
             !text.is_empty() && !text.contains(&b' ')

@@ -56,6 +56,10 @@ impl Decimal {
     }
 }
 
+/// Small numbers in English words, from zero on.
+pub const WORDS: [&str; 13] =
+    ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
+
 /// Whether a text is a number, with or without sign.
 pub fn is_number(text: &str) -> bool {
     Decimal::read(text.strip_prefix(['+', '-']).unwrap_or(text)).is_some()

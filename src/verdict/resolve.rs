@@ -385,43 +385,39 @@ fn part(context: &Context, part: Part) -> Place {
     let request = context.request;
     let url = context.url();
     let target = &request.target;
-    let span = match part {
-        Part::Method => Some(request.method.name.span()),
+    // The last segment of a path, and what a field holds, can be written anew.
+    let written = match part {
         Part::Path => crate::syntax::uri::segments(target.bytes(), url.path.clone())
             .into_iter()
             .rfind(|segment| !segment.is_empty())
-            .map(|segment| target.span_of(segment)),
+            .map(|segment| target.slice(segment)),
+        Part::Host => request.field("host").map(|field| field.value.clone()),
+        _ => None,
+    };
+    let span = match part {
+        Part::Method => Some(request.method.name.span()),
+        Part::Path | Part::Host => written.as_ref().map(Traced::span),
         Part::Query => Some(url.query.clone().map_or_else(|| target.span(), |query| target.span_of(query))),
         Part::Header => None,
         Part::Cookie => request.field("cookie").map(|field| field.value.span()),
         Part::Body => Some(request.body.content.span()),
         Part::Version => request.version.as_ref().map(Traced::span),
-        Part::Host => request.field("host").map(|field| field.value.span()),
     };
-    let mut place = Place { spans: span.into_iter().collect(), part: Some(part), ..Place::default() };
+    let decoded = |written: &Traced| String::from_utf8_lossy(&percent::decode(written.bytes())).into_owned();
+    let mut place = Place {
+        spans: span.into_iter().collect(),
+        part: Some(part),
+        value: written.as_ref().map(decoded),
+        encoded: part == Part::Path,
+        written,
+        ..Place::default()
+    };
     if part == Part::Body
         && let Some(root) = context.json().and_then(Document::root)
     {
         place.written = Some(request.body.content.slice(root.range()));
         place.value = Some(text_of(root));
         place.json = Some(root.range());
-    }
-    // The last segment of a path, and what a field holds.
-    if let (Part::Path | Part::Version | Part::Host | Part::Cookie, Some(span)) = (part, span) {
-        place.written = match part {
-            Part::Path => crate::syntax::uri::segments(target.bytes(), url.path.clone())
-                .into_iter()
-                .rfind(|segment| !segment.is_empty())
-                .map(|segment| target.slice(segment)),
-            Part::Host => request.field("host").map(|field| field.value.clone()),
-            _ => None,
-        }
-        .filter(|written| written.span() == span);
-        place.encoded = part == Part::Path;
-        place.value = place
-            .written
-            .as_ref()
-            .map(|written| String::from_utf8_lossy(&percent::decode(written.bytes())).into_owned());
     }
     // What the client chose by itself is written nowhere.
     if part == Part::Method && !request.method.implied {

@@ -124,7 +124,7 @@ impl Ask<'_, '_> {
     /// The JSON value at the place.
     fn node(&self) -> Option<Node<'_>> {
         let range = self.place.json.clone()?;
-        self.context.json()?.nodes().find(|node| node.range() == range)
+        self.context.json()?.at(range.start).filter(|node| node.range() == range)
     }
 
     /// The edits that write a value in the place of the present one.

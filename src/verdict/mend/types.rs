@@ -182,8 +182,6 @@ fn nested(text: &str, kind: Kind) -> Option<String> {
 
 const TRUE: [&str; 6] = ["true", "yes", "on", "y", "1", "t"];
 const FALSE: [&str; 6] = ["false", "no", "off", "n", "0", "f"];
-const NUMBERS: [&str; 13] =
-    ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
 
 /// A text as a number or a boolean, if it is one in other words.
 pub(super) fn of_text(text: &str, wanted: Type) -> Option<(String, &'static str)> {
@@ -193,7 +191,7 @@ pub(super) fn of_text(text: &str, wanted: Type) -> Option<(String, &'static str)
         Type::Boolean if TRUE.contains(&lower.as_str()) => Some(("true".into(), "write `true`")),
         Type::Boolean if FALSE.contains(&lower.as_str()) => Some(("false".into(), "write `false`")),
         Type::Integer | Type::Number => {
-            if let Some(number) = NUMBERS.iter().position(|word| *word == lower) {
+            if let Some(number) = decimal::WORDS.iter().position(|word| *word == lower) {
                 return Some((number.to_string(), "write the number in digits"));
             }
             let json = |text: &str| {

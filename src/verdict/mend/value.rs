@@ -117,10 +117,9 @@ pub(super) fn limited(value: &str, said: &str) -> Option<Better> {
         let number = number.trim_end_matches(['.', ',', ':', '!']).replace(',', "");
         if number.is_empty() || Signed::read(&number).is_none() {
             if !word.is_empty() {
-                before = format!(
-                    "{} {word}",
-                    before.rsplit(' ').take(3).collect::<Vec<_>>().into_iter().rev().collect::<Vec<_>>().join(" ")
-                );
+                // The last few words tell whether the limit itself is within.
+                let start = before.rmatch_indices(' ').nth(2).map_or(0, |(at, _)| at + 1);
+                before = format!("{} {word}", &before[start..]);
             }
             continue;
         }
