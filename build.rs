@@ -229,32 +229,26 @@ pub(crate) fn messages(folder: &Path) -> Result<Vec<Compiled>, String> {
 
 /// The table of these messages, as `src/replies/table.rs` reads it.
 pub(crate) fn table(messages: &[Compiled]) -> Result<Vec<u8>, String> {
-    let mut counts: HashMap<u32, usize> = HashMap::new();
-    for anchor in messages.iter().flat_map(|message| &message.1).flat_map(|pieces| template::anchors(pieces)) {
-        *counts.entry(anchor.hash).or_default() += 1;
-    }
-
     // The engine numbers them in two bytes.
     let count: usize = messages.iter().map(|message| message.1.len()).sum();
     if count > usize::from(u16::MAX) {
         return Err(format!("{count} templates are more than the table can hold"));
     }
 
-    // What is told of the messages stands apart from their texts: both compress better alone.
+    // What is told of the messages stands apart from their texts, and each kind of it from the others: like beside like
+    // compresses best.
     let mut strings = Strings::default();
-    let mut rows = Vec::new();
+    let mut columns = <[Vec<u8>; COLUMNS]>::default();
     let mut texts = Vec::new();
-    let mut chosen = Vec::new();
     for (meta, templates) in messages {
-        meta.write(&mut strings, &mut rows);
-        number(&mut rows, templates.len());
+        meta.write(&mut strings, &mut columns);
+        number(&mut columns[TEMPLATES], templates.len());
         for pieces in templates {
-            // The anchor is the first of those that the fewest templates have; pairs stand after their first word.
-            let anchors = template::anchors(pieces);
-            let rarest = anchors.iter().enumerate().min_by_key(|(_, anchor)| counts[&anchor.hash]);
-            let (index, _) =
-                rarest.ok_or_else(|| format!("a template needs a word that does not change: {pieces:?}"))?;
-            number(&mut chosen, index);
+            let mut anchors = 0;
+            template::anchors(pieces, |_| anchors += 1);
+            if anchors == 0 {
+                return Err(format!("a template needs a word that does not change: {pieces:?}"));
+            }
             for piece in pieces {
                 match piece {
                     Piece::Hole(hole) => {
@@ -275,13 +269,19 @@ pub(crate) fn table(messages: &[Compiled]) -> Result<Vec<u8>, String> {
         table.extend_from_slice(text.as_bytes());
     }
     number(&mut table, messages.len());
-    number(&mut table, rows.len());
-    table.append(&mut rows);
-    number(&mut table, chosen.len());
-    table.append(&mut chosen);
+    for column in &columns {
+        number(&mut table, column.len());
+        table.extend_from_slice(column);
+    }
     table.append(&mut texts);
     Ok(table)
 }
+
+/// How many kinds of things are told of a message besides its texts.
+const COLUMNS: usize = 9;
+
+/// The last of them: how many templates it has.
+const TEMPLATES: usize = 8;
 
 /// What a message says besides its text, checked.
 #[derive(Clone)]
@@ -353,21 +353,22 @@ impl Meta {
         })
     }
 
-    fn write(&self, strings: &mut Strings, row: &mut Vec<u8>) {
-        number(row, self.cause.as_deref().map_or(0, |cause| strings.of(cause) + 1));
-        number(row, strings.of(&self.product));
-        row.push(self.force | u8::from(self.whole) << 2 | self.place << 3);
-        row.push(self.part);
-        row.extend(self.convention);
-        number(row, self.documentation.as_deref().map_or(0, |page| strings.of(page) + 1));
-        number(row, self.status.len());
-        for &status in &self.status {
-            number(row, usize::from(status));
+    fn write(&self, strings: &mut Strings, columns: &mut [Vec<u8>; COLUMNS]) {
+        let [cause, product, flags, parts, convention, documentation, status, at, _] = columns;
+        number(cause, self.cause.as_deref().map_or(0, |cause| strings.of(cause) + 1));
+        number(product, strings.of(&self.product));
+        flags.push(self.force | u8::from(self.whole) << 2 | self.place << 3);
+        parts.push(self.part);
+        convention.extend(self.convention);
+        number(documentation, self.documentation.as_deref().map_or(0, |page| strings.of(page) + 1));
+        number(status, self.status.len());
+        for &code in &self.status {
+            number(status, usize::from(code));
         }
-        number(row, self.at.len());
+        number(at, self.at.len());
         for (part, name) in &self.at {
-            row.push(*part);
-            number(row, name.as_deref().map_or(0, |name| strings.of(name) + 1));
+            at.push(*part);
+            number(at, name.as_deref().map_or(0, |name| strings.of(name) + 1));
         }
     }
 }

@@ -10,7 +10,7 @@ use std::sync::OnceLock;
 
 use super::holes::{find, fits, limit, open_after, open_before, quoted_at, rfind, unquoted};
 use super::normal::Normal;
-use super::template::{self, Hole};
+use super::template::{self, Anchor, Hole};
 use super::{Force, Part, Unit};
 use crate::finding::Code;
 
@@ -113,6 +113,35 @@ impl Anchored {
     }
 }
 
+/// How many templates each word and each pair of words is in, as nearly as so many counters can tell.
+struct Frequency(Vec<u16>);
+
+impl Frequency {
+    /// Several times more counters than there are words, so that few are shared.
+    const COUNTERS: usize = 1 << 16;
+
+    fn new() -> Self {
+        Self(vec![0; Self::COUNTERS])
+    }
+
+    fn count(&mut self, hash: u32) {
+        let counter = &mut self.0[kind(hash, Self::COUNTERS)];
+        *counter = counter.saturating_add(1);
+    }
+
+    /// The first of the anchors that the fewest templates have.
+    fn rarest(&self, pieces: &[Piece]) -> Option<Anchor> {
+        let mut rarest = None;
+        template::anchors(pieces, |anchor| {
+            let count = self.0[kind(anchor.hash, Self::COUNTERS)];
+            if rarest.is_none_or(|(fewest, _)| count < fewest) {
+                rarest = Some((count, anchor));
+            }
+        });
+        rarest.map(|(_, anchor)| anchor)
+    }
+}
+
 /// A table to measure, which the benchmark compiles.
 #[doc(hidden)]
 #[derive(Clone, Copy)]
@@ -175,44 +204,57 @@ impl Table {
         let optional = |index: usize| index.checked_sub(1).map(string);
 
         let count = bytes.number();
-        let length = bytes.number();
-        let mut chosen = Bytes(bytes.0);
-        chosen.take(length);
-        let length = chosen.number();
-        let mut texts = Bytes(chosen.0);
-        texts.take(length);
-        let mut entries = Vec::with_capacity(count);
-        let mut anchors = Vec::with_capacity(count);
+        let [
+            mut cause,
+            mut product,
+            mut flags,
+            mut parts,
+            mut conventions,
+            mut documentation,
+            mut statuses,
+            mut at,
+            mut templates,
+        ] = std::array::from_fn(|_| {
+            let length = bytes.number();
+            Bytes(bytes.take(length))
+        });
+        // All texts are read before the first is entered: each is found by what the fewest others have.
+        let mut texts = Vec::with_capacity(4 * count);
+        let mut frequency = Frequency::new();
+        while !bytes.0.is_empty() {
+            let pieces = bytes.pieces();
+            template::anchors(&pieces, |anchor| frequency.count(anchor.hash));
+            texts.push(pieces);
+        }
+        let mut entries = Vec::with_capacity(texts.len());
+        let mut anchors = Vec::with_capacity(texts.len());
+        let mut texts = texts.into_iter();
         for _ in 0..count {
-            let cause = optional(bytes.number()).and_then(Code::find);
-            let product = string(bytes.number());
-            let flags = bytes.byte();
-            let part = Part::numbered(bytes.byte());
-            let unit = match bytes.byte() {
-                0 => Unit::Byte,
-                1 => Unit::Utf16,
-                _ => Unit::CodePoint,
-            };
+            let cause = optional(cause.number()).and_then(Code::find);
+            let product = string(product.number());
+            let flags = flags.byte();
+            let part = Part::numbered(parts.byte());
             let convention = Convention {
-                unit,
-                offset: bytes.byte().into(),
-                line: bytes.byte().into(),
-                column: bytes.byte().into(),
+                unit: match conventions.byte() {
+                    0 => Unit::Byte,
+                    1 => Unit::Utf16,
+                    _ => Unit::CodePoint,
+                },
+                offset: conventions.byte().into(),
+                line: conventions.byte().into(),
+                column: conventions.byte().into(),
             };
-            let documentation = optional(bytes.number());
-            let status: Vec<u16> = (0..bytes.number()).map(|_| bytes.number() as u16).collect();
-            let at: Vec<_> =
-                (0..bytes.number()).map(|_| (Part::numbered(bytes.byte()), optional(bytes.number()))).collect();
+            let documentation = optional(documentation.number());
+            let status: Vec<u16> = (0..statuses.number()).map(|_| statuses.number() as u16).collect();
+            let at: Vec<_> = (0..at.number()).map(|_| (Part::numbered(at.byte()), optional(at.number()))).collect();
             let whole = flags & 4 != 0;
             let place = match flags >> 3 {
                 0 => Place::Text,
                 1 => Place::Code,
                 _ => Place::Header,
             };
-            for _ in 0..bytes.number() {
-                let anchor = chosen.number();
-                let pieces = texts.pieces();
-                let Some(anchor) = template::anchor(&pieces, anchor) else { continue };
+            for pieces in texts.by_ref().take(templates.number()) {
+                let Some(anchor) = frequency.rarest(&pieces) else { continue };
                 if let Some(Piece::Literal(literal)) = pieces.get(anchor.piece) {
                     anchors.push(Anchored {
                         hash: anchor.hash,

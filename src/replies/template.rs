@@ -142,41 +142,29 @@ pub(crate) struct Anchor {
     pub(crate) hash: u32,
 }
 
-/// The words of the literal pieces that are whole whatever the holes hold, and the pairs of them.
-#[allow(dead_code, reason = "the build script chooses one of them, the engine reads which")]
-pub(crate) fn anchors<T: AsRef<[u8]>>(pieces: &[Piece<T>]) -> Vec<Anchor> {
-    (0..).map_while(|index| anchor(pieces, index)).collect()
-}
-
-/// The one of them with this index. Only that one is hashed, of some thousand templates at the start.
-pub(crate) fn anchor<T: AsRef<[u8]>>(pieces: &[Piece<T>], index: usize) -> Option<Anchor> {
-    let mut left = index;
+/// Every word and pair of words that a template can be found by: whole ones, which no hole may add to. Pairs stand after
+/// their second word alone.
+pub(crate) fn anchors<T: AsRef<[u8]>>(pieces: &[Piece<T>], mut each: impl FnMut(Anchor)) {
     for (index, piece) in pieces.iter().enumerate() {
         let Piece::Literal(text) = piece else { continue };
         let text = text.as_ref();
-        let hash = |word: std::ops::Range<usize>| text[word].iter().fold(NO_HASH, |hash, &byte| hashed(hash, byte));
-        let mut last: Option<std::ops::Range<usize>> = None;
+        // Where the word before starts, and its hash.
+        let mut last: Option<(usize, u32)> = None;
         for word in words(text) {
             let whole = (index == 0 || word.start > 0) && (index + 1 == pieces.len() || word.end < text.len());
             if !whole {
                 last = None;
                 continue;
             }
-            // A pair stands after its second word alone.
-            if left == 0 {
-                return Some(Anchor { piece: index, offset: word.start, hash: hash(word) });
+            let start = word.start;
+            let hash = text[word].iter().fold(NO_HASH, |hash, &byte| hashed(hash, byte));
+            each(Anchor { piece: index, offset: start, hash });
+            if let Some((first, before)) = last {
+                each(Anchor { piece: index, offset: first, hash: pair(before, hash) });
             }
-            left -= 1;
-            if let Some(first) = last {
-                if left == 0 {
-                    return Some(Anchor { piece: index, offset: first.start, hash: pair(hash(first), hash(word)) });
-                }
-                left -= 1;
-            }
-            last = Some(word);
+            last = Some((start, hash));
         }
     }
-    None
 }
 
 /// Reads a template: `{name}` is a hole, `{{` and `}}` are braces.
