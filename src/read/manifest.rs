@@ -62,7 +62,9 @@ fn lines(text: &str, range: Range<usize>) -> Vec<Line> {
         }
         let indent = line.len() - line.trim_start().len();
         let least = *least.get_or_insert(indent);
-        let outer = indent < least || indent == least && key(content).is_none() && !is_item(content);
+        // A bracket may be closed right below the key.
+        let belongs = key(content).is_some() || is_item(content) || content.starts_with([']', '}']);
+        let outer = indent < least || indent == least && !belongs;
         if content == "---" || outer {
             break;
         }
@@ -120,19 +122,23 @@ impl Reader<'_> {
         put(out, open, content.start);
         let mut line = first;
         let mut end = content.start;
-        while self.lines.get(line).is_some_and(|line| line.indent == indent) && is_item(self.content(line)) == list {
-            let here = self.lines[line].content.clone();
+        while let Some(here) = self.lines.get(line).filter(|line| line.indent >= indent).cloned() {
+            let fits = if list { is_item(self.content(line)) } else { key(self.content(line)).is_some() };
+            if here.indent == indent && is_item(self.content(line)) != list {
+                break;
+            }
+            // What is indented otherwise than all around it belongs to nothing.
+            if here.indent > indent || !fits {
+                line += 1;
+                continue;
+            }
             if line > first {
-                put(out, ",", here.start);
+                put(out, ",", here.content.start);
             }
             line = if list { self.item(line, out, depth) } else { self.member(line, out, depth) };
             end = self.lines[line - 1].content.end;
         }
         put(out, close, end);
-        // What is indented otherwise than all around it belongs to nothing.
-        while self.lines.get(line).is_some_and(|line| line.indent > indent) {
-            line += 1;
-        }
         line
     }
 
@@ -169,8 +175,16 @@ impl Reader<'_> {
             return self.nested(line + 1, own.indent + usize::from(!list), own.content.end, out, depth);
         }
         let start = value.start + (text.len() - text.trim_start().len());
-        self.scalar(start..start + written.len(), out);
-        line + 1
+        // A value may go on in lines that are indented more.
+        let mut last = line;
+        while self.lines.get(last + 1).is_some_and(|next| next.indent > own.indent)
+            && (is_flow(written) || key(self.content(last + 1)).is_none() && !is_item(self.content(last + 1)))
+        {
+            last += 1;
+        }
+        let end = if last > line { self.lines[last].content.end } else { start + written.len() };
+        self.scalar(start..end, out);
+        last + 1
     }
 
     /// What stands below, if it is indented enough; nothing otherwise.
@@ -198,7 +212,6 @@ impl Reader<'_> {
 
     fn scalar(&self, range: Range<usize>, out: &mut Traced) {
         let text = &self.text[range.clone()];
-        let flow = text.starts_with(['[', '{']) && !text.starts_with("{{");
         let word = match text {
             "yes" | "Yes" | "on" | "On" | "True" | "TRUE" => "true",
             "no" | "No" | "off" | "Off" | "False" | "FALSE" => "false",
@@ -208,11 +221,59 @@ impl Reader<'_> {
         let span = Span::new(Origin::Request, range.start, range.end);
         if !word.is_empty() {
             out.decode(word.as_bytes(), span, Quoting::Raw);
-        } else if flow || matches!(text, "true" | "false" | "null") || is_number(text) {
+        } else if is_flow(text) {
+            self.flow(range, out, DEPTH);
+        } else if matches!(text, "true" | "false" | "null") || is_number(text) {
             out.copy(self.text, span, Quoting::Raw);
         } else {
             self.string(range, out);
         }
+    }
+
+    /// `{app: web}` or `[serve, --port]`: JSON, but for the quotes and what may be left out. Gives where it ends.
+    fn flow(&self, range: Range<usize>, out: &mut Traced, depth: usize) -> usize {
+        let rest = &self.text[range.clone()];
+        let list = rest.starts_with('[');
+        if !is_flow(rest) || depth == 0 {
+            let length = plain_length(rest);
+            self.scalar(range.start..range.start + rest[..length].trim_end().len(), out);
+            return range.start + length;
+        }
+        put(out, &rest[..1], range.start);
+        let mut at = range.start + 1;
+        let mut first = true;
+        loop {
+            at = self.skip(at..range.end, if list { ",:" } else { ",:[{" });
+            let rest = &self.text[at..range.end];
+            let closes = rest.starts_with([']', '}']);
+            if closes || rest.is_empty() {
+                put(out, if list { "]" } else { "}" }, at);
+                return at + usize::from(closes);
+            }
+            if !std::mem::take(&mut first) {
+                put(out, ",", at);
+            }
+            if !list {
+                let length = plain_length(rest);
+                self.string(at..at + rest[..length].trim_end().len(), out);
+                at = self.skip(at + length..range.end, "");
+                put(out, ":", at);
+                // A name may have no value.
+                let value = self.text[at..range.end].starts_with(':').then(|| self.skip(at + 1..range.end, ""));
+                let Some(value) = value.filter(|&value| !self.text[value..range.end].starts_with([',', '}', ']']))
+                else {
+                    put(out, "null", at);
+                    continue;
+                };
+                at = value;
+            }
+            at = self.flow(at..range.end, out, depth - 1);
+        }
+    }
+
+    /// Where blanks and these signs end.
+    fn skip(&self, range: Range<usize>, signs: &str) -> usize {
+        range.end - self.text[range].trim_start_matches(|c: char| c.is_whitespace() || signs.contains(c)).len()
     }
 
     /// A text, which may stand in quotes.
@@ -222,10 +283,18 @@ impl Reader<'_> {
             text.chars().next().filter(|quote| matches!(quote, '"' | '\'') && text.len() > 1 && text.ends_with(*quote));
         let place = |from: usize, to: usize| Span::new(Origin::Request, from, to);
         match quote {
+            Some('"') if text.contains('\n') => self.folded(range, &['\r', '\n'], out),
             Some('"') => out.copy(self.text, place(range.start, range.end), Quoting::Raw),
             Some(_) => {
                 out.decode(b"\"", place(range.start, range.start + 1), Quoting::Raw);
-                self.escaped(range.start + 1..range.end - 1, out);
+                let mut from = range.start + 1;
+                // Two quotes are one.
+                for (at, _) in text[1..text.len() - 1].match_indices("''") {
+                    let at = range.start + 1 + at;
+                    self.escaped(from..at + 1, out);
+                    from = at + 2;
+                }
+                self.escaped(from..range.end - 1, out);
                 out.decode(b"\"", place(range.end - 1, range.end), Quoting::Raw);
             }
             None => {
@@ -237,12 +306,27 @@ impl Reader<'_> {
     }
 
     fn escaped(&self, range: Range<usize>, out: &mut Traced) {
+        self.folded(range, &['"', '\\', '\t', '\r', '\n'], out);
+    }
+
+    /// What stands between quotes in JSON, with escapes for these characters. The lines of a text are one.
+    fn folded(&self, range: Range<usize>, signs: &[char], out: &mut Traced) {
         let mut from = range.start;
-        for (at, sign) in self.text[range.clone()].match_indices(['"', '\\', '\t']) {
+        for (at, sign) in self.text[range.clone()].match_indices(signs) {
             let at = range.start + at;
+            if at < from {
+                continue;
+            }
             out.copy(self.text, Span::new(Origin::Request, from, at), Quoting::Sealed);
-            let escape = if sign == "\t" { "\\t".to_owned() } else { ["\\", sign].concat() };
-            from = at + sign.len();
+            let rest = &self.text[at..range.end];
+            let blank = rest.len() - rest.trim_start().len();
+            let (escape, length) = match sign {
+                "\t" => ("\\t", 1),
+                "\r" | "\n" => (" ", blank),
+                "\"" => ("\\\"", 1),
+                _ => ("\\\\", 1),
+            };
+            from = at + length;
             out.decode(escape.as_bytes(), Span::new(Origin::Request, at, from), Quoting::Sealed);
         }
         out.copy(self.text, Span::new(Origin::Request, from, range.end), Quoting::Sealed);
@@ -255,8 +339,43 @@ fn put(out: &mut Traced, bytes: &str, at: usize) {
 }
 
 fn without_comment(text: &str) -> &str {
-    let quoted = text.trim_start().starts_with(['"', '\'']);
-    text.find(" #").filter(|_| !quoted).map_or(text, |at| &text[..at])
+    let blank = text.len() - text.trim_start().len();
+    let quoted = quoted_length(&text[blank..]).map_or(0, |length| blank + length);
+    text[quoted..].find(" #").map_or(text, |at| &text[..quoted + at])
+}
+
+/// The length of the text in quotes that begins here.
+fn quoted_length(text: &str) -> Option<usize> {
+    let quote = text.bytes().next().filter(|byte| matches!(byte, b'"' | b'\''))?;
+    let mut bytes = text.bytes().enumerate().skip(1).peekable();
+    while let Some((at, byte)) = bytes.next() {
+        if byte == b'\\' && quote == b'"' {
+            bytes.next();
+        } else if byte == quote && (quote == b'"' || bytes.next_if(|next| next.1 == quote).is_none()) {
+            return Some(at + 1);
+        }
+    }
+    None
+}
+
+/// The length of the text that begins here in a list or mapping in brackets.
+fn plain_length(text: &str) -> usize {
+    if let Some(length) = quoted_length(text) {
+        return length;
+    }
+    let ends = |(at, byte)| b",[]{}".contains(&byte) || byte == b':' && ends_name(&text[at + 1..]);
+    // What cannot stand for itself does, rather than nothing.
+    text.bytes().enumerate().skip(1).find(|&end| ends(end)).map_or(text.len(), |(at, _)| at)
+}
+
+/// Whether a colon before this ends a name: `a:1` is a text.
+fn ends_name(rest: &str) -> bool {
+    rest.chars().next().is_none_or(|c| c.is_whitespace() || ",[]{}".contains(c))
+}
+
+/// Whether a value is a list or mapping in brackets. What is filled in later, `{{ .Values.name }}`, is none.
+fn is_flow(text: &str) -> bool {
+    text.starts_with(['[', '{']) && !text.starts_with("{{")
 }
 
 fn is_number(text: &str) -> bool {
@@ -282,14 +401,31 @@ mod tests {
             ),
             (
                 "x\n```yaml\na: 'it \"is\"'\nb:\n  - 1\n  -\n    c: d\nempty:\ntext: |\n  x\n  y\nf: [1, 2]\n```\nsays",
-                r#"{"a":"it \"is\"","b":[1,{"c":"d"}],"empty":null,"text":"x\ny\n","f":[1, 2]}"#,
+                r#"{"a":"it \"is\"","b":[1,{"c":"d"}],"empty":null,"text":"x\ny\n","f":[1,2]}"#,
             ),
             ("apiVersion: v1\nkind: X\n\nand that fails", r#"{"apiVersion":"v1","kind":"X"}"#),
+            (
+                "kind: X\na: {b: c, 'd': [e:1, --f, \"g\", 2,], h: }\ni: [\n  j,\n  k\n]\nl: \"m\" # n\no: 'p''s'",
+                r#"{"kind":"X","a":{"b":"c","d":["e:1","--f","g",2],"h":null},"i":["j","k"],"l":"m","o":"p's"}"#,
+            ),
+            ("kind: X\na: b\n  c\n    d: e\nf: g", r#"{"kind":"X","a":"b c","f":"g"}"#),
         ] {
             assert_eq!(shown(text).as_deref(), Some(expected), "{text}");
         }
         for text in ["note: this\nis prose", "kind: of", "```\na: b\nc: d\n```"] {
             assert_eq!(shown(text), None, "{text}");
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn any_manifest_is_json(
+            text in "(a: |b|'c'|- |: |,|#| |\n|\n  |\n    |[\\[\\]{}'é\\\\]|\\||yes|0x1|:){0,40}",
+        ) {
+            let text = ["kind: X\nk: ", &text].concat();
+            let json = shown(&text).unwrap();
+            let document = crate::syntax::json::parse(json.as_bytes());
+            proptest::prop_assert!(document.faults().is_empty(), "{json}");
         }
     }
 

@@ -31,7 +31,7 @@ pub(super) fn find(text: &str, free: &[Range<usize>]) -> Option<Traced> {
         if !PROGRAMS.contains(&first) || !line.content().split_whitespace().any(option) {
             continue;
         }
-        if let Some(begin) = tool::begins(&line, PROGRAMS, |_| true) {
+        if let Some(begin) = tool::begins(&line, PROGRAMS, |_| true).filter(|begin| *begin < gap.end) {
             found = Some((begin, gap.end));
         }
     }
@@ -41,11 +41,14 @@ pub(super) fn find(text: &str, free: &[Range<usize>]) -> Option<Traced> {
     Some(members(tool.span, &tool.arguments))
 }
 
+/// More words than a command has.
+const WORDS: usize = 400;
+
+/// The options as members, and under no name the operands. What is given several times is a list.
 fn members(span: Span, words: &[Word]) -> Traced {
-    let mut out = Traced::new(span);
+    let mut members: Vec<(Traced, Vec<Option<Traced>>)> = Vec::new();
     let mut at = 0;
-    put(&mut out, "{", span.start);
-    while let Some(word) = words.get(at) {
+    while let Some(word) = words.get(at).filter(|_| at < WORDS) {
         at += 1;
         let option = &word.text;
         let dashes = option.bytes().iter().take_while(|&&byte| byte == b'-').count();
@@ -61,15 +64,31 @@ fn members(span: Span, words: &[Word]) -> Traced {
                 (option.slice(dashes..option.len()), next.map(|word| word.text.clone()))
             }
         };
+        match members.iter_mut().find(|(known, _)| known.bytes() == name.bytes()) {
+            Some((_, values)) => values.push(value),
+            None => members.push((name, vec![value])),
+        }
+    }
+    let mut out = Traced::new(span);
+    put(&mut out, "{", span.start);
+    for (name, values) in &members {
         if out.len() > 1 {
-            put(&mut out, ",", option.home().start);
+            put(&mut out, ",", name.home().start);
         }
-        string(&mut out, &name);
-        put(&mut out, ":", name.home().end);
-        match value {
-            Some(value) => written(&mut out, &value),
-            None => put(&mut out, "true", option.home().end),
+        string(&mut out, name);
+        let end = name.home().end;
+        let (open, close) = if values.len() > 1 { (":[", "]") } else { (":", "") };
+        put(&mut out, open, end);
+        for (index, value) in values.iter().enumerate() {
+            if index > 0 {
+                put(&mut out, ",", end);
+            }
+            match value {
+                Some(value) => written(&mut out, value),
+                None => put(&mut out, "true", end),
+            }
         }
+        put(&mut out, close, end);
     }
     put(&mut out, "}", span.end);
     out
@@ -137,12 +156,13 @@ mod tests {
         for (text, expected) in [
             (
                 "$ aws s3api create-bucket --bucket tea --create-bucket-configuration LocationConstraint=eu\n",
-                r#"{"":"s3api","":"create-bucket","bucket":"tea","create-bucket-configuration":{"LocationConstraint":"eu"}}"#,
+                r#"{"":["s3api","create-bucket"],"bucket":"tea","create-bucket-configuration":{"LocationConstraint":"eu"}}"#,
             ),
             (
                 "az vm create -n 'a \"b\"' \\\n  --size=S1 --no-wait",
-                r#"{"":"vm","":"create","n":"a \"b\"","size":"S1","no-wait":true}"#,
+                r#"{"":["vm","create"],"n":"a \"b\"","size":"S1","no-wait":true}"#,
             ),
+            ("aws x --tag a --tag Key=b,Value=c", r#"{"":"x","tag":["a",{"Key":"b","Value":"c"}]}"#),
             ("gcloud x --data '{\"a\":1}'", r#"{"":"x","data":{"a":1}}"#),
         ] {
             assert_eq!(shown(text).as_deref(), Some(expected), "{text}");

@@ -4,6 +4,7 @@
 use std::ops::Range;
 
 use super::super::fence::Fences;
+use super::super::{detect, told};
 use super::eval::Reader;
 use super::json::{self, Style};
 use super::language::Language;
@@ -67,8 +68,30 @@ const VERBS: [&str; 47] = [
 const LOCAL: [&str; 12] =
     ["Object", "JSON", "json", "console", "logging", "os", "axios", "React", "path", "assert", "expect", "z"];
 
-/// Members of options that hold the content, where the name of the function is a method.
+/// Functions that begin like those that send something and send nothing, in small letters.
+const OTHERS: [&str; 8] =
+    ["setstate", "settimeout", "setinterval", "setheader", "setheaders", "setlevel", "addeventlistener", "listen"];
+
+/// Members of options that hold the content.
 const CONTENT: [&str; 5] = ["json", "body", "data", "form_params", "form"];
+
+/// What else options have. Beside anything else, `data` or `body` is a member of what is sent, as in JSON:API and mail.
+const OPTIONS: [&str; 14] = [
+    "method",
+    "url",
+    "uri",
+    "path",
+    "headers",
+    "header",
+    "params",
+    "query",
+    "auth",
+    "basic_auth",
+    "timeout",
+    "verify",
+    "cookies",
+    "responseType",
+];
 
 /// The most calls that are looked at.
 const MOST: usize = 16;
@@ -84,14 +107,15 @@ pub(in super::super) fn find(text: &str, free: &[Range<usize>]) -> Option<Traced
         let start = at;
         at += line.len();
         let end = start + line.trim_end().len();
-        if fences.is_fence(text, start..end) || start < past {
+        if fences.is_fence(text, start..end) || start < past || count == MOST {
             continue;
         }
-        let Some(gap) = super::super::detect::holder(free, &(start..end)) else { continue };
+        let Some(gap) = detect::holder(free, &(start..end)) else { continue };
+        // A fence may end within the line.
         let limit = fences.limit(text).min(gap.end);
-        let Some((name, language)) = call(text, start..end, limit).filter(|_| count < MOST) else { continue };
+        let Some((name, language)) = call(text, start..end.min(limit), limit) else { continue };
         count += 1;
-        let limit = limit.min(super::super::told::floor(text, name + LONGEST));
+        let limit = limit.min(told::floor(text, name + LONGEST));
         if let Some(content) = handed(text, name, limit, language) {
             past = content.home().end as usize;
             found = Some(content);
@@ -104,11 +128,28 @@ pub(in super::super) fn find(text: &str, free: &[Range<usize>]) -> Option<Traced
 /// the content.
 pub(in super::super) fn literal(text: &str, range: Range<usize>) -> Option<Traced> {
     let written = &text[range.clone()];
-    if !written.contains("=>") {
+    if !has_arrow(written) {
         return argument(text, range);
     }
     let language = if written.starts_with('[') { Language::Php } else { Language::Ruby };
     evaluated(text, range, language)
+}
+
+/// Whether `=>` stands in a literal, outside of its texts: JSON may have it within one.
+fn has_arrow(written: &str) -> bool {
+    let mut quote = None;
+    let mut escaped = false;
+    written.bytes().enumerate().any(|(at, byte)| {
+        match (quote, byte) {
+            (Some(_), _) if escaped => escaped = false,
+            (Some(_), b'\\') => escaped = true,
+            (Some(open), _) if byte == open => quote = None,
+            (None, b'"' | b'\'') => quote = Some(byte),
+            (None, b'=') => return written[at + 1..].starts_with('>'),
+            _ => {}
+        }
+        false
+    })
 }
 
 /// An object of JavaScript, as it is sent.
@@ -129,11 +170,21 @@ fn argument(text: &str, range: Range<usize>) -> Option<Traced> {
     object(text, range)
 }
 
+/// The content in what may be the options of a request: `{:body=>{…}, :headers=>{…}}`.
+fn content(map: &Map) -> Option<&Map> {
+    let (name, value) = CONTENT.iter().find_map(|name| Some((*name, map.get(name)?)))?;
+    let Value::Map(content) = value else { return None };
+    let keys = || map.entries.iter().filter_map(|entry| entry.key.as_ref()).map(|key| key.content.text());
+    let options = keys().all(|key| key == name || OPTIONS.contains(&&*key));
+    // Alone, `data` is the outermost member of JSON:API and of many others.
+    (options && (map.entries.len() > 1 || matches!(name, "body" | "json" | "form_params"))).then_some(content)
+}
+
 fn evaluated(text: &str, range: Range<usize>, language: Language) -> Option<Traced> {
     let script = Script::new(text, range.start, range.end, language);
     let mut reader = Reader::new(&script);
     let Value::Map(mut map) = reader.value(0..script.tokens.len()) else { return None };
-    if let Some(Value::Map(content)) = CONTENT.iter().find_map(|name| map.get(name)) {
+    if let Some(content) = content(&map) {
         map = content.clone();
     }
     tell(&mut map);
@@ -150,8 +201,8 @@ fn call(text: &str, line: Range<usize>, limit: usize) -> Option<(usize, Language
         let rest = &text[line.start + at + 4..limit];
         let name = rest.find(|c: char| !c.is_alphanumeric() && !matches!(c, '_' | '.')).unwrap_or(rest.len());
         let inner = rest[name..].trim_start_matches("()").trim_start().strip_prefix('{').map(str::trim_start);
-        let member = inner.and_then(|inner| inner.split_once(" = "));
-        if member.is_some_and(|(name, _)| !name.is_empty() && name.chars().all(lexer::is_name)) {
+        let after = inner.map(|inner| inner.trim_start_matches(lexer::is_name)).unwrap_or_default();
+        if inner.is_some_and(|inner| after.len() < inner.len()) && after.starts_with(" = ") {
             return Some((line.start + at, Language::JavaScript));
         }
     }
@@ -163,7 +214,9 @@ fn call(text: &str, line: Range<usize>, limit: usize) -> Option<(usize, Language
         let mut path = name.split(['.', ':', '>', '-', '?']).filter(|part| !part.is_empty());
         let (first, last) = (path.next().unwrap_or_default(), path.next_back());
         let verb = lowercase(last.unwrap_or(first));
-        let sends = VERBS.iter().any(|begin| verb.starts_with(begin)) && !LOCAL.contains(&first);
+        let sends = VERBS.iter().any(|begin| verb.starts_with(begin))
+            && !LOCAL.contains(&first)
+            && !OTHERS.contains(&verb.as_str());
         if !sends || last.is_none() && !verb.contains('_') {
             continue;
         }
@@ -216,12 +269,8 @@ fn handed(text: &str, start: usize, limit: usize, language: Language) -> Option<
     let call = script.calls.first().filter(|call| call.first == 0).copied()?;
     let mut reader = Reader::new(&script);
     let arguments = reader.arguments(call.open);
-    let mut map = if arguments.named.is_empty() {
-        arguments.plain.into_iter().find_map(|value| match value {
-            Value::Map(map) => Some(map),
-            _ => None,
-        })?
-    } else {
+    let named = !arguments.named.is_empty();
+    let mut map = if named {
         let mark = |token: usize| script.span(token..token + 1);
         let entries = arguments.named.into_iter().map(|named| {
             let key = Text::bare(super::value::source(text, named.span));
@@ -234,10 +283,20 @@ fn handed(text: &str, start: usize, limit: usize, language: Language) -> Option<
             }
         });
         Map { open: mark(call.open), entries: entries.collect(), close: mark(script.mate(call.open)) }
+    } else {
+        arguments.plain.into_iter().find_map(|value| match value {
+            Value::Map(map) => Some(map),
+            _ => None,
+        })?
     };
     let method = matches!(script.word(call.last), "post" | "put" | "patch" | "request" | "delete");
-    if let Some(Value::Map(content)) = CONTENT.iter().find_map(|name| map.get(name)).filter(|_| method) {
-        map = content.clone();
+    // Arguments with names are options; an object may be the content itself.
+    let inner = match CONTENT.iter().find_map(|name| map.get(name)) {
+        Some(Value::Map(inner)) if named => Some(inner),
+        _ => content(&map),
+    };
+    if let Some(inner) = inner.filter(|_| method) {
+        map = inner.clone();
     }
     tell(&mut map);
     (!map.entries.is_empty()).then(|| json::text(&mut reader, &Value::Map(map), Style::RUBY))
@@ -278,7 +337,10 @@ mod tests {
             ("client.create_message(channel: \"C\", tags: [])", r#"{"channel":"C","tags":[]}"#),
             ("$client->post('trucks', ['json' => ['a' => 'b']]);", r#"{"a":"b"}"#),
             ("api.post('/trucks', { a: 1 })", r#"{"a":1}"#),
+            ("api.post('/trucks', { data: { a: 1 } })", r#"{"data":{"a":1}}"#),
+            ("api.post('/trucks', { data: { a: 1 }, headers: h })", r#"{"a":1}"#),
             ("var x = new Truck { Plate = \"W\", Axles = 2 };", r#"{"Plate":"W","Axles":2}"#),
+            ("await orders.create({ a: 1 });\nthis.setState({ loading: true });", r#"{"a":1}"#),
         ] {
             assert_eq!(shown(text).as_deref(), Some(expected), "{text}");
         }
@@ -289,11 +351,21 @@ mod tests {
         for (text, expected) in [
             ("{:body=>{:plate=>\"W\", :axles=>2, :on=>nil}}", r#"{"plate":"W","axles":2,"on":null}"#),
             ("['a' => 'b', 'c' => ['d', 1]]", r#"{"a":"b","c":["d",1]}"#),
+            ("{:subject=>\"a\", :body=>{:text=>\"b\"}}", r#"{"subject":"a","body":{"text":"b"}}"#),
         ] {
             assert_eq!(literal(text, 0..text.len()).unwrap().text(), expected);
         }
-        assert!(literal("{\"a\":1}", 0..7).is_none());
+        for json in ["{\"a\":1}", r#"{"data":{"a":"b => \"c\" => d"},}"#] {
+            assert!(literal(json, 0..json.len()).is_none(), "{json}");
+        }
         assert_eq!(literal("send({ a: 'b' })", 5..15).unwrap().text(), r#"{"a":"b"}"#);
+    }
+
+    #[test]
+    fn what_stands_behind_a_fence_is_not_in_it() {
+        for text in ["[code]\na[/code] y.create(b=2)", "[code]\na[/code] new Truck { A = 2 }"] {
+            assert_eq!(shown(text), None, "{text}");
+        }
     }
 
     #[test]
