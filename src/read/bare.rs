@@ -93,9 +93,12 @@ fn handed(text: &str, answer: Option<&Piece>) -> Option<Request> {
 fn sent_of(text: &str, pieces: &[Piece], answer: Option<&Piece>, introduced: bool) -> Option<Request> {
     let other = |piece: &&Piece| answer.is_none_or(|answer| answer.range != piece.range);
     let sent = pieces.iter().filter(other).filter(|piece| piece.kind.is_some() && piece.told.is_none());
-    // A hash of Ruby is no answer of a server, whatever stands before it.
-    let printed = |piece: &&Piece| piece.looks <= 0 && text[piece.range.clone()].starts_with("{:");
-    let sent = sent.filter(|piece| piece.answers() <= 0 && (piece.lead < 0 || !introduced || printed(piece)));
+    // Neither a hash of Ruby nor a form is an answer of a server, whatever stands before it.
+    let own = |piece: &&Piece| {
+        let content = &text[piece.range.clone()];
+        piece.looks <= 0 && (beside::is_printed(content) || html_form::begins(content))
+    };
+    let sent = sent.filter(|piece| piece.answers() <= 0 && (piece.lead < 0 || !introduced || own(piece)));
     let least = sent.min_by_key(|piece| piece.answers())?;
     let form = || html_form::read(text, least.range.clone());
     let form = least.kind.filter(|kind| *kind == Kind::Markup).and_then(|_| form());

@@ -8,6 +8,9 @@ use super::{bare, code::library, detect, manifest, reply, vendor};
 use crate::message::{BodyKind, Client, Exchange, Request, Shape};
 use crate::source::{Order, Origin, Span, Traced};
 
+/// So many lines below a log line stands what belongs to it.
+const NEAR: usize = 3;
+
 /// Puts into an exchange what stands beside it. `taken` is all that was read as requests and responses.
 pub(super) fn complete(text: &str, exchange: &mut Exchange, taken: &[Span]) {
     if !matches!(exchange.shape, Shape::AccessLog | Shape::TextLog | Shape::JsonLog | Shape::Exception) {
@@ -31,46 +34,17 @@ pub(super) fn complete(text: &str, exchange: &mut Exchange, taken: &[Span]) {
     let response = exchange.response.as_ref().map(|response| response.span);
     let own: Vec<Span> = request.into_iter().chain(response).collect();
     let Some(home) = own.iter().copied().reduce(Span::to) else { return };
-    // What stands beyond another exchange belongs to that.
-    // What else stands in its lines is of the same record.
-    let lines = detect::line_of(text, home.range());
-    let mut ranges: Vec<_> = taken.iter().map(|span| span.range()).chain([lines]).collect();
-    ranges.order_by_key(|range| range.start);
-    let other = |span: &&Span| !own.contains(span);
-    let from = taken.iter().filter(other).map(|span| span.end).filter(|end| *end <= home.start).max().unwrap_or(0);
-    let to = taken.iter().filter(other).map(|span| span.start).filter(|start| *start >= home.end).min();
-    let to = to.map_or(text.len(), |to| to as usize);
-    let within = |gap: &Range<usize>| gap.start >= from as usize && gap.end <= to;
-    let free: Vec<_> = detect::gaps(text.len(), ranges).into_iter().filter(within).collect();
+    let free = around(text, home, &own, taken);
     let pieces = pieces::gather(text, &free);
-    let mut answer = None;
-    if answers {
-        // What is printed right below is the answer, however little it says.
-        let below = |piece: &Piece| {
-            let between = text.get(home.end as usize..piece.start);
-            between.map_or(0, |between| if between.matches('\n').count() <= NEAR { 2 } else { 1 })
-        };
-        let worth = |piece: &Piece| piece.answers() + below(piece);
-        let blocks: Vec<Piece> = pieces.iter().filter(|piece| piece.kind.is_some()).cloned().collect();
-        let best = reply::best(&blocks, worth).filter(|piece| worth(piece) >= 3 && piece.answers() > 0);
-        if let (Some(piece), Some(response)) = (best, &mut exchange.response) {
-            response.body = piece.content(text);
-            answer = Some(piece.range.clone());
-        }
+    let answer = answer(text, home, &pieces).filter(|_| answers);
+    if let (Some(piece), Some(response)) = (answer, &mut exchange.response) {
+        response.body = piece.content(text);
     }
     if let Some(request) = exchange.request.as_mut().filter(|_| asks) {
         let handed = otherwise(text, &free)
-            .filter(|content| answer.as_ref().is_none_or(|answer| !content.home().range().contains(&answer.start)));
-        let sent = pieces.iter().filter(|piece| piece.kind.is_some() && piece.told.is_none());
-        let printed = |piece: &&Piece| text[piece.range.clone()].starts_with("{:");
-        let sent = sent.filter(|piece| piece.answers() <= 0 && (piece.lead < 0 || printed(piece)));
-        let sent = sent.filter(|piece| Some(&piece.range) != answer.as_ref());
-        // What is logged last before it is sent is what was sent.
-        let near = |piece: &&Piece| {
-            let before = piece.range.end <= home.start as usize;
-            (before, if before { piece.range.start } else { usize::MAX - piece.range.start })
-        };
-        if let Some(content) = handed.or_else(|| Some(sent_in(text, sent.max_by_key(near)?))) {
+            .filter(|content| answer.is_none_or(|answer| !content.home().range().contains(&answer.range.start)));
+        let logged = || logged(text, home, &pieces, answer).map(|piece| sent_in(text, piece));
+        if let Some(content) = handed.or_else(logged) {
             request.body.kind = BodyKind::Raw;
             request.body.known = true;
             request.body.content = content;
@@ -78,13 +52,55 @@ pub(super) fn complete(text: &str, exchange: &mut Exchange, taken: &[Span]) {
     }
 }
 
+/// What nothing has taken around an exchange, which stands at `home`: what else stands in its lines is of the same
+/// record, and what stands beyond another exchange belongs to that.
+fn around(text: &str, home: Span, own: &[Span], taken: &[Span]) -> Vec<Range<usize>> {
+    let lines = detect::line_of(text, home.range());
+    let mut ranges: Vec<_> = taken.iter().map(|span| span.range()).chain([lines]).collect();
+    ranges.order_by_key(|range| range.start);
+    let others = || taken.iter().filter(|span| !own.contains(span));
+    let from = others().map(|span| span.end).filter(|end| *end <= home.start).max().unwrap_or(0) as usize;
+    let to = others().map(|span| span.start).filter(|start| *start >= home.end).min();
+    let to = to.map_or(text.len(), |to| to as usize);
+    let mut free = detect::gaps(text.len(), ranges);
+    free.retain(|gap| gap.start >= from && gap.end <= to);
+    free
+}
+
+/// The piece that came back.
+fn answer<'p>(text: &str, home: Span, pieces: &'p [Piece]) -> Option<&'p Piece> {
+    // What is printed right below is the answer, however little it says.
+    let below = |piece: &Piece| {
+        let between = text.get(home.end as usize..piece.start);
+        between.map_or(0, |between| if between.matches('\n').count() <= NEAR { 2 } else { 1 })
+    };
+    let worth = |piece: &Piece| if piece.kind.is_some() { piece.answers() + below(piece) } else { i32::MIN };
+    reply::best(pieces, worth).filter(|piece| worth(piece) >= 3 && piece.answers() > 0)
+}
+
+/// The piece that was sent.
+fn logged<'p>(text: &str, home: Span, pieces: &'p [Piece], answer: Option<&Piece>) -> Option<&'p Piece> {
+    let sent = pieces.iter().filter(|piece| {
+        let own = piece.lead < 0 || is_printed(&text[piece.range.clone()]);
+        piece.kind.is_some() && piece.told.is_none() && piece.answers() <= 0 && own
+    });
+    let sent = sent.filter(|piece| answer.is_none_or(|answer| answer.range != piece.range));
+    // What is logged last before it is sent is what was sent.
+    sent.max_by_key(|piece| {
+        let before = piece.range.end <= home.start as usize;
+        (before, if before { piece.range.start } else { usize::MAX - piece.range.start })
+    })
+}
+
+/// Whether a text is a hash as Ruby prints it.
+pub(super) fn is_printed(text: &str) -> bool {
+    text.starts_with("{:")
+}
+
 /// What was sent, of which a piece tells.
 pub(super) fn sent_in(text: &str, piece: &Piece) -> Traced {
     library::literal(text, piece.range.clone()).unwrap_or_else(|| piece.content(text))
 }
-
-/// So many lines below a log line stands what belongs to it.
-const NEAR: usize = 3;
 
 /// What was sent, where it is not JSON: what a program hands to a library, a manifest.
 pub(super) fn otherwise(text: &str, free: &[Range<usize>]) -> Option<Traced> {

@@ -6,6 +6,7 @@ use std::ops::Range;
 
 use super::notes::{Note, Notes, Words};
 use crate::source::{Span, Traced};
+use crate::syntax::character_reference;
 
 /// Reads markup. False where it is none.
 pub(super) fn read(text: &Traced, notes: &mut Notes) -> bool {
@@ -49,7 +50,7 @@ fn page(text: &str, span: &dyn Fn(Range<usize>) -> Span, notes: &mut Notes) {
                     text.as_bytes()[at..].windows(end.len()).position(|w| w.eq_ignore_ascii_case(end.as_bytes()));
                 at = found.map_or(text.len(), |found| at + found);
             }
-        } else if let Some((c, length)) = entity(rest) {
+        } else if let Some((c, length)) = character_reference::read(rest) {
             block.push(c, at..at + length);
             at += length;
         } else {
@@ -128,7 +129,7 @@ fn elements(text: &str, span: &dyn Fn(Range<usize>) -> Span, notes: &mut Notes) 
             }
             at += tag.length;
         } else {
-            let (c, length) = entity(rest).unwrap_or_else(|| {
+            let (c, length) = character_reference::read(rest).unwrap_or_else(|| {
                 let c = rest.chars().next().unwrap_or(' ');
                 (c, c.len_utf8())
             });
@@ -236,38 +237,4 @@ impl<'a> Tag<'a> {
         }
         Some(Self { name, closes, empty: true, length: text.len() })
     }
-}
-
-/// A character reference at the start of a text, and its length.
-fn entity(text: &str) -> Option<(char, usize)> {
-    let inner = text.strip_prefix('&')?;
-    let end = inner.bytes().take(10).position(|byte| byte == b';')?;
-    let name = &inner[..end];
-    let c = match name {
-        "amp" => '&',
-        "lt" => '<',
-        "gt" => '>',
-        "quot" => '"',
-        "apos" => '\'',
-        "nbsp" => ' ',
-        "ndash" => '–',
-        "mdash" => '—',
-        "lsquo" => '‘',
-        "rsquo" => '’',
-        "ldquo" => '“',
-        "rdquo" => '”',
-        "hellip" => '…',
-        "laquo" => '«',
-        "raquo" => '»',
-        "copy" => '©',
-        _ => {
-            let number = name.strip_prefix('#')?;
-            let code = match number.strip_prefix(['x', 'X']) {
-                Some(hex) => u32::from_str_radix(hex, 16).ok()?,
-                None => number.parse().ok()?,
-            };
-            char::from_u32(code)?
-        }
-    };
-    Some((c, end + 2))
 }

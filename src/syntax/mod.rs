@@ -3,6 +3,7 @@
 
 pub mod authorization;
 pub mod basic;
+pub mod character_reference;
 pub mod chunked;
 pub mod decimal;
 pub mod field;
