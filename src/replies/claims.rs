@@ -505,7 +505,18 @@ const NO_FIELDS: [&str; 25] = [
 /// about it starts.
 fn labelled(text: &str, at: usize) -> Option<Vec<String>> {
     let before = text.get(..at)?.trim_end().strip_suffix(':').map(str::trim_end);
-    let name = before.and_then(|before| before.rsplit([' ', '\n', ',', ';']).next());
+    let name = match before {
+        Some(before) => {
+            let name = before.rsplit([' ', '\n', ',', ';']).next()?;
+            let clause = before[..before.len() - name.len()].trim_end();
+            // The last word of a clause is any word: "when calling the CreateBucket operation: ".
+            if !(clause.is_empty() || clause.ends_with(|c: char| !c.is_alphanumeric()) || named(clause, name)) {
+                return None;
+            }
+            Some(name)
+        }
+        None => None,
+    };
     // Or the whole text starts with one.
     let name = name.or_else(|| text.split_once(": ").map(|(name, _)| name))?.trim_matches(['"', '\'', '`']);
     let shaped = name.len() <= 60
@@ -516,6 +527,17 @@ fn labelled(text: &str, at: usize) -> Option<Vec<String>> {
         && !name.contains("::")
         && !NO_FIELDS.contains(&name.to_ascii_lowercase().as_str());
     shaped.then(|| path::parse(name).1).filter(|steps| !steps.is_empty())
+}
+
+/// Whether the last word of a clause names a field by its form, `item.sku`, `unitPrice`, or after a word that says so.
+fn named(clause: &str, name: &str) -> bool {
+    let inner = name.get(1..).unwrap_or_default();
+    let last = clause.rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or_default().to_ascii_lowercase();
+    inner.bytes().any(|byte| byte.is_ascii_uppercase() || b"._[/$'\"`".contains(&byte))
+        || name.starts_with(['\'', '"', '`', '/', '$'])
+        || ["field", "parameter", "property", "attribute", "argument", "param", "key", "column", "option", "member"]
+            .contains(&last.as_str())
+        || ["for", "in", "on", "at", "of"].contains(&last.as_str())
 }
 
 /// A value without the quotes, escaped or not, that were put around it once more.

@@ -298,7 +298,7 @@ impl Reader<'_> {
                 continue;
             }
             // What was sent (class-validator's `target`), addresses, and where in its own code the server was.
-            if matches!(key.as_str(), "stack" | "trace" | "traces" | "stacktrace" | "target" | "links" | "_links") {
+            if matches!(key.as_str(), "stack" | "trace" | "traces" | "stacktrace" | "target" | "links") {
                 continue;
             }
             if let ("constraints", Value::Object(constraints)) = (key.as_str(), &node.value) {

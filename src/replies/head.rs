@@ -1,5 +1,6 @@
 //! The status line and the fields of a response: who answers, challenges, error codes in fields.
 
+use super::envelope::{self, OAUTH};
 use super::notes::{Note, Notes, Words};
 use crate::message::{Field, Response};
 use crate::source::base64::{self, Alphabet};
@@ -34,7 +35,7 @@ pub(super) fn read(response: &Response, notes: &mut Notes) {
             notes.write(Note { code: Some(words), ..Note::default() });
         } else if MESSAGES.contains(&name.as_str()) {
             notes.content(&field.value);
-        } else if super::envelope::is_id(&name) {
+        } else if envelope::is_id(&name) {
             notes.number(&name, &value);
         } else {
             match name.as_str() {
@@ -83,7 +84,8 @@ fn redirected(field: &Field, notes: &mut Notes) {
         code = strings.next();
         prose = strings.next();
     }
-    if code.is_some() {
+    // `/login?error=1` is no error of OAuth: those have names (RFC 6749 section 4.1.2.1), servers' own among them.
+    if code.as_ref().is_some_and(|code| code.text.contains(['_', ' ']) || OAUTH.contains(&code.text.as_str())) {
         notes.oauth = true;
         notes.refused = true;
         notes.page = notes.page.take().or(parameter("error_uri").map(|page| page.text));

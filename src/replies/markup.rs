@@ -104,6 +104,7 @@ fn elements(text: &str, span: &dyn Fn(Range<usize>) -> Span, notes: &mut Notes) 
     let mut open: Option<(String, String, Option<Range<usize>>)> = None;
     let mut at = 0;
     let mut outermost = notes.depth == 1;
+    let mut soap = false;
     while at < text.len() {
         let rest = &text[at..];
         if let Some(data) = rest.strip_prefix("<![CDATA[") {
@@ -123,7 +124,9 @@ fn elements(text: &str, span: &dyn Fn(Range<usize>) -> Span, notes: &mut Notes) 
             let name = tag.name.rsplit(':').next().unwrap_or(tag.name);
             if !tag.closes && !tag.empty {
                 // A fault of SOAP (SOAP 1.2 part 1 section 5.4) or an error of S3 and its like, whatever the status code.
-                notes.refused |= name == "Fault" || outermost && matches!(name, "Error" | "ErrorResponse" | "Fault");
+                soap |= outermost && name == "Envelope";
+                notes.refused |=
+                    soap && name == "Fault" || outermost && matches!(name, "Error" | "ErrorResponse" | "Fault");
                 outermost = false;
                 open = Some((name.to_ascii_lowercase(), String::new(), None));
             }

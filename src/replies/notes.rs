@@ -11,9 +11,9 @@ const DEPTH: usize = 4;
 /// The most notes that are taken of one response.
 const NOTES: usize = 160;
 
-/// How much of a sentence is looked at for such a number.
+/// How much of a sentence is looked at for the number of the request.
 const TELLING: usize = 2000;
-/// The most numbers of a request that are passed on.
+/// The most numbers under which the server has logged the request that are passed on.
 const IDS: usize = 3;
 
 /// A piece of text and where it stands in the response.

@@ -73,7 +73,11 @@ pub(super) fn about(members: &[(String, Node)], place: &Place, issue: bool) -> A
             }
             Value::Object(source) if key == "source" => {
                 for (kind, node) in source {
-                    if let Value::Text(text) = &node.value {
+                    let kind = plain(kind);
+                    // JSON:API's `pointer`, `parameter` and `header`, and what is like them.
+                    if let Value::Text(text) = &node.value
+                        && (kind == "header" || LOCATION.contains(&kind.as_str()))
+                    {
                         let (part, steps) = path::parse(text);
                         about.note.part = match kind.as_str() {
                             "parameter" => Some(Part::Query),
@@ -164,7 +168,8 @@ pub(super) fn about(members: &[(String, Node)], place: &Place, issue: bool) -> A
                         ("column" | "col" | "colno" | "columnnumber", _) => about.column = Some(count),
                         // Go's decoder counts the bytes that it has read.
                         (_, "Offset") => about.offset = Some((count.saturating_sub(1), Unit::Byte)),
-                        ("offset" | "position" | "pos" | "index", _) => {
+                        // An `index` counts the elements of a list.
+                        ("offset" | "position" | "pos", _) => {
                             about.offset = Some((count, Unit::CodePoint));
                         }
                         _ => {}
@@ -260,7 +265,7 @@ impl About {
 fn page<'n>(key: &str, node: &'n Node) -> Option<&'n str> {
     match &node.value {
         Value::Text(text) if is_page(key) && text.starts_with("http") && text.contains("://") => Some(text),
-        Value::Object(links) if matches!(key, "links" | "_links" | "about" | "help") => links
+        Value::Object(links) if matches!(key, "links" | "about" | "help") => links
             .iter()
             .find(|(name, _)| matches!(plain(name).as_str(), "about" | "help" | "describedby" | "type" | "href"))
             .and_then(|(name, node)| page(&plain(name), node)),

@@ -29,7 +29,7 @@ pub(super) const LOCATION: &[&str] = &[
     "element",
     "column",
     "member",
-    "input_name",
+    "inputname",
     "expression",
     "label",
     "jsonpath",
@@ -58,7 +58,6 @@ pub(super) const CODE: &[&str] = &[
     "constraint",
     "tag",
     "name",
-    "__type",
     "errcode",
     "exception",
     "reason",
@@ -202,7 +201,6 @@ pub(super) const FIELDS: &[&str] = &[
     "issues",
     "reasons",
     "causes",
-    "args_location",
     "jsonorform",
     "queryparams",
     "pathparams",
@@ -328,5 +326,19 @@ pub(super) fn in_part(key: &str) -> Option<Part> {
         "headers" | "header" => Some(Part::Header),
         "cookies" | "cookie" => Some(Part::Cookie),
         _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_written_as_they_are_compared() {
+        for list in [LOCATION, PART, CODE, VALUE, EXPECTED, SILENT, FIELDS] {
+            for name in list {
+                assert_eq!(plain(name), *name);
+            }
+        }
     }
 }
