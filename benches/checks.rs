@@ -6,30 +6,15 @@
 
 #![allow(clippy::print_stdout, reason = "a benchmark is for reading")]
 
-use std::hint::black_box;
-use std::time::{Duration, Instant};
+mod cost;
 
+use cost::cost;
 use why400::checks::{self, Context, RULES};
 use why400::read::read;
 use why400::{Input, diagnose};
 
-/// Each figure is measured for at least this long.
-const LEAST: Duration = Duration::from_millis(300);
-
 /// The clock of the requests: 2026-11-22T09:00:00Z.
 const NOW: i64 = 1_795_338_000;
-
-/// Seconds that something takes, the least of several.
-fn cost<T>(mut run: impl FnMut() -> T) -> f64 {
-    let begun = Instant::now();
-    let mut least = f64::INFINITY;
-    while begun.elapsed() < LEAST {
-        let start = Instant::now();
-        black_box(run());
-        least = least.min(start.elapsed().as_secs_f64());
-    }
-    least
-}
 
 const FIELDS: [(&str, &str); 10] = [
     ("Accept", "application/json, text/plain, */*"),

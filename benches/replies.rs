@@ -10,32 +10,17 @@
 #[path = "../build.rs"]
 #[allow(dead_code, clippy::pedantic, reason = "the benchmark only compiles tables with it")]
 mod build;
+mod cost;
 
 use std::fmt::Write as _;
-use std::hint::black_box;
 use std::path::Path;
-use std::time::{Duration, Instant};
 
 use build::Compiled;
 use build::template::{Hole, Piece};
+use cost::cost;
 use why400::Input;
 use why400::read::read;
 use why400::replies::{Matcher, listen};
-
-/// Each figure is measured for at least this long.
-const LEAST: Duration = Duration::from_millis(300);
-
-/// Seconds that something takes, the least of several.
-fn cost<T>(mut run: impl FnMut() -> T) -> f64 {
-    let begun = Instant::now();
-    let mut least = f64::INFINITY;
-    while begun.elapsed() < LEAST {
-        let start = Instant::now();
-        black_box(run());
-        least = least.min(start.elapsed().as_secs_f64());
-    }
-    least
-}
 
 /// What pages of servers and manuals say around an error, in many of the words that messages are made of.
 const PROSE: &[&str] = &[

@@ -122,3 +122,47 @@ fn form(text: &str, free: &[Range<usize>]) -> Option<Traced> {
         fits.then(|| Traced::verbatim(text, Span::new(Origin::Request, range.start, range.end)))
     })
 }
+
+#[cfg(test)]
+pub(super) mod testing {
+    use super::*;
+
+    /// What looks for content in the ranges of a text that are free.
+    type Finder = fn(&str, &[Range<usize>]) -> Option<Traced>;
+
+    pub(in super::super) fn found(find: Finder, text: &str) -> Option<String> {
+        Some(find(text, std::slice::from_ref(&(0..text.len())))?.text().into_owned())
+    }
+
+    /// Texts, and the content that stands in each.
+    pub(in super::super) fn assert_finds(find: Finder, texts: &[(&str, &str)]) {
+        for (text, expected) in texts {
+            assert_eq!(found(find, text).as_deref(), Some(*expected), "{text}");
+        }
+    }
+
+    pub(in super::super) fn assert_none(find: Finder, texts: &[&str]) {
+        for text in texts {
+            assert_eq!(found(find, text), None, "{text}");
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::Input;
+
+    proptest::proptest! {
+        /// What these readers know, in any order: nothing panics, and every span lies in the text.
+        #[test]
+        fn any_text_is_read(
+            text in "(\\[code\\]|\\[/code\\]|```(yaml)?| |\n|kind: X|a: (b|\\{c: d\\}|'|\"|\\|)|- |x\\.create\\((a=1|\\{ a: 'é')\\)?|new T \\{ A = |\\{:body=>\\{:a=>1\\}\\}|\\[?'a' => |aws s3 --a b --a|<form method=post( action='/a')?>|<input name=a|<option value=b>|</FORM>|&amp;|é|\\{\"error\": \"a is invalid\"\\}|Error 400: |a=1&b=2|GET /x 400){0,24}",
+        ) {
+            let exchange = crate::read::read(&Input { request: text.clone(), ..Input::default() });
+            let spans = exchange.request.iter().flat_map(|request| [request.span, request.body.content.span()]);
+            for span in spans.chain(exchange.parts.iter().map(|part| part.span)) {
+                proptest::prop_assert!(span.start <= span.end && text.get(span.range()).is_some(), "{span:?}");
+            }
+        }
+    }
+}

@@ -121,7 +121,7 @@ fn plain(text: &str, range: Range<usize>) -> Traced {
 
 /// A character as it is written, or what its reference stands for.
 fn write(text: &str, c: char, span: Span, out: &mut Traced) {
-    if span.len() as usize == c.len_utf8() {
+    if span.len() == c.len_utf8() {
         out.copy(text, span, Quoting::Sealed);
     } else {
         out.decode(c.encode_utf8(&mut [0; 4]).as_bytes(), span, Quoting::Sealed);

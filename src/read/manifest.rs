@@ -386,35 +386,31 @@ fn is_number(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use super::super::beside::testing::{assert_finds, assert_none, found};
     use super::*;
-
-    fn shown(text: &str) -> Option<String> {
-        Some(find(text, std::slice::from_ref(&(0..text.len())))?.text().into_owned())
-    }
 
     #[test]
     fn manifests_are_json() {
-        for (text, expected) in [
-            (
-                "kind: Job\nspec:\n  env:\n  - name: A # why\n    value: \"3\"\n  - name: B\n    value: 3\n  on: yes\n",
-                r#"{"kind":"Job","spec":{"env":[{"name":"A","value":"3"},{"name":"B","value":3}],"on":true}}"#,
-            ),
-            (
-                "x\n```yaml\na: 'it \"is\"'\nb:\n  - 1\n  -\n    c: d\nempty:\ntext: |\n  x\n  y\nf: [1, 2]\n```\nsays",
-                r#"{"a":"it \"is\"","b":[1,{"c":"d"}],"empty":null,"text":"x\ny\n","f":[1,2]}"#,
-            ),
-            ("apiVersion: v1\nkind: X\n\nand that fails", r#"{"apiVersion":"v1","kind":"X"}"#),
-            (
-                "kind: X\na: {b: c, 'd': [e:1, --f, \"g\", 2,], h: }\ni: [\n  j,\n  k\n]\nl: \"m\" # n\no: 'p''s'",
-                r#"{"kind":"X","a":{"b":"c","d":["e:1","--f","g",2],"h":null},"i":["j","k"],"l":"m","o":"p's"}"#,
-            ),
-            ("kind: X\na: b\n  c\n    d: e\nf: g", r#"{"kind":"X","a":"b c","f":"g"}"#),
-        ] {
-            assert_eq!(shown(text).as_deref(), Some(expected), "{text}");
-        }
-        for text in ["note: this\nis prose", "kind: of", "```\na: b\nc: d\n```"] {
-            assert_eq!(shown(text), None, "{text}");
-        }
+        assert_finds(
+            find,
+            &[
+                (
+                    "kind: Job\nspec:\n  env:\n  - name: A # why\n    value: \"3\"\n  - name: B\n    value: 3\n  on: yes\n",
+                    r#"{"kind":"Job","spec":{"env":[{"name":"A","value":"3"},{"name":"B","value":3}],"on":true}}"#,
+                ),
+                (
+                    "x\n```yaml\na: 'it \"is\"'\nb:\n  - 1\n  -\n    c: d\nempty:\ntext: |\n  x\n  y\nf: [1, 2]\n```\nsays",
+                    r#"{"a":"it \"is\"","b":[1,{"c":"d"}],"empty":null,"text":"x\ny\n","f":[1,2]}"#,
+                ),
+                ("apiVersion: v1\nkind: X\n\nand that fails", r#"{"apiVersion":"v1","kind":"X"}"#),
+                (
+                    "kind: X\na: {b: c, 'd': [e:1, --f, \"g\", 2,], h: }\ni: [\n  j,\n  k\n]\nl: \"m\" # n\no: 'p''s'",
+                    r#"{"kind":"X","a":{"b":"c","d":["e:1","--f","g",2],"h":null},"i":["j","k"],"l":"m","o":"p's"}"#,
+                ),
+                ("kind: X\na: b\n  c\n    d: e\nf: g", r#"{"kind":"X","a":"b c","f":"g"}"#),
+            ],
+        );
+        assert_none(find, &["note: this\nis prose", "kind: of", "```\na: b\nc: d\n```"]);
     }
 
     proptest::proptest! {
@@ -423,7 +419,7 @@ mod tests {
             text in "(a: |b|'c'|- |: |,|#| |\n|\n  |\n    |[\\[\\]{}'é\\\\]|\\||yes|0x1|:){0,40}",
         ) {
             let text = ["kind: X\nk: ", &text].concat();
-            let json = shown(&text).unwrap();
+            let json = found(find, &text).unwrap();
             let document = crate::syntax::json::parse(json.as_bytes());
             proptest::prop_assert!(document.faults().is_empty(), "{json}");
         }

@@ -145,30 +145,26 @@ fn put(out: &mut Traced, bytes: &str, at: u32) {
 
 #[cfg(test)]
 mod tests {
+    use super::super::beside::testing::{assert_finds, assert_none};
     use super::*;
-
-    fn shown(text: &str) -> Option<String> {
-        Some(find(text, std::slice::from_ref(&(0..text.len())))?.text().into_owned())
-    }
 
     #[test]
     fn options_are_members() {
-        for (text, expected) in [
-            (
-                "$ aws s3api create-bucket --bucket tea --create-bucket-configuration LocationConstraint=eu\n",
-                r#"{"":["s3api","create-bucket"],"bucket":"tea","create-bucket-configuration":{"LocationConstraint":"eu"}}"#,
-            ),
-            (
-                "az vm create -n 'a \"b\"' \\\n  --size=S1 --no-wait",
-                r#"{"":["vm","create"],"n":"a \"b\"","size":"S1","no-wait":true}"#,
-            ),
-            ("aws x --tag a --tag Key=b,Value=c", r#"{"":"x","tag":["a",{"Key":"b","Value":"c"}]}"#),
-            ("gcloud x --data '{\"a\":1}'", r#"{"":"x","data":{"a":1}}"#),
-        ] {
-            assert_eq!(shown(text).as_deref(), Some(expected), "{text}");
-        }
-        for text in ["aws is down", "we use az - it fails", "sf", "oci images fail -- why"] {
-            assert_eq!(shown(text), None, "{text}");
-        }
+        assert_finds(
+            find,
+            &[
+                (
+                    "$ aws s3api create-bucket --bucket tea --create-bucket-configuration LocationConstraint=eu\n",
+                    r#"{"":["s3api","create-bucket"],"bucket":"tea","create-bucket-configuration":{"LocationConstraint":"eu"}}"#,
+                ),
+                (
+                    "az vm create -n 'a \"b\"' \\\n  --size=S1 --no-wait",
+                    r#"{"":["vm","create"],"n":"a \"b\"","size":"S1","no-wait":true}"#,
+                ),
+                ("aws x --tag a --tag Key=b,Value=c", r#"{"":"x","tag":["a",{"Key":"b","Value":"c"}]}"#),
+                ("gcloud x --data '{\"a\":1}'", r#"{"":"x","data":{"a":1}}"#),
+            ],
+        );
+        assert_none(find, &["aws is down", "we use az - it fails", "sf", "oci images fail -- why"]);
     }
 }

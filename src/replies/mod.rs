@@ -19,11 +19,12 @@ mod table;
 mod template;
 #[cfg(test)]
 mod tests;
+mod wording;
 
-pub(crate) use claims::{list, quoted};
 pub use home::at_home;
 #[doc(hidden)]
 pub use table::Matcher;
+pub(crate) use wording::{list, quoted};
 
 use crate::finding::Code;
 use crate::message::Response;

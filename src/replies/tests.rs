@@ -200,29 +200,3 @@ fn every_dialect_is_understood() {
     }
     assert!(wrong.is_empty(), "{} wrong\n{}", wrong.len(), wrong.join("\n"));
 }
-
-#[test]
-fn a_list_is_read_in_many_spellings() {
-    for text in [
-        "a, b or c",
-        "'a', 'b' | 'c'",
-        "[a, b, c]",
-        "\"a\"|\"b\"|\"c\"",
-        "a', 'b', or 'c'",
-        "`a`, `b`, `c`",
-        "a', 'b', 'c",
-    ] {
-        assert_eq!(super::claims::list(text), ["a", "b", "c"], "{text}");
-    }
-    assert!(super::claims::list("nothing that anybody would take for a list of values").is_empty());
-}
-
-proptest::proptest! {
-    #[test]
-    fn any_reply_is_read(text in "(\\PC|[<>{}\\[\\]\":,&;/ \n]){0,200}") {
-        let input = crate::Input { response: Some(text), ..crate::Input::default() };
-        if let Some(response) = crate::read::read(&input).response {
-            super::listen(&response);
-        }
-    }
-}

@@ -320,30 +320,28 @@ fn tell_value(value: &mut Value) {
 
 #[cfg(test)]
 mod tests {
+    use super::super::super::beside::testing::{assert_finds, assert_none};
     use super::*;
-
-    fn shown(text: &str) -> Option<String> {
-        Some(find(text, std::slice::from_ref(&(0..text.len())))?.text().into_owned())
-    }
 
     #[test]
     fn arguments_are_members() {
-        for (text, expected) in [
-            (
-                "resp = client.chat.create(\n    model=\"m\",\n    messages=[{\"role\": \"user\", \"content\": x}],\n    n=2,\n)",
-                r#"{"model":"m","messages":[{"role":"user","content":null}],"n":2}"#,
-            ),
-            ("const a = await stripe.charges.create({ amount: 5, currency });", r#"{"amount":5,"currency":null}"#),
-            ("client.create_message(channel: \"C\", tags: [])", r#"{"channel":"C","tags":[]}"#),
-            ("$client->post('trucks', ['json' => ['a' => 'b']]);", r#"{"a":"b"}"#),
-            ("api.post('/trucks', { a: 1 })", r#"{"a":1}"#),
-            ("api.post('/trucks', { data: { a: 1 } })", r#"{"data":{"a":1}}"#),
-            ("api.post('/trucks', { data: { a: 1 }, headers: h })", r#"{"a":1}"#),
-            ("var x = new Truck { Plate = \"W\", Axles = 2 };", r#"{"Plate":"W","Axles":2}"#),
-            ("await orders.create({ a: 1 });\nthis.setState({ loading: true });", r#"{"a":1}"#),
-        ] {
-            assert_eq!(shown(text).as_deref(), Some(expected), "{text}");
-        }
+        assert_finds(
+            find,
+            &[
+                (
+                    "resp = client.chat.create(\n    model=\"m\",\n    messages=[{\"role\": \"user\", \"content\": x}],\n    n=2,\n)",
+                    r#"{"model":"m","messages":[{"role":"user","content":null}],"n":2}"#,
+                ),
+                ("const a = await stripe.charges.create({ amount: 5, currency });", r#"{"amount":5,"currency":null}"#),
+                ("client.create_message(channel: \"C\", tags: [])", r#"{"channel":"C","tags":[]}"#),
+                ("$client->post('trucks', ['json' => ['a' => 'b']]);", r#"{"a":"b"}"#),
+                ("api.post('/trucks', { a: 1 })", r#"{"a":1}"#),
+                ("api.post('/trucks', { data: { a: 1 } })", r#"{"data":{"a":1}}"#),
+                ("api.post('/trucks', { data: { a: 1 }, headers: h })", r#"{"a":1}"#),
+                ("var x = new Truck { Plate = \"W\", Axles = 2 };", r#"{"Plate":"W","Axles":2}"#),
+                ("await orders.create({ a: 1 });\nthis.setState({ loading: true });", r#"{"a":1}"#),
+            ],
+        );
     }
 
     #[test]
@@ -363,16 +361,14 @@ mod tests {
 
     #[test]
     fn what_stands_behind_a_fence_is_not_in_it() {
-        for text in ["[code]\na[/code] y.create(b=2)", "[code]\na[/code] new Truck { A = 2 }"] {
-            assert_eq!(shown(text), None, "{text}");
-        }
+        assert_none(find, &["[code]\na[/code] y.create(b=2)", "[code]\na[/code] new Truck { A = 2 }"]);
     }
 
     #[test]
     fn what_sends_nothing_is_none() {
-        for text in ["print(x=1)", "console.log({ a: 1 })", "logging.setLevel(level=1)", "I call f(x) here", "get(a=1)"]
-        {
-            assert_eq!(shown(text), None, "{text}");
-        }
+        assert_none(
+            find,
+            &["print(x=1)", "console.log({ a: 1 })", "logging.setLevel(level=1)", "I call f(x) here", "get(a=1)"],
+        );
     }
 }

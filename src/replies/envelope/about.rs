@@ -2,7 +2,7 @@
 
 use super::super::json::{Node, Value};
 use super::super::notes::Note;
-use super::super::{Part, Position, Unit, claims, path};
+use super::super::{Part, Position, Unit, path, wording};
 use super::Place;
 use super::names::{EXPECTED, LOCATION, PART, VALUE, is_class, is_page, plain};
 use super::shapes::is_issue;
@@ -227,7 +227,7 @@ impl About {
     fn expect(&mut self, node: &Node) {
         match &node.value {
             Value::Array(items) => self.note.expected.extend(items.iter().filter_map(step)),
-            Value::Text(text) => self.note.expected.extend(claims::list(text)),
+            Value::Text(text) => self.note.expected.extend(wording::list(text)),
             _ => {}
         }
     }
