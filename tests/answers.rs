@@ -119,6 +119,17 @@ fn the_page_that_an_answer_names_is_a_reference() {
 }
 
 #[test]
+fn a_name_that_is_not_known_is_marked_rather_than_the_place_behind_it() {
+    let request = "curl https://a.test/_search --json '{\"query\":{\"matchh\":{\"title\":\"tea\"}}}'";
+    let reason = "\"type\":\"parsing_exception\",\"reason\":\"unknown query [matchh] did you mean [match]?\",\"line\":1,\"col\":21";
+    let response =
+        format!("HTTP/1.1 400 Bad Request\n\n{{\"error\":{{\"root_cause\":[{{{reason}}}],{reason}}},\"status\":400}}");
+    let report = report(request, &response);
+    let span = report.findings[0].spans[0];
+    assert_eq!(&request[span.range()], "\"matchh\"", "{:?}", report.findings[0]);
+}
+
+#[test]
 fn what_is_known_to_mislead_is_seen_through() {
     let code = |request: &str, response: &str| report(request, response).findings[0].code.as_str().to_owned();
     // FastAPI's form endpoint says of JSON that its members are missing.

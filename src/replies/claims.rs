@@ -87,7 +87,10 @@ pub(super) fn draw(response: &Response, notes: &Notes) -> Reply {
         }
     }
     for claim in &mut claims {
-        claim.at.order_by_key(exactness);
+        // Of a name that it does not know, a parser tells a place after it.
+        let named = claim.code.as_str() == "schema/unknown-field";
+        let late = |at: &Locator| u8::from(named && matches!(at, Locator::Position(_))) * 3;
+        claim.at.order_by_key(|at| exactness(at) * 2 + late(at));
         if claim.at.first().is_none_or(|at| exactness(at) > 2) {
             // Values beside the message are what it is about.
             let at = claim.at.len() - claim.at.iter().filter(|at| exactness(at) > 2).count();

@@ -171,20 +171,19 @@ fn argument(text: &str, range: Range<usize>) -> Option<Traced> {
 }
 
 /// The content in what may be the options of a request: `{:body=>{…}, :headers=>{…}}`.
-fn content(map: &Map) -> Option<&Map> {
+fn content(map: &Map) -> Option<&Value> {
     let (name, value) = CONTENT.iter().find_map(|name| Some((*name, map.get(name)?)))?;
-    let Value::Map(content) = value else { return None };
     let keys = || map.entries.iter().filter_map(|entry| entry.key.as_ref()).map(|key| key.content.text());
     let options = keys().all(|key| key == name || OPTIONS.contains(&&*key));
     // Alone, `data` is the outermost member of JSON:API and of many others.
-    (options && (map.entries.len() > 1 || matches!(name, "body" | "json" | "form_params"))).then_some(content)
+    (options && (map.entries.len() > 1 || matches!(name, "body" | "json" | "form_params"))).then_some(value)
 }
 
 fn evaluated(text: &str, range: Range<usize>, language: Language) -> Option<Traced> {
     let script = Script::new(text, range.start, range.end, language);
     let mut reader = Reader::new(&script);
     let Value::Map(mut map) = reader.value(0..script.tokens.len()) else { return None };
-    if let Some(content) = content(&map) {
+    if let Some(Value::Map(content)) = content(&map) {
         map = content.clone();
     }
     tell(&mut map);
@@ -290,13 +289,15 @@ fn handed(text: &str, start: usize, limit: usize, language: Language) -> Option<
         })?
     };
     let method = matches!(script.word(call.last), "post" | "put" | "patch" | "request" | "delete");
-    // Arguments with names are options; an object may be the content itself.
-    let inner = match CONTENT.iter().find_map(|name| map.get(name)) {
-        Some(Value::Map(inner)) if named => Some(inner),
-        _ => content(&map),
-    };
-    if let Some(inner) = inner.filter(|_| method) {
-        map = inner.clone();
+    if method {
+        // Arguments with names are options; an object may be the content itself.
+        let given = CONTENT.iter().find_map(|name| map.get(name)).filter(|_| named);
+        match given.or_else(|| content(&map)) {
+            Some(Value::Map(inner)) => map = inner.clone(),
+            // What a variable holds stands elsewhere.
+            Some(Value::Unknown(_)) => return None,
+            _ => {}
+        }
     }
     tell(&mut map);
     (!map.entries.is_empty()).then(|| json::text(&mut reader, &Value::Map(map), Style::RUBY))
@@ -368,7 +369,15 @@ mod tests {
     fn what_sends_nothing_is_none() {
         assert_none(
             find,
-            &["print(x=1)", "console.log({ a: 1 })", "logging.setLevel(level=1)", "I call f(x) here", "get(a=1)"],
+            &[
+                "print(x=1)",
+                "console.log({ a: 1 })",
+                "logging.setLevel(level=1)",
+                "I call f(x) here",
+                "get(a=1)",
+                "client.post('/x', json=payload, headers=h)",
+                "api.request({ method: 'POST', data: payload })",
+            ],
         );
     }
 }
