@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 const LEAST: Duration = Duration::from_millis(300);
 
 /// Seconds that something takes, the least of several.
-pub fn cost<T>(mut run: impl FnMut() -> T) -> f64 {
+pub(super) fn cost<T>(mut run: impl FnMut() -> T) -> f64 {
     let begun = Instant::now();
     let mut least = f64::INFINITY;
     while begun.elapsed() < LEAST {
