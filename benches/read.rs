@@ -8,7 +8,8 @@
 #![allow(clippy::cast_precision_loss, reason = "sizes are far from 2^52")]
 
 use std::hint::black_box;
-use std::time::{Duration, Instant};
+
+mod cost;
 
 use why400::Input;
 use why400::message::Shape;
@@ -16,9 +17,6 @@ use why400::read::read;
 
 /// Sizes in bytes.
 const SIZES: [usize; 5] = [1_000, 10_000, 100_000, 1_000_000, 10_000_000];
-/// A size is measured for at least this long.
-const LEAST: Duration = Duration::from_millis(200);
-
 /// A paste of a shape: what stands before a part that repeats, the part, and what stands after it.
 struct Sample {
     name: &'static str,
@@ -92,14 +90,7 @@ const SAMPLES: &[Sample] = &[
 fn cost(paste: &str, shape: Shape) -> f64 {
     let input = Input { request: paste.to_owned(), ..Input::default() };
     assert_eq!(read(&input).shape, shape, "{paste:.60}");
-    let begun = Instant::now();
-    let mut least = f64::INFINITY;
-    while begun.elapsed() < LEAST {
-        let start = Instant::now();
-        black_box(read(black_box(&input)));
-        least = least.min(start.elapsed().as_secs_f64());
-    }
-    least
+    self::cost::cost(|| read(black_box(&input)))
 }
 
 fn main() {
