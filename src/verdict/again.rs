@@ -50,7 +50,7 @@ fn wait(response: &Response, reply: &Reply) -> Option<String> {
     let value = |name: &str| response.field(name).map(|field| field.value.text().trim().to_owned());
     if let Some(after) = value("retry-after") {
         return match (after.parse(), when::http_time(&after)) {
-            (Ok(seconds), _) => Some(pause(seconds)),
+            (Ok(seconds), _) => pause(seconds),
             (_, Some(time)) => Some(until(time)),
             _ => None,
         };
@@ -58,26 +58,33 @@ fn wait(response: &Response, reply: &Reply) -> Option<String> {
     if let Some(seconds) = &reply.wait {
         // `64.57`: the whole second after it.
         let (whole, rest) = seconds.split_once('.').unwrap_or((seconds, ""));
-        return Some(pause(whole.parse::<i64>().ok()?.saturating_add(i64::from(!rest.is_empty()))));
+        return pause(whole.parse::<i64>().ok()?.saturating_add(i64::from(!rest.is_empty())));
     }
-    let reset = (response.status == Some(429) || value("x-ratelimit-remaining").is_some_and(|left| left == "0"))
+    // GitHub refuses with 403 what is too much. Any other status has another reason, though nothing may be left.
+    let spent = || value("x-ratelimit-remaining").is_some_and(|left| left == "0");
+    let reset = (response.status == Some(429) || response.status == Some(403) && spent())
         .then(|| {
             ["ratelimit-reset", "x-ratelimit-reset", "x-rate-limit-reset", "x-ratelimit-reset-after"]
                 .into_iter()
                 .find_map(value)
-                // `"default";r=0;t=30`
-                .or_else(|| Some(value("ratelimit")?.split_once("t=")?.1.to_owned()))
+                // `"default";r=0;t=30`, in older drafts `limit=100, remaining=0, reset=30`
+                .or_else(|| {
+                    let policy = value("ratelimit")?;
+                    let at = |name: &str| policy.split_once(name).map(|(_, rest)| rest.to_owned());
+                    at(";t=").or_else(|| at("; t=")).or_else(|| at("reset="))
+                })
         })
         .flatten()?;
     if let Some(time) = when::unix(&reset) {
         return Some(until(time));
     }
     let digits = reset.bytes().take_while(u8::is_ascii_digit).count();
-    reset[..digits].parse().ok().map(pause)
+    reset[..digits].parse().ok().and_then(pause)
 }
 
-fn pause(seconds: i64) -> String {
-    format!("The server asks to wait {}.", when::tell_length(seconds))
+/// No pause is none to ask for.
+fn pause(seconds: i64) -> Option<String> {
+    (seconds > 0).then(|| format!("The server asks to wait {}.", when::tell_length(seconds)))
 }
 
 fn until(time: i64) -> String {
@@ -106,6 +113,7 @@ mod tests {
             ),
             ("429 Too Many Requests\r\nRateLimit-Reset: 300", "asks to wait 5 minutes."),
             ("429 Too Many Requests\r\nRateLimit: \"default\";r=0;t=20", "asks to wait 20 seconds."),
+            ("429 Too Many Requests\r\nRateLimit: limit=100, remaining=0, reset=50", "asks to wait 50 seconds."),
             ("429 Too Many Requests\r\nX-RateLimit-Reset: 1800000000", "until 15 January 2027, 08:00 UTC."),
             ("403 Forbidden\r\nX-RateLimit-Remaining: 0\r\nX-RateLimit-Reset: 1800000000", "until 15 January 2027"),
             ("503 Service Unavailable\r\nRetry-After: 120", "asks to wait 2 minutes."),
@@ -120,7 +128,14 @@ mod tests {
         ] {
             assert!(help(head).contains(words), "{head}: {}", help(head));
         }
-        assert!(!help("400 Bad Request").contains("wait"));
+        for head in [
+            "400 Bad Request",
+            "400 Bad Request\r\nX-RateLimit-Remaining: 0\r\nX-RateLimit-Reset: 1800000000",
+            "503 Service Unavailable\r\nRetry-After: 0",
+            "503 Service Unavailable\r\nRetry-After: -5",
+        ] {
+            assert!(!help(head).contains("wait"), "{head}");
+        }
         assert!(!help("404 Not Found").contains("again"));
     }
 

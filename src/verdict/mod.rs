@@ -530,11 +530,9 @@ fn misspelling(code: Code, claim: &Claim, place: &Place) -> Option<(String, Span
                 .iter()
                 // A plural beside a singular is a field of its own as often as not.
                 .filter(|(name, ..)| name != wanted && name.strip_suffix('s') != Some(wanted))
-                .map(|(name, span, written)| {
-                    (strsim::damerau_levenshtein(&names::folded(name), &names::folded(wanted)), span, written)
-                })
-                .filter(|&(distance, ..)| mend::near(distance, wanted) && wanted.len() > 3)
-                .min_by_key(|&(distance, ..)| distance)
+                .filter(|_| wanted.len() > 3)
+                .filter_map(|(name, span, written)| Some((mend::slips(name, wanted)?, span, written)))
+                .min_by_key(|&(slips, ..)| slips)
                 .map(|(_, span, written)| (wanted.to_owned(), *span, written.clone()))
         }
         "schema/unknown-field" | "url/unknown-parameter" => {

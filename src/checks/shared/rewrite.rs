@@ -3,8 +3,8 @@
 use crate::finding::{Applicability, Fix};
 use crate::message::{Author, Client, Command, Field, Shell, Word};
 use crate::source::{Edit, Order, Quoting, Span};
-use crate::syntax::json::Kind;
-use crate::syntax::{decimal, percent, uri};
+use crate::syntax::json::{self, Kind};
+use crate::syntax::{percent, uri};
 
 use super::super::Context;
 
@@ -109,6 +109,8 @@ pub(crate) fn remove_field(context: &Context, field: &Field) -> Option<Edit> {
 }
 
 const FORM: &str = "application/x-www-form-urlencoded";
+/// A form of more pairs is not one that a person writes anew.
+const MOST_PAIRS: usize = 200;
 
 /// The members of a flat JSON object as a form. `None` where the content holds more than that.
 pub(crate) fn as_form(context: &Context) -> Option<Fix> {
@@ -128,23 +130,27 @@ pub(crate) fn as_form(context: &Context) -> Option<Fix> {
     written_as(context, FORM, &form).map(|edits| fix("send it as a form", Applicability::Unsafe, edits))
 }
 
-/// The pairs of a form as a JSON object: numbers and `true` as such, all else as strings.
+/// The pairs of a form as a JSON object: numbers and `true` as such, all else as strings. `None` where a name stands
+/// twice or has brackets: of such each framework makes what it likes.
 pub(crate) fn as_json(context: &Context) -> Option<Fix> {
     let content = &context.request.body.content;
     let mut json = String::from("{");
+    let mut names: Vec<String> = Vec::new();
     for pair in uri::pairs(content.bytes(), 0..content.len()) {
         let decode = |range| percent::decode_form(&content.bytes()[range]);
         let (name, value) = (decode(pair.name), decode(pair.value?));
-        // `a[b]=c` is a structure that each framework reads in its own way.
-        if name.is_empty() || name.contains(['[', '"', '\\', '{']) || value.contains(['\\', '\n']) {
+        if name.is_empty() || name.contains(['[', '{']) || names.len() >= MOST_PAIRS || names.contains(&name) {
             return None;
         }
-        let leading = value.len() > 1 && value.starts_with('0') && !value.starts_with("0.");
-        let plain = decimal::is_number(&value) && !leading && !value.starts_with(['+', '.']) && !value.ends_with('.');
-        let bare = plain || matches!(value.as_str(), "true" | "false");
-        let sign = if bare { "" } else { "\"" };
+        // What JSON would not take as a number (`007`, `+49`) is none that is counted with.
+        let scalar = json::parse(value.as_bytes());
+        let kind = scalar.root().filter(|_| scalar.faults().is_empty()).map(|root| root.kind());
+        let bare = matches!(kind, Some(Kind::Number | Kind::Bool)) && value.trim() == value;
+        let text = |text: &str| Some(format!("\"{}\"", Quoting::Json.quote(text)?));
         let separator = if json.len() > 1 { "," } else { "" };
-        json.extend([separator, "\"", &name, "\":", sign, &value.replace('"', "\\\""), sign]);
+        let value = if bare { value } else { text(&value)? };
+        json.extend([separator, &text(&name)?, ":", &value]);
+        names.push(name);
     }
     json.push('}');
     let edits = written_as(context, "application/json", &json).filter(|_| json.len() > 2)?;
@@ -208,5 +214,25 @@ mod tests {
         );
         assert_eq!(with_field("PS> curl.exe http://a -d x"), "PS> curl.exe http://a -d x -H 'X-A: it''s'");
         assert_eq!(with_field("POST / HTTP/1.1\nHost: a\n\n{}"), "POST / HTTP/1.1\nHost: a\nX-A: it's\n\n{}");
+    }
+
+    #[test]
+    fn a_form_becomes_json_where_it_means_one_thing() {
+        let json = |form: &str| {
+            let input = Input { request: format!("curl http://a -d '{form}'"), ..Input::default() };
+            let request = read::read(&input).request.unwrap();
+            let context = Context::new(&request, &input.request, 0);
+            as_json(&context).map(|fix| fix.edits[0].text.clone())
+        };
+        for (form, right) in [
+            ("a=1&b=x", Some(r#"{"a":1,"b":"x"}"#)),
+            ("a=-05&b=+49&c=1.&d=true", Some(r#"{"a":"-05","b":" 49","c":"1.","d":true}"#)),
+            ("a=say+%22hi%22%0A%5C&b=%09", Some(r#"{"a":"say \"hi\"\n\\","b":"\t"}"#)),
+            ("tag=a&tag=b", None),
+            ("a%5Bb%5D=1", None),
+            ("a&b=1", None),
+        ] {
+            assert_eq!(json(form).as_deref(), right, "{form}");
+        }
     }
 }

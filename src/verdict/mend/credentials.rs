@@ -20,18 +20,24 @@ pub(super) fn token(ask: &Ask) -> Option<Fix> {
     let cookies = request.field("cookie").map(|field| field.value.text().into_owned()).unwrap_or_default();
     let cookie = cookies.split(';').filter_map(|pair| pair.trim().split_once('=')).find(|(name, _)| of_csrf(name));
     let sent = ask.flat.iter().find(|named| of_csrf(&named.name));
+    let decoded = |token: &str| String::from_utf8_lossy(&percent::decode(token.as_bytes())).into_owned();
     match (cookie, sent) {
-        (Some((_, token)), Some(sent)) if sent.value != token => {
-            let edits = sent.written.edit(0..sent.written.len(), token)?;
+        (Some((name, token)), Some(sent)) if sent.value != token && sent.value != decoded(token) => {
+            // Laravel's cookie is encrypted: the one field that takes it is `X-XSRF-TOKEN`, decoded.
+            let laravel = name == "XSRF-TOKEN";
+            if laravel && !sent.name.eq_ignore_ascii_case("x-xsrf-token") {
+                return None;
+            }
+            let token = if laravel { decoded(token) } else { token.to_owned() };
+            let token = if sent.encoded { percent::encode(token.as_bytes(), b"") } else { token };
+            let edits = sent.written.edit(0..sent.written.len(), &token)?;
             Some(fix("send the token of the cookie", Applicability::Unsafe, edits))
         }
         (Some((name, token)), None) => {
             // Django, Angular with Laravel, and the others.
             let (field, token) = match name {
                 "csrftoken" => ("X-CSRFToken", token.to_owned()),
-                "XSRF-TOKEN" => {
-                    ("X-XSRF-TOKEN", String::from_utf8_lossy(&percent::decode(token.as_bytes())).into_owned())
-                }
+                "XSRF-TOKEN" => ("X-XSRF-TOKEN", decoded(token)),
                 _ => ("X-CSRF-Token", token.to_owned()),
             };
             let edits = rewrite::add_field(ask.context, request.target.span(), field, &token)?;
@@ -92,14 +98,24 @@ pub(super) fn response_type(ask: &Ask) -> Option<Fix> {
 
 /// The scope without what the server names.
 pub(super) fn scope(ask: &Ask) -> Option<Fix> {
+    const LISTS: [&str; 6] =
+        ["allowed scopes", "supported scopes", "valid scopes", "available scopes", "allowed:", "supported:"];
     let value = ask.place.value.as_deref()?;
+    let lower = ask.claim.said.to_ascii_lowercase();
+    // Behind such words stand those that may be asked for.
+    let end = LISTS.iter().filter_map(|words| lower.find(words)).min().unwrap_or(lower.len());
+    let (refused, listed) = ask.claim.said.split_at(end);
+    let names = |text: &str, token: &str| {
+        let sign = |c: char| c.is_whitespace() || "\"'`,;[]()".contains(c);
+        text.split(sign).any(|word| word == token || word.trim_end_matches(['.', ':']) == token)
+    };
     let said = |token: &str| {
         let echoed = ask.claim.at.iter().any(|at| matches!(at, Locator::Text(text) if text == token));
-        echoed
-            || ask.claim.said.split(|c: char| c.is_whitespace() || "\"'`,;[]()".contains(c)).any(|word| word == token)
+        names(refused, token) || !listed.is_empty() && !names(listed, token) || listed.is_empty() && echoed
     };
-    let kept: Vec<&str> = value.split(' ').filter(|token| !token.is_empty() && !said(token)).collect();
-    if kept.is_empty() || kept.len() == value.split(' ').count() {
+    let tokens: Vec<&str> = value.split(' ').filter(|token| !token.is_empty()).collect();
+    let kept: Vec<&str> = tokens.iter().copied().filter(|token| !said(token)).collect();
+    if kept.is_empty() || kept.len() == tokens.len() {
         return None;
     }
     let edits = ask.write(&New::Text(kept.join(" ")))?;

@@ -263,17 +263,23 @@ pub(super) fn wanted(said: &str) -> Option<Wanted> {
         "rfc 3339",
         "rfc3339",
         "time.time",
-        "instant",
         "timezone",
         "iso 8601 date-time",
     ];
-    if has(&moment) {
+    if has(&moment) || super::value::names(&said, "instant") {
         return Some(Wanted::DateTime);
     }
     if has(&["iso 8601", "iso8601", "iso-8601"]) {
         return Some(Wanted::Either);
     }
-    has(&["date"]).then_some(Wanted::Date)
+    // Not `update` and `validate`.
+    let verbs = ["up", "vali", "candi", "man", "consoli"];
+    let mut dates = said.split("date").zip(said.split("date").skip(1));
+    let named = |(before, after): (&str, &str)| {
+        let after = after.strip_prefix('s').unwrap_or(after);
+        !after.starts_with(char::is_alphabetic) && !verbs.iter().any(|verb| before.ends_with(verb))
+    };
+    dates.any(named).then_some(Wanted::Date)
 }
 
 /// A layout that stands in a text, in our letters.
@@ -370,7 +376,12 @@ mod tests {
         for said in ["Your Yard must be made", "invalid Y", "the MM/DD part", "2006 was a year", "YYYYY-MM-DD"] {
             assert_eq!(layout(said), None, "{said}");
         }
-        assert_eq!(wanted("must be a number"), None);
+        for said in ["must be a number", "could not update", "failed to validate", "cannot instantiate", "outdated"] {
+            assert_eq!(wanted(said), None, "{said}");
+        }
+        for said in ["bad date", "dueDate is invalid", "invalid dates", "date_of_birth"] {
+            assert_eq!(wanted(said), Some(Wanted::Date), "{said}");
+        }
     }
 
     proptest::proptest! {

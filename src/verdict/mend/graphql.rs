@@ -12,7 +12,7 @@ use crate::syntax::json;
 /// Another name, type or literal in the place of the token that the server points at.
 pub(super) fn mended(ask: &Ask) -> Option<Fix> {
     let said = ask.claim.said.as_str();
-    let text = ask.place.value.as_deref()?;
+    let text = ask.place.value.as_deref().filter(|text| !text.is_empty())?;
     let after = |words: &str| said.find(words).map(|at| &said[at + words.len()..]);
     let write = |right: &str| {
         let document = Document::of(ask)?;

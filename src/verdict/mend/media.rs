@@ -66,7 +66,10 @@ pub(super) fn taken(ask: &Ask) -> Option<Fix> {
         if let Some(kind) = like("json") {
             return put(kind);
         }
-        let form = like("x-www-form-urlencoded").is_some() || said.contains("form");
+        // `format` and `information` ask for no form.
+        let words = ["form", "formdata", "urlencoded"];
+        let named = said.split(|c: char| !c.is_alphanumeric()).any(|word| words.contains(&word));
+        let form = like("x-www-form-urlencoded").is_some() || named;
         return form.then(|| rewrite::as_form(ask.context)).flatten();
     }
     if like("json").is_some() || said.contains("json") {
@@ -81,6 +84,7 @@ pub(super) fn taken(ask: &Ask) -> Option<Fix> {
 /// The type of a part of an upload, by the name of its file.
 fn part(ask: &Ask, kinds: &[String]) -> Option<Fix> {
     let request = ask.context.request;
+    (request.body.kind == BodyKind::Multipart).then_some(())?;
     let (data, at) =
         request.body.data.iter().find_map(|data| Some((data, data.argument.text().find(";type=")? + 6)))?;
     let text = data.argument.text();

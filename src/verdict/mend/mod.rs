@@ -21,11 +21,11 @@ use crate::source::{Edit, Order, Quoting, Traced};
 use crate::syntax::json::{self, Node};
 use crate::syntax::percent;
 
-use super::names::Named;
+use super::names::{Named, folded};
 use super::resolve::{self, Place};
 use crate::replies::quoted as quoted_words;
 
-pub(super) use value::{near, nearest};
+pub(super) use value::{nearest, slips};
 
 /// What the server says of a place in the request.
 #[derive(Clone, Copy)]
@@ -106,18 +106,9 @@ fn quoted(text: &str) -> String {
     format!("\"{}\"", escaped(text))
 }
 
+/// What stands between the quotes of a JSON string.
 fn escaped(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '"' | '\\' => out.extend(['\\', c]),
-            '\n' => out.push_str("\\n"),
-            '\r' => out.push_str("\\r"),
-            '\t' => out.push_str("\\t"),
-            c => out.push(c),
-        }
-    }
-    out
+    Quoting::Json.quote(text).unwrap_or_default()
 }
 
 impl Ask<'_, '_> {
@@ -183,11 +174,18 @@ impl Ask<'_, '_> {
     }
 
     fn limited(&self) -> Option<Fix> {
-        self.better(value::limited(self.value()?, &self.claim.said)?)
+        let ranged = self.code.as_str() == "schema/out-of-range";
+        self.better(value::limited(self.value()?, &self.claim.said, ranged)?)
     }
 
     fn spelled(&self) -> Option<Fix> {
         let (value, said) = (self.value()?, &self.claim.said);
+        // A secret in other letters is another secret.
+        let secret = ["password", "passphrase", "secret", "token", "apikey", "signature"];
+        let name = folded(self.place.name.as_deref().unwrap_or_default());
+        if secret.iter().any(|word| name.contains(word)) {
+            return None;
+        }
         let expected = self.claim.expected.join(" ");
         let zone = self.zone();
         let better = value::patterned(value, said)

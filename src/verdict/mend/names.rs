@@ -8,7 +8,7 @@ use crate::source::{Edit, Order, Span, Traced, lowercase};
 use crate::syntax::json::{Kind, Node};
 
 use super::super::names::{Named, folded};
-use super::{Ask, fix, with_comma};
+use super::{Ask, fix, quoted, with_comma};
 
 /// The name that the server knows in the place of the one that is written.
 pub(super) fn renamed(ask: &Ask) -> Option<Fix> {
@@ -17,7 +17,10 @@ pub(super) fn renamed(ask: &Ask) -> Option<Fix> {
 }
 
 fn rename(written: &Traced, right: &str) -> Option<Fix> {
-    let edits = written.edit(0..written.len(), right)?;
+    // A name that JSON or a form would have to write otherwise is none that a server knows.
+    let plain =
+        !right.is_empty() && !right.contains(|c: char| c.is_whitespace() || c.is_control() || "\"\\&=#%+".contains(c));
+    let edits = written.edit(0..written.len(), right).filter(|_| plain)?;
     Some(fix(format!("rename it to `{right}`"), Applicability::Unsafe, edits))
 }
 
@@ -122,39 +125,44 @@ fn root(ask: &Ask, wanted: &str) -> Option<Fix> {
     if !wraps {
         return None;
     }
-    let mut edits = content.edit(root.range().start..root.range().start, &format!("{{\"{wanted}\":"))?;
+    let mut edits = content.edit(root.range().start..root.range().start, &format!("{{{}:", quoted(wanted)))?;
     edits.extend(content.edit(root.range().end..root.range().end, "}")?);
     Some(fix(format!("put it under `{wanted}`"), Applicability::Unsafe, edits))
 }
 
 /// A parameter of OAuth that follows from the others (RFC 6749 sections 4.1 and 6).
 fn implied(ask: &Ask, wanted: &str) -> Option<Fix> {
-    let has = |name: &str| ask.flat.iter().any(|named| named.part != Part::Header && named.name == name);
-    let value = match wanted {
-        "grant_type" if has("code") => "authorization_code",
-        "grant_type" if has("refresh_token") => "refresh_token",
-        "grant_type" if has("username") && has("password") => "password",
-        "response_type" if has("client_id") && (has("redirect_uri") || has("code_challenge")) => "code",
+    let sent = |name: &str| ask.flat.iter().find(|named| named.part != Part::Header && named.name == name);
+    let both = |one: &str, other: &str| sent(one).filter(|_| sent(other).is_some());
+    // What it follows from, beside which it goes.
+    let (beside, value) = match wanted {
+        "grant_type" => sent("code")
+            .map(|named| (named, "authorization_code"))
+            .or_else(|| Some((sent("refresh_token")?, "refresh_token")))
+            .or_else(|| Some((both("username", "password")?, "password")))?,
+        "response_type" => {
+            let named = both("client_id", "redirect_uri").or_else(|| both("client_id", "code_challenge"));
+            (named?, "code")
+        }
         _ => return None,
     };
     let request = ask.context.request;
     let pair = format!("{wanted}={value}");
-    let edits = match (request.query_data.first().or(request.body.data.first()), &request.client) {
+    let mut arguments = request.query_data.iter().chain(&request.body.data);
+    let argument = arguments.find(|data| data.argument.home().contains(beside.name_span));
+    let edits = match (argument, &request.client) {
         (Some(data), Client::Curl(_)) => {
+            let option = if matches!(data.name, "form" | "form-string") { "-F" } else { "-d" };
             let span = Span::point(data.option.origin, data.option.start as usize);
-            vec![Edit { span, text: format!("-d {pair} ") }]
+            vec![Edit { span, text: format!("{option} {pair} ") }]
         }
-        _ if has_in(ask, Part::Query) => {
+        _ if beside.part == Part::Query => {
             let query = ask.context.url().query.clone()?;
             request.target.edit(query.start..query.start, &format!("{pair}&"))?
         }
         _ => request.body.content.edit(0..0, &format!("{pair}&"))?,
     };
     Some(fix(format!("add `{pair}`"), Applicability::Unsafe, edits))
-}
-
-fn has_in(ask: &Ask, part: Part) -> bool {
-    ask.flat.iter().any(|named| named.part == part)
 }
 
 /// Names of the two ends of something.

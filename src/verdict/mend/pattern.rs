@@ -7,6 +7,9 @@
 /// The most steps that a match may take.
 const STEPS: u32 = 20_000;
 
+/// No longer pattern is read.
+const LONGEST: usize = 1000;
+
 /// A pattern.
 #[derive(Debug)]
 pub(super) struct Pattern {
@@ -60,6 +63,10 @@ pub(super) fn named(said: &str) -> Option<Pattern> {
 impl Pattern {
     /// Reads a pattern; `None` where it holds what is not known here.
     pub(super) fn read(text: &str) -> Option<Self> {
+        // A match goes as deep as the pattern is long: the stack holds so much.
+        if text.len() > LONGEST {
+            return None;
+        }
         let start = text.starts_with('^');
         let text = text.strip_prefix('^').unwrap_or(text);
         let end = text.ends_with('$') && !text.ends_with("\\$");
@@ -199,6 +206,9 @@ impl Reader {
             self.at += 1;
             match c {
                 ']' if self.at > first + 1 => break,
+                // POSIX names and Java's intersections of classes.
+                '[' if matches!(self.chars.get(self.at), Some(':' | '.' | '=')) => return None,
+                '&' if self.chars.get(self.at) == Some(&'&') => return None,
                 '\\' => {
                     let (mut escaped, none) = self.escape()?;
                     (!none).then_some(())?;
@@ -239,7 +249,7 @@ impl Reader {
             _ => return Some((1, 1)),
         };
         self.at += 1;
-        // Lazy or not makes no difference to whether it matches.
+        // Lazy or greedy makes no difference to whether it matches; what is possessive matches a little less.
         self.at += usize::from(matches!(self.chars.get(self.at), Some('?' | '+')));
         Some(counted)
     }
@@ -298,7 +308,8 @@ mod tests {
             assert!(fits(pattern, right), "{pattern} {right}");
             assert!(!fits(pattern, wrong), "{pattern} {wrong}");
         }
-        for unknown in ["^(?=a)b$", r"^(a)\1$", "^[a-z", "^a{x}$", "^*a$", r"\p{L}"] {
+        for unknown in ["^(?=a)b$", r"^(a)\1$", "^[a-z", "^a{x}$", "^*a$", r"\p{L}", "^[[:alpha:]]+$", "^[a-z&&[^b]]$"]
+        {
             assert!(Pattern::read(unknown).is_none(), "{unknown}");
         }
     }
@@ -306,6 +317,8 @@ mod tests {
     #[test]
     fn a_hard_pattern_ends() {
         assert!(!fits("^(a|a)*(a|a)*(a*)*b$", &"a".repeat(60)));
+        assert!(Pattern::read(&format!("^{}$", "a?".repeat(100_000))).is_none());
+        assert!(!fits(&format!("^{}b$", "a?".repeat(400)), &"a".repeat(400)));
     }
 
     #[test]

@@ -34,15 +34,24 @@ pub(in super::super) fn nearest<'e>(value: &str, expected: &'e [String]) -> Opti
     }
     expected
         .iter()
-        .map(|item| (strsim::damerau_levenshtein(&folded(item), &wanted), item))
-        .filter(|&(distance, item)| distance > 0 && near(distance, item))
-        .min_by_key(|&(distance, _)| distance)
+        .filter_map(|item| Some((slips(&wanted, item)?, item)))
+        .filter(|&(slips, _)| slips > 0)
+        .min_by_key(|&(slips, _)| slips)
         .map(|(_, item)| (item.as_str(), false))
 }
 
-/// Whether so many slips in a word still are one or two slips of the hand.
-pub(in super::super) fn near(distance: usize, word: &str) -> bool {
-    distance <= 2 && distance * 3 <= word.chars().count()
+/// How many slips of the hand a word is from the right one, case and separators aside. `None` where they are so many
+/// that another word is meant.
+pub(in super::super) fn slips(word: &str, right: &str) -> Option<usize> {
+    const MOST: usize = 2;
+    let (word, right_folded) = (folded(word), folded(right));
+    // The distance takes time with the product of the lengths: what differs in length by more is not looked at.
+    let lengths = word.chars().count().abs_diff(right_folded.chars().count());
+    if lengths > MOST || word.len() > 200 {
+        return None;
+    }
+    let slips = strsim::damerau_levenshtein(&word, &right_folded);
+    (slips <= MOST && slips * 3 <= right.chars().count()).then_some(slips)
 }
 
 /// One of the values that the server lists.
@@ -102,10 +111,12 @@ pub(super) fn enumerated(said: &str) -> Vec<String> {
     list(rest)
 }
 
-/// The limit that a number goes beyond: of one that is named, that; of two, the one on its side.
-pub(super) fn limited(value: &str, said: &str) -> Option<Better> {
+/// The limit that a number goes beyond: of one that is named, that; of two, the one on its side. `ranged` is whether the
+/// server is known to complain of a limit, in whatever words.
+pub(super) fn limited(value: &str, said: &str, ranged: bool) -> Option<Better> {
     let own = Signed::read(value)?;
     let text = lowercase(said);
+    let sense = Sense::of(&text).or(ranged.then_some(Sense::Open))?;
     if ["decimal place", "fraction digit", "decimal digit", "fractional digit"].iter().any(|word| text.contains(word)) {
         return rounded(value, &text);
     }
@@ -150,6 +161,9 @@ pub(super) fn limited(value: &str, said: &str) -> Option<Better> {
     let bound = Signed::read(&limit.0)?;
     let written = match own.cmp(&bound) {
         Ordering::Equal if !limit.1 => return None,
+        // It is within that limit: something else is wrong with it.
+        Ordering::Less if sense == Sense::AtMost && limits.len() == 1 => return None,
+        Ordering::Greater if sense == Sense::AtLeast && limits.len() == 1 => return None,
         _ if !limit.1 => limit.0.clone(),
         // The next whole number within it.
         side => {
@@ -159,6 +173,49 @@ pub(super) fn limited(value: &str, said: &str) -> Option<Better> {
         }
     };
     Some(Better::write(written, ", which is within the limit that the server names"))
+}
+
+/// In what sense a sentence names a limit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Sense {
+    AtLeast,
+    AtMost,
+    /// Two limits, or a complaint whose words do not tell: `30 is greater than 20`.
+    Open,
+}
+
+impl Sense {
+    /// `None` where the words speak of no limit: then a number in them is an error code or a status, not one.
+    fn of(text: &str) -> Option<Self> {
+        let (mut rising, mut falling, mut negated, mut demanded) = (false, false, false, false);
+        let (mut least, mut most, mut limit) = (false, false, false);
+        for word in text.split(|c: char| !c.is_alphanumeric() && !"<>≤≥='’".contains(c)) {
+            match word {
+                "greater" | "more" | "larger" | "higher" | "above" | "over" | "bigger" => rising = true,
+                "less" | "fewer" | "smaller" | "lower" | "below" | "under" => falling = true,
+                "not" | "no" | "cannot" => negated = true,
+                "must" | "should" | "ensure" | "expected" | "needs" => demanded = true,
+                "least" => least = true,
+                "most" => most = true,
+                "between" | "range" | "ranges" | "within" | "limit" | "limits" | "limited" | "beyond" | "outside"
+                | "than" | "place" | "places" | "digit" | "digits" => limit = true,
+                "up" => most = true,
+                _ if word.ends_with("n't") || word.ends_with("n’t") => negated = true,
+                _ if word.starts_with("min") && !word.starts_with("minut") => least = true,
+                _ if word.starts_with("max") || word.starts_with("exceed") => most = true,
+                _ if word.contains(['>', '≥']) => least = true,
+                _ if word.contains(['<', '≤']) => most = true,
+                _ => {}
+            }
+        }
+        let least = least || rising && !negated || falling && negated;
+        let most = most || falling && !negated || rising && negated;
+        match (least, most) {
+            (true, false) if demanded => Some(Self::AtLeast),
+            (false, true) if demanded => Some(Self::AtMost),
+            _ => (least || most || limit).then_some(Self::Open),
+        }
+    }
 }
 
 /// A number without the decimals that are too many.
@@ -209,13 +266,14 @@ pub(super) fn formatted(value: &str, said: &str, zone: Option<&str>) -> Option<B
     let lower = lowercase(said);
     let has = |words: &[&str]| words.iter().any(|word| lower.contains(word));
     let text = value.trim();
-    if has(&["uuid", "guid"]) {
+    if names(&lower, "uuid") || names(&lower, "guid") {
         return Some(Better { same: true, ..Better::write(uuid(text)?, "") }).filter(|better| better.value != value);
     }
     if has(&["base64"]) {
         return None;
     }
-    if has(&["url", "uri", "http://", "https://", "scheme"]) && !has(&["urlencoded", "url-encoded", "date"]) {
+    let of_url = ["url", "uri"].iter().any(|word| names(&lower, word)) || has(&["scheme"]) || names_scheme(&lower);
+    if of_url && !has(&["urlencoded", "url-encoded", "date"]) {
         let host = text.split('/').next().unwrap_or_default();
         let plausible = host.contains('.') || host.starts_with("localhost") || text.starts_with("//");
         let bare = !text.contains("://") && !text.contains(' ') && plausible && !text.starts_with('/')
@@ -235,14 +293,54 @@ pub(super) fn formatted(value: &str, said: &str, zone: Option<&str>) -> Option<B
         let guess = if moment.lacks(&wanted) { ", with the time or zone that was missing" } else { "" };
         return Some(Better::write(written, guess));
     }
-    if has(&["lowercase", "lower case", "lower-case"]) && lowercase(text) != value {
+    let whole = !asks_for_some(&lower);
+    if whole && has(&["lowercase", "lower case", "lower-case"]) && lowercase(text) != value {
         return Some(Better { same: true, ..Better::write(lowercase(text), "") });
     }
-    if has(&["uppercase", "upper case", "upper-case", "capital"]) {
+    if whole && has(&["uppercase", "upper case", "upper-case", "capital"]) {
         let upper: String = text.chars().flat_map(char::to_uppercase).collect();
         return (upper != value).then(|| Better { same: true, ..Better::write(upper, "") });
     }
     (text != value && !text.is_empty()).then(|| Better { same: true, ..Better::write(text, "") })
+}
+
+/// Whether a sentence in small letters names a thing by this word, alone or at the end of a compound as `AnyUrl` is:
+/// `security` names no URI.
+pub(super) fn names(text: &str, word: &str) -> bool {
+    text.match_indices(word).any(|(at, _)| {
+        let rest = &text[at + word.len()..];
+        let rest = rest.strip_prefix('s').unwrap_or(rest);
+        !rest.starts_with(char::is_alphabetic)
+    })
+}
+
+/// Whether a scheme is named by itself, not in the address of some page: `must start with https://`.
+fn names_scheme(text: &str) -> bool {
+    text.match_indices("://").any(|(at, _)| {
+        (text[..at].ends_with("http") || text[..at].ends_with("https"))
+            && !text[at + 3..].starts_with(|c: char| c.is_alphanumeric())
+    })
+}
+
+/// Whether some of the letters must be of a kind, as those of a password: changing all of them is not what is asked for.
+fn asks_for_some(text: &str) -> bool {
+    const WORDS: [&str; 14] = [
+        "at least",
+        "contain a ",
+        "contain an ",
+        "contain one",
+        "include a ",
+        "include an ",
+        "include one",
+        "one uppercase",
+        "one lowercase",
+        "one letter",
+        "mix of",
+        "start",
+        "begin",
+        "first",
+    ];
+    WORDS.iter().any(|word| text.contains(word))
 }
 
 fn uuid(text: &str) -> Option<String> {
@@ -297,7 +395,9 @@ impl Letters {
         ]);
         let small = has(&["lowercase", "lower case", "lower-case"]);
         let letters = small || has(&["alphanumeric", "letters", "a-z"]);
-        if !only || !letters {
+        // "… and must start with a letter" stands beside what all letters must be.
+        let some = asks_for_some(&said) && !has(&["only", "consist"]);
+        if !only || !letters || some {
             return None;
         }
         let signs = [
@@ -342,6 +442,13 @@ mod tests {
     }
 
     #[test]
+    fn slips_are_counted_of_words_of_like_length() {
+        assert_eq!(slips("e_mial", "email"), Some(1));
+        assert_eq!(slips("emails", "id"), None);
+        assert_eq!(slips(&"a".repeat(100_000), &"b".repeat(100_000)), None);
+    }
+
+    #[test]
     fn a_listed_value_is_chosen_by_likeness() {
         let list = |items: &[&str]| items.iter().map(|item| (*item).to_owned()).collect::<Vec<_>>();
         for (sent, items, right) in [
@@ -379,10 +486,17 @@ mod tests {
             ("20000", "must be at most 11,000", "11000"),
             ("4.205", "Decimal input should have no more than 2 decimal places", "4.20"),
             ("5", "must be 5 or 6 or 7 or 8", ""),
+            ("500", "Invalid value 500 of page. Error code 7231.", ""),
+            ("5", "must be at most 10", ""),
+            ("12", "must be greater than or equal to 10", ""),
+            ("30", "Quantity 30 is greater than the maximum of 20", "20"),
+            ("3", "The limit must not be less than 5.", "5"),
             ("many", "must be at most 5", ""),
         ] {
-            assert_eq!(value(limited(sent, said)), right, "{said}");
+            assert_eq!(value(limited(sent, said, false)), right, "{said}");
         }
+        assert_eq!(value(limited("500", "page: 1-100", true)), "");
+        assert_eq!(value(limited("500", "page: [1, 100]", true)), "100");
     }
 
     #[test]
@@ -398,6 +512,12 @@ mod tests {
             ("not a url", "Invalid URL", ""),
             ("https://a.test", "Invalid URL", ""),
             ("abc", "must be a valid UUID", ""),
+            ("a.b", "security answer is invalid", ""),
+            ("a.b", "Invalid name, see https://docs.test/names", ""),
+            ("a.test", "must start with https://", "https://a.test"),
+            ("Abc!1", "must contain at least one uppercase letter", ""),
+            ("abc", "must start with a capital letter", ""),
+            ("24.12.2026", "Could not validate the field", ""),
         ] {
             assert_eq!(value(formatted(sent, said, None)), right, "{sent}");
         }
@@ -419,6 +539,7 @@ mod tests {
             ),
             ("My_App", "must consist of lower case alphanumeric characters, '-' or '.'", "my-app"),
             ("ok", "must match pattern \"^[0-9]+$\"", ""),
+            ("Ab!1", "must contain at least one lowercase letter, one number and one special character", ""),
             ("x", "is invalid", ""),
         ] {
             assert_eq!(value(patterned(sent, said)), right, "{sent}");
