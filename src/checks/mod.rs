@@ -17,7 +17,8 @@ pub mod shell;
 mod testing;
 pub mod url;
 
-pub(crate) use shared::rewrite;
+pub(crate) use body::graphql_syntax::document as graphql;
+pub(crate) use shared::{parameters, rewrite};
 
 use std::cell::OnceCell;
 

@@ -3,8 +3,10 @@
 //! Only the bytes of an edit's span change. Everything else of the paste comes through as it was typed.
 
 mod choice;
+mod length;
 
 use choice::Choice;
+use length::Length;
 
 use crate::Input;
 use crate::finding::{Applicability, Certainty, Finding, Fix};
@@ -43,9 +45,12 @@ pub fn apply(text: &str, origin: Origin, edits: &[Edit]) -> String {
 /// ([`Applicability::Shown`]) never is. Where the verdict has no fix of its own, the safe ones are worth having only
 /// if one of them mends what is at least likely: otherwise the text would be given out as corrected with its fault
 /// still in it. Of fixes that want the same bytes, the earlier finding's is taken, and the later one left out whole.
+/// A length that the request tells follows from all of them together.
 pub fn corrected(text: &str, exchange: &Exchange, findings: &[Finding]) -> Option<String> {
     let mut choice = Choice::default();
     let mut worth = false;
+    let length = Length::of(text, exchange);
+    let mut follows = length.as_ref().is_some_and(Length::is_right);
     for (index, finding) in findings.iter().enumerate() {
         let Some(fix) = &finding.fix else { continue };
         let wanted = match fix.applicability {
@@ -53,14 +58,23 @@ pub fn corrected(text: &str, exchange: &Exchange, findings: &[Finding]) -> Optio
             Applicability::Unsafe => index == 0,
             Applicability::Shown => false,
         };
-        if wanted && is_sound(text, Origin::Request, fix) && choice.take(&fix.edits) {
+        if !wanted || !is_sound(text, Origin::Request, fix) {
+            continue;
+        }
+        let of_length = |edit: &Edit| length.as_ref().is_some_and(|length| length.is_written_by(edit));
+        let edits: Vec<Edit> = fix.edits.iter().filter(|edit| !of_length(edit)).cloned().collect();
+        if choice.take(&edits) {
+            follows |= edits.len() < fix.edits.len();
             worth |= index == 0 || finding.certainty >= Certainty::Likely;
         }
     }
     if !worth {
         return None;
     }
-    let edits = choice.into_edits(Origin::Request);
+    let mut edits = choice.into_edits(Origin::Request);
+    if let Some(length) = length.filter(|_| follows) {
+        length.write(&mut edits);
+    }
     if apply(text, Origin::Request, &edits) == text {
         return None;
     }
@@ -83,6 +97,17 @@ fn request_alone(text: &str, exchange: &Exchange, mut edits: Vec<Edit>) -> Strin
     let Some(before) = text.get(..part.end as usize) else { return apply(text, Origin::Request, &edits) };
     let applied = apply(before, Origin::Request, &edits);
     applied.get(part.start as usize..).unwrap_or(&applied).trim_end().to_owned()
+}
+
+/// Lets a fix write the length anew that the request tells of the content it changes: mended otherwise, the request
+/// would be refused for that.
+pub fn keep_length(text: &str, exchange: &Exchange, fix: &mut Fix) {
+    if let Some(length) = Length::of(text, exchange)
+        && length.is_right()
+        && !fix.edits.iter().any(|edit| length.is_written_by(edit))
+    {
+        length.write(&mut fix.edits);
+    }
 }
 
 /// Whether a fix can be applied as it stands, and changes something.
@@ -153,6 +178,35 @@ mod tests {
         };
         let finding = finding(Certainty::Likely, Some((Applicability::Safe, vec![edit(18, 19, "")])));
         assert_eq!(corrected(text, &exchange, &[finding]).unwrap(), "curl \\\nu");
+    }
+
+    #[test]
+    fn the_told_length_follows_from_all_edits_together() {
+        let head = "POST /x HTTP/1.1\nHost: a.test\nContent-Length: ";
+        for (told, right) in [(15, 13), (99, 13)] {
+            let text = format!("{head}{told}\n\n{{\"a\":1,,\"b\":2,}}");
+            let input = Input { request: text.clone(), ..Input::default() };
+            let exchange = crate::read::read(&input);
+            let (first, last) = (text.find(",,").unwrap() as u32, text.find(",}").unwrap() as u32);
+            let mut findings = vec![
+                finding(Certainty::Certain, Some((Applicability::Safe, vec![edit(first, first + 1, "")]))),
+                finding(Certainty::Certain, Some((Applicability::Safe, vec![edit(last, last + 1, "")]))),
+            ];
+            for finding in &mut findings {
+                keep_length(&text, &exchange, finding.fix.as_mut().unwrap());
+            }
+            let at = head.len() as u32;
+            if told == 99 {
+                findings
+                    .insert(0, finding(Certainty::Certain, Some((Applicability::Safe, vec![edit(at, at + 2, "15")]))));
+            } else {
+                assert_eq!(findings[0].fix.as_ref().unwrap().edits[0], edit(at, at + 2, "14"));
+            }
+            assert_eq!(
+                corrected(&text, &exchange, &findings).unwrap(),
+                format!("{head}{right}\n\n{{\"a\":1,\"b\":2}}")
+            );
+        }
     }
 
     #[test]

@@ -98,6 +98,9 @@ impl Report {
     /// are equally likely as they came; every place lies in its box, on whole characters; a fix can be applied.
     pub fn new(input: &Input, exchange: &Exchange, mut findings: Vec<Finding>) -> Self {
         for finding in &mut findings {
+            if let Some(fix) = &mut finding.fix {
+                remedy::keep_length(&input.request, exchange, fix);
+            }
             settle(input, finding);
         }
         findings.order_by(|a, b| b.likelihood.total_cmp(&a.likelihood));

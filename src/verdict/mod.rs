@@ -43,11 +43,6 @@ pub fn join(context: Option<&Context>, exchange: &Exchange, findings: Vec<Findin
         .collect();
     findings.order_by(|a, b| b.likelihood.total_cmp(&a.likelihood));
     drop_repeated(&mut findings);
-    if let Some(context) = context {
-        for fix in findings.iter_mut().filter_map(|finding| finding.fix.as_mut()) {
-            mend::keep_length(context, fix);
-        }
-    }
     if refused && findings.first().is_none_or(|first| first.likelihood < WEIGHTS.floor()) {
         let at = findings.partition_point(|finding| finding.likelihood >= WEIGHTS.unclear());
         findings.insert(at, unclear(exchange));

@@ -1,11 +1,11 @@
 //! The named values of a request, wherever they stand: query, form, multipart parts, fields, JSON members.
 
 use crate::checks::Context;
-use crate::message::{BodyKind, Data};
+use crate::checks::parameters::{self, Parameter};
 use crate::replies::Part;
 use crate::source::{Span, Traced};
 use crate::syntax::json::{Kind, Node};
-use crate::syntax::{percent, uri};
+use crate::syntax::percent;
 
 /// A name with its value.
 #[derive(Clone, Debug)]
@@ -22,93 +22,45 @@ pub(super) struct Named {
     pub(super) value: String,
     /// The value as it stands.
     pub(super) written: Traced,
+    /// Name and value.
+    pub(super) pair: Span,
     /// Whether it is percent-decoded: what is written in its place must be encoded.
     pub(super) encoded: bool,
 }
 
-impl Named {
-    /// Name and value.
-    pub(super) fn pair(&self) -> Span {
-        self.name_span.to(self.written.span())
-    }
-}
-
 /// The flat ones: all but JSON members.
 pub(super) fn flat(context: &Context) -> Vec<Named> {
-    let request = context.request;
-    let mut all = Vec::new();
-    let url = context.url();
-    if let Some(query) = &url.query {
-        pairs(&request.target, query.clone(), Part::Query, &mut all);
+    let mut all: Vec<Named> =
+        parameters::of_query(context).into_iter().map(|one| Named::of(one, Part::Query)).collect();
+    if context.json().is_none() {
+        all.extend(parameters::of_content(context).into_iter().map(|one| Named::of(one, Part::Body)));
     }
-    for data in &request.query_data {
-        argument(data, Part::Query, &mut all);
-    }
-    match request.body.kind {
-        BodyKind::Multipart => request.body.data.iter().for_each(|data| argument(data, Part::Body, &mut all)),
-        BodyKind::Data if context.json().is_none() => {
-            request
-                .body
-                .data
-                .iter()
-                .filter(|data| data.file.is_none())
-                .for_each(|data| argument(data, Part::Body, &mut all));
-        }
-        BodyKind::Raw if context.json().is_none() => {
-            let content = &request.body.content;
-            pairs(content, 0..content.len(), Part::Body, &mut all);
-        }
-        _ => {}
-    }
-    for field in &request.fields {
-        all.push(Named {
-            part: Part::Header,
-            name: field.name.text().trim().to_owned(),
-            name_span: field.name.span(),
-            label: field.name.clone(),
-            value: field.value.text().into_owned(),
-            written: field.value.clone(),
-            encoded: false,
-        });
-    }
+    all.extend(context.request.fields.iter().map(|field| Named {
+        part: Part::Header,
+        name: field.name.text().trim().to_owned(),
+        name_span: field.name.span(),
+        label: field.name.clone(),
+        value: field.value.text().into_owned(),
+        written: field.value.clone(),
+        pair: field.name.span().to(field.value.span()),
+        encoded: false,
+    }));
     all
 }
 
-/// The pairs of one data argument; of `--data-urlencode` and `-F` there is one.
-fn argument(data: &Data, part: Part, all: &mut Vec<Named>) {
-    let text = &data.argument;
-    if !matches!(data.name, "data-urlencode" | "form" | "form-string") {
-        return pairs(text, 0..text.len(), part, all);
-    }
-    let equals = text.bytes().iter().position(|&byte| byte == b'=');
-    let (name, value) = match equals {
-        Some(at) => (text.slice(0..at), text.slice(at + 1..text.len())),
-        None => (text.slice(0..0), text.clone()),
-    };
-    all.push(Named {
-        part,
-        name: name.text().into_owned(),
-        name_span: name.span(),
-        label: name,
-        value: value.text().into_owned(),
-        written: value,
-        encoded: false,
-    });
-}
-
-fn pairs(text: &Traced, range: std::ops::Range<usize>, part: Part, all: &mut Vec<Named>) {
-    for pair in uri::pairs(text.bytes(), range) {
-        let decode = |range: std::ops::Range<usize>| percent::decode_form(&text.bytes()[range]);
-        let value = pair.value.clone().unwrap_or(pair.name.end..pair.name.end);
-        all.push(Named {
+impl Named {
+    fn of(one: Parameter, part: Part) -> Self {
+        let name = if one.encoded { percent::decode_form(one.name.bytes()) } else { one.name.text().into_owned() };
+        Self {
             part,
-            name: decode(pair.name.clone()),
-            name_span: text.span_of(pair.name.clone()),
-            label: text.slice(pair.name.clone()),
-            value: decode(value.clone()),
-            written: text.slice(value),
-            encoded: true,
-        });
+            name,
+            name_span: one.name.span(),
+            label: one.name,
+            value: one.value,
+            written: one.written,
+            pair: one.span,
+            encoded: one.encoded,
+        }
     }
 }
 

@@ -1,6 +1,6 @@
 //! `body/graphql-syntax`
 
-mod document;
+pub(crate) mod document;
 mod envelope;
 mod words;
 

@@ -5,7 +5,7 @@ use super::super::shared::rewrite;
 use super::super::shared::show::show;
 use super::super::{Context, Example, Heard, Mends, Page, Rule, Words};
 use crate::finding::{Applicability, Certainty, Code, Evidence, Finding, Fix};
-use crate::source::{Edit, Span};
+use crate::source::Span;
 
 /// A parameter of OAuth that stands twice.
 pub static RULE: Rule = Rule {
@@ -90,25 +90,10 @@ fn word(slip: &Slip) -> Words {
     )
 }
 
-/// Takes a second option with its argument away; within one text, the pair with its `&`.
+/// Takes the second one away.
 fn fix(context: &Context, slip: &Slip) -> Option<Fix> {
     let applicability = if slip.same { Applicability::Safe } else { Applicability::Unsafe };
-    let start = slip.second.start as usize;
-    let edit = if context.paste[..start].ends_with('&') {
-        Edit { span: Span::new(slip.second.origin, start - 1, slip.second.end as usize), text: String::new() }
-    } else {
-        let command = context.request.client.command()?;
-        let at = command.words.iter().position(|word| word.text.home().contains(slip.second))?;
-        let word = &command.words[at];
-        let glued = context.paste[word.text.home().range()].starts_with('-');
-        let option = if glued { at } else { at.checked_sub(1)? };
-        let before = command.words.get(option.checked_sub(1)?)?;
-        // Only an option of its own goes: its argument is this pair and nothing else.
-        let alone = !word.text.bytes().contains(&b'&');
-        let span = Span::new(slip.second.origin, before.text.home().end as usize, word.text.home().end as usize);
-        alone.then_some(Edit { span, text: String::new() })?
-    };
-    Some(rewrite::fix("take the second one away", applicability, vec![edit]))
+    Some(rewrite::fix("take the second one away", applicability, rewrite::remove_pair(context, slip.second)?))
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 pub(super) mod credentials;
 pub(super) mod fields;
 pub(super) mod oauth;
-pub(super) mod parameters;
+pub(crate) mod parameters;
 pub(super) mod placeholder;
 pub(crate) mod rewrite;
 pub(super) mod show;

@@ -99,13 +99,50 @@ pub(crate) fn remove_field(context: &Context, field: &Field) -> Option<Edit> {
         let span = Span::new(home.origin, home.start as usize, home.end as usize + line_end);
         return Some(Edit { span, text: String::new() });
     };
-    let argument = command.words.iter().position(|word| word.text.home().contains(home))?;
-    let glued = context.paste[command.words[argument].text.home().range()].starts_with('-');
+    remove_option(context, command, home)
+}
+
+/// Takes the option out whose argument lies at `place`, with the blank before.
+fn remove_option(context: &Context, command: &Command, place: Span) -> Option<Edit> {
+    let argument = command.words.iter().position(|word| word.text.home().contains(place))?;
+    let word = command.words[argument].text.home();
+    let glued = context.paste.get(word.range())?.starts_with('-');
     let option = if glued { argument } else { argument.checked_sub(1)? };
-    let before = command.words.get(option.checked_sub(1)?)?;
-    let span =
-        Span::new(home.origin, before.text.home().end as usize, command.words[argument].text.home().end as usize);
-    Some(Edit { span, text: String::new() })
+    let before = command.words.get(option.checked_sub(1)?)?.text.home();
+    Some(Edit { span: Span::new(place.origin, before.end as usize, word.end as usize), text: String::new() })
+}
+
+/// Takes a pair of a query or form out: with one of its `&`, or with the option that brings it and nothing else.
+/// `None` where the client would send another method with it, as curl does without any data.
+pub(crate) fn remove_pair(context: &Context, pair: Span) -> Option<Vec<Edit>> {
+    let request = context.request;
+    let body = &request.body;
+    let query = context.url().query.clone().map(|query| (&request.target, query));
+    let arguments = || request.query_data.iter().chain(&body.data).filter(|data| data.file.is_none());
+    let texts = arguments().map(|data| &data.argument).chain(body.data.is_empty().then_some(&body.content));
+    let cut = query.into_iter().chain(texts.map(|text| (text, 0..text.len()))).find_map(|(text, within)| {
+        let pairs = uri::pairs(text.bytes(), within.clone());
+        let own = pairs.iter().map(uri::Pair::range).find(|range| text.span_of(range.clone()) == pair)?;
+        let cut = if own.start > within.start {
+            own.start - 1..own.end
+        } else if own.end < within.end {
+            own.start..own.end + 1
+        } else if within.start > 0 {
+            // The query has nothing else.
+            own.start - 1..own.end
+        } else {
+            return None;
+        };
+        Some(text.edit(cut, ""))
+    });
+    if let Some(edits) = cut {
+        return edits;
+    }
+    let data = arguments().find(|data| data.argument.span().contains(pair))?;
+    let alone = matches!(data.name, "data-urlencode" | "form" | "form-string") || data.argument.span() == pair;
+    let needed = request.method.implied && body.data.len() == 1 && request.query_data.is_empty();
+    let command = request.client.command().filter(|_| alone && !needed)?;
+    Some(vec![remove_option(context, command, data.argument.home())?])
 }
 
 const FORM: &str = "application/x-www-form-urlencoded";
@@ -144,7 +181,7 @@ pub(crate) fn as_json(context: &Context) -> Option<Fix> {
         }
         // What JSON would not take as a number (`007`, `+49`) is none that is counted with.
         let scalar = json::parse(value.as_bytes());
-        let kind = scalar.root().filter(|_| scalar.faults().is_empty()).map(|root| root.kind());
+        let kind = scalar.root().filter(|_| scalar.faults().is_empty()).map(json::Node::kind);
         let bare = matches!(kind, Some(Kind::Number | Kind::Bool)) && value.trim() == value;
         let text = |text: &str| Some(format!("\"{}\"", Quoting::Json.quote(text)?));
         let separator = if json.len() > 1 { "," } else { "" };
@@ -214,6 +251,33 @@ mod tests {
         );
         assert_eq!(with_field("PS> curl.exe http://a -d x"), "PS> curl.exe http://a -d x -H 'X-A: it''s'");
         assert_eq!(with_field("POST / HTTP/1.1\nHost: a\n\n{}"), "POST / HTTP/1.1\nHost: a\nX-A: it's\n\n{}");
+    }
+
+    #[test]
+    fn a_pair_goes_with_what_joins_it() {
+        let without = |marked: &str| {
+            let (start, end) = (marked.find('⟦').unwrap(), marked.find('⟧').unwrap() - '⟦'.len_utf8());
+            let paste = marked.replace(['⟦', '⟧'], "");
+            let request = read::read(&Input { request: paste.clone(), ..Input::default() }).request.unwrap();
+            let context = Context::new(&request, &paste, 0);
+            let edits = remove_pair(&context, Span::new(request.span.origin, start, end))?;
+            Some(remedy::apply(&paste, request.span.origin, &edits))
+        };
+        for (paste, right) in [
+            ("curl 'http://a/?x=1&⟦y=2⟧&z=3'", Some("curl 'http://a/?x=1&z=3'")),
+            ("curl 'http://a/?⟦x=1⟧&y=2'", Some("curl 'http://a/?y=2'")),
+            ("curl 'http://a/?⟦x=1⟧'", Some("curl 'http://a/'")),
+            ("curl http://a/?x=1\\&⟦y=2⟧\\&z=3", Some("curl http://a/?x=1\\&z=3")),
+            ("curl ^\"http://a/?x=1^&⟦y=2⟧^&z=3^\" -H ^\"A: b^\"", Some("curl ^\"http://a/?x=1^&z=3^\" -H ^\"A: b^\"")),
+            ("curl http://a -d x=1 -d ⟦y=2⟧", Some("curl http://a -d x=1")),
+            ("curl http://a -dx=1 --data-urlencode '⟦y=2&3⟧' -s", Some("curl http://a -dx=1 -s")),
+            ("curl http://a -F x=1 -F '⟦y=2⟧'", Some("curl http://a -F x=1")),
+            ("curl http://a -d ⟦y=2⟧", None),
+            ("curl -X POST http://a -d ⟦y=2⟧", Some("curl -X POST http://a")),
+            ("POST /x HTTP/1.1\nHost: a\n\nx=1&⟦y=2⟧", Some("POST /x HTTP/1.1\nHost: a\n\nx=1")),
+        ] {
+            assert_eq!(without(paste).as_deref(), right, "{paste}");
+        }
     }
 
     #[test]

@@ -1,24 +1,27 @@
 //! GraphQL documents that are well written and refused by the schema.
 
-use crate::finding::{Applicability, Fix};
-
 use std::ops::Range;
 
-use super::{Ask, escaped, fix, value};
+use crate::checks::graphql::{self, Document};
+use crate::finding::{Applicability, Fix};
 use crate::replies::quoted;
-use crate::source::{Span, Traced};
-use crate::syntax::json;
+
+use super::{Ask, fix, value};
+
+/// So many places of a token are looked at.
+const MOST: usize = 1000;
 
 /// Another name, type or literal in the place of the token that the server points at.
 pub(super) fn mended(ask: &Ask) -> Option<Fix> {
     let said = ask.claim.said.as_str();
     let text = ask.place.value.as_deref().filter(|text| !text.is_empty())?;
     let after = |words: &str| said.find(words).map(|at| &said[at + words.len()..]);
-    let write = |right: &str| {
-        let document = Document::of(ask)?;
-        let mut places = document.text.match_indices(text).map(|(at, _)| at..at + text.len());
+    let put = |right: &str| {
+        let document = document(ask)?;
+        // A token of one letter stands in a large document very often.
+        let mut places = document.text.match_indices(text).map(|(at, _)| at..at + text.len()).take(MOST);
         let place = places.find(|range| Some(&document.span(range.clone())) == ask.place.spans.first())?;
-        document.write(place, right)
+        write(&document, place, right)
     };
     // `Enum "Genre" cannot represent non-enum value: "JAZZ"`: an enum value stands without quotes, a number too.
     if let Some(rest) = after("cannot represent ") {
@@ -26,7 +29,7 @@ pub(super) fn mended(ask: &Ask) -> Option<Fix> {
         let (wants_text, wants_bare) =
             (rest.contains("non-string") || rest.contains("non string"), literal.starts_with('"'));
         if wants_text && !wants_bare {
-            return write(&format!("\"{text}\""));
+            return put(&format!("\"{text}\""));
         }
         let inner = literal.trim_start_matches('"').split('"').next()?;
         return (wants_bare && !inner.is_empty()).then(|| unquoted(ask, inner)).flatten();
@@ -41,7 +44,7 @@ pub(super) fn mended(ask: &Ask) -> Option<Fix> {
     let names = after("Did you mean").map(quoted)?;
     let known: Vec<String> = names.into_iter().filter(|name| !name.contains(['{', ' '])).collect();
     let better = value::nearest(text, &known).map(|(right, _)| right).or(known.first().map(String::as_str))?;
-    write(better)
+    put(better)
 }
 
 /// Takes the quotes of a literal away that is written once in the document.
@@ -51,42 +54,23 @@ fn unquoted(ask: &Ask, inner: &str) -> Option<Fix> {
 
 /// Replaces what stands once in the document.
 fn in_document(ask: &Ask, old: &str, new: &str) -> Option<Fix> {
-    let document = Document::of(ask)?;
+    let document = document(ask)?;
     let mut places = document.text.match_indices(old);
     let (at, _) = places.next()?;
     places.next().is_none().then_some(())?;
-    document.write(at..at + old.len(), new)
+    write(&document, at..at + old.len(), new)
 }
 
-/// The document of the content: the text of its member `query`, or all of it.
-struct Document<'a> {
-    text: String,
-    content: &'a Traced,
-    member: Option<json::Text>,
+/// The document that the server points into; of several, where it does not point, the first.
+fn document<'a>(ask: &Ask<'a, '_>) -> Option<Document<'a>> {
+    let mut documents = graphql::all(ask.context);
+    let within = |document: &Document| {
+        ask.place.spans.first().is_some_and(|place| document.span(0..document.text.len()).contains(*place))
+    };
+    let at = documents.iter().position(within).unwrap_or(0);
+    (at < documents.len()).then(|| documents.swap_remove(at))
 }
 
-impl<'a> Document<'a> {
-    fn of(ask: &Ask<'a, '_>) -> Option<Self> {
-        let content = &ask.context.request.body.content;
-        let member = match ask.context.json() {
-            Some(json) => Some(json.path(&["query"])?.text()?),
-            None => None,
-        };
-        let text = member.as_ref().map_or_else(|| content.text().into_owned(), |member| member.as_str().to_owned());
-        Some(Self { text, content, member })
-    }
-
-    fn raw(&self, range: Range<usize>) -> Range<usize> {
-        self.member.as_ref().map_or(range.clone(), |member| member.raw_range(range))
-    }
-
-    fn span(&self, range: Range<usize>) -> Span {
-        self.content.span_of(self.raw(range))
-    }
-
-    fn write(&self, range: Range<usize>, text: &str) -> Option<Fix> {
-        let written = if self.member.is_some() { escaped(text) } else { text.to_owned() };
-        let edits = self.content.edit(self.raw(range), &written)?;
-        Some(fix(format!("write `{text}`"), Applicability::Unsafe, edits))
-    }
+fn write(document: &Document, range: Range<usize>, text: &str) -> Option<Fix> {
+    Some(fix(format!("write `{text}`"), Applicability::Unsafe, document.edit(range, text)?))
 }

@@ -15,9 +15,8 @@ use std::ops::Range;
 
 use crate::checks::Context;
 use crate::finding::{Applicability, Code, Fix};
-use crate::message::Author;
 use crate::replies::{Claim, Part};
-use crate::source::{Edit, Order, Quoting, Traced};
+use crate::source::{Edit, Quoting, Traced};
 use crate::syntax::json::{self, Node};
 use crate::syntax::percent;
 
@@ -240,26 +239,4 @@ fn with_comma(node: Node, bytes: &[u8]) -> Range<usize> {
     let Some(comma) = after else { return start..end };
     let rest = end + comma + 1;
     start..rest + bytes[rest..].iter().take_while(|byte| blank(byte)).count()
-}
-
-/// Writes the length anew where a fix changes the content of a request that tells its length: mended otherwise, it would
-/// be refused for that.
-pub(super) fn keep_length(context: &Context, fix: &mut Fix) {
-    let request = context.request;
-    let Some(field) = request.field("content-length").filter(|field| field.author == Author::Person) else { return };
-    let (content, coded) = (&request.body.content, &request.body.coded);
-    let home = content.home();
-    // In an archive or a program the bytes are written otherwise than they are sent.
-    let verbatim = context.paste.get(home.range()).is_some_and(|text| text.as_bytes() == content.bytes());
-    let told = field.value.text().parse::<usize>() == Ok(content.len());
-    if !verbatim || !told || coded.is_some() || fix.edits.iter().any(|edit| edit.span.touches(field.value.span())) {
-        return;
-    }
-    let within = fix.edits.iter().filter(|edit| home.contains(edit.span));
-    let (taken, put) = within.fold((0, 0), |(taken, put), edit| (taken + edit.span.len(), put + edit.text.len()));
-    if taken != put {
-        let length = (content.len() + put).saturating_sub(taken);
-        fix.edits.extend(field.value.edit(0..field.value.len(), &length.to_string()).unwrap_or_default());
-        fix.edits.order_by_key(|edit| edit.span);
-    }
 }

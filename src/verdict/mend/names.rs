@@ -39,33 +39,10 @@ pub(super) fn removed(ask: &Ask) -> Option<Fix> {
         vec![rewrite::remove_field(ask.context, field)?]
     } else {
         let own = ask.place.spans.first()?;
-        let named = ask.flat.iter().find(|named| named.part != Part::Header && named.pair().contains(*own))?;
-        vec![without_pair(ask, named.pair())?]
+        let named = ask.flat.iter().find(|named| named.part != Part::Header && named.pair.contains(*own))?;
+        rewrite::remove_pair(ask.context, named.pair)?
     };
     Some(fix(title, Applicability::Unsafe, edits))
-}
-
-/// Takes a pair of a query or form away: with its `&`, or with the option that brings it and nothing else.
-fn without_pair(ask: &Ask, pair: Span) -> Option<Edit> {
-    let paste = ask.context.paste;
-    let (start, end) = (pair.start as usize, pair.end as usize);
-    let gone = |start, end| Some(Edit { span: Span::new(pair.origin, start, end), text: String::new() });
-    let (before, after) = (paste.get(..start)?, paste.get(end..)?);
-    if before.ends_with('&') {
-        return gone(start - 1, end);
-    }
-    if after.starts_with('&') {
-        return gone(start, end + 1);
-    }
-    if before.ends_with('?') {
-        return gone(start - 1, end);
-    }
-    let command = ask.context.request.client.command()?;
-    let at = command.words.iter().position(|word| word.text.home().contains(pair))?;
-    let word = command.words[at].text.home();
-    let option = if paste.get(word.range())?.starts_with('-') { at } else { at.checked_sub(1)? };
-    let previous = command.words.get(option.checked_sub(1)?)?.text.home();
-    gone(previous.end as usize, word.end as usize)
 }
 
 /// What is missing under its name and there under another, or follows from what else is there.

@@ -13,13 +13,13 @@ use crate::syntax::{graphql, media_type, percent};
 const MOST: usize = 50;
 
 /// A document in a request.
-pub(super) struct Document<'a> {
+pub(crate) struct Document<'a> {
     /// The document, decoded.
-    pub(super) text: String,
+    pub(crate) text: String,
     /// What holds it.
-    pub(super) source: Traced,
+    pub(crate) source: Traced,
     /// The JSON object that it stands in.
-    pub(super) envelope: Option<Node<'a>>,
+    pub(crate) envelope: Option<Node<'a>>,
     written: Written,
 }
 
@@ -45,12 +45,12 @@ impl Document<'_> {
     }
 
     /// The pasted bytes under a range of the document.
-    pub(super) fn span(&self, range: Range<usize>) -> Span {
+    pub(crate) fn span(&self, range: Range<usize>) -> Span {
         self.source.span_of(self.raw(range))
     }
 
     /// The edits that put `text` in the place of a range of the document.
-    pub(super) fn edit(&self, range: Range<usize>, text: &str) -> Option<Vec<Edit>> {
+    pub(crate) fn edit(&self, range: Range<usize>, text: &str) -> Option<Vec<Edit>> {
         let raw = self.raw(range);
         let text = match self.written {
             Written::Plain => text.to_owned(),
@@ -85,7 +85,7 @@ pub(super) fn envelopes<'a>(context: &'a Context<'_>) -> Vec<Node<'a>> {
 }
 
 /// All documents of a request. Where a variable of the shell stands in the content, what the server gets is not known.
-pub(super) fn all<'a>(context: &'a Context<'_>) -> Vec<Document<'a>> {
+pub(crate) fn all<'a>(context: &'a Context<'_>) -> Vec<Document<'a>> {
     let content = &context.request.body.content;
     let body = &context.request.body;
     let mut found = Vec::new();
