@@ -8,7 +8,7 @@ use super::notes::{Note, Notes, Words};
 use super::table::{Match, Place, Table};
 use super::template::Hole;
 use super::wording::{bare, is_anything, labelled, list, page_in, quoted, subject};
-use super::{Claim, Force, Locator, Part, Position, Reply, Unit, home, path, status};
+use super::{Claim, Force, Locator, Part, Position, Reply, Unit, home, methods, path, status};
 use crate::finding::Code;
 use crate::message::Response;
 
@@ -461,6 +461,7 @@ fn untangle(drawn: &mut [(Rank, Claim)]) {
                         other.code.group() == "schema" && own.last() != Some(wanted) && alike(own.last()?, wanted);
                     near.then(|| wanted.clone())
                 });
+                let near = near.or_else(|| part_of(own.last()?, own, drawn, &paths));
                 if let Some(wanted) = near {
                     drawn[index].0 = Rank::Root;
                     drawn[index].1.expected.insert(0, wanted);
@@ -484,6 +485,20 @@ fn untangle(drawn: &mut [(Rank, Claim)]) {
             _ => {}
         }
     }
+}
+
+/// The one name missing beside an unknown one that holds it, or is held by it: `concert` where `concertId` is missing.
+fn part_of(name: &str, own: &[String], drawn: &[(Rank, Claim)], paths: &[Option<Vec<String>>]) -> Option<String> {
+    let folded = crate::source::lowercase(name);
+    let mut held = drawn.iter().zip(paths).filter_map(|((_, other), path)| {
+        let path = path.as_ref().filter(|_| other.code.as_str() == "schema/missing-field")?;
+        let (wanted, object) = path.split_last()?;
+        let lower = crate::source::lowercase(wanted);
+        let holds = folded.len().min(lower.len()) > 3 && (folded.contains(&lower) || lower.contains(&folded));
+        (holds && Some(object) == own.split_last().map(|(_, object)| object)).then_some(wanted)
+    });
+    let wanted = held.next()?;
+    held.all(|other| other == wanted).then(|| wanted.clone())
 }
 
 /// Whether two names are spellings of one, or a slip apart.
@@ -512,7 +527,7 @@ fn of_status(response: &Response, notes: &Notes, drawn: &mut Vec<(Rank, Claim)>)
     for &(code, force) in status::causes(status) {
         let Some(code) = Code::find(code) else { continue };
         let expected = match (status, code.as_str()) {
-            (405 | 501, "method/not-supported") => listed("allow"),
+            (405 | 501, "method/not-supported") => listed("allow").or_else(|| methods::told(notes)),
             (415, _) => listed("accept-post").or_else(|| listed("accept-patch")).or_else(|| listed("accept")),
             (401 | 407, "auth/missing") => Some(notes.schemes.clone()),
             (426, _) => listed("upgrade"),

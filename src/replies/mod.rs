@@ -10,6 +10,7 @@ mod holes;
 mod home;
 mod json;
 mod markup;
+mod methods;
 mod normal;
 mod notes;
 mod path;

@@ -4,7 +4,7 @@ use super::*;
 use crate::Input;
 use crate::dialects::Fault;
 use crate::read;
-use crate::replies::{Locator, Position, Unit};
+use crate::replies::{Claim, Part, Position, Unit};
 
 const POST: &str = "curl http://a.test/orders -H 'Content-Type: application/json' -d ";
 

@@ -8,6 +8,7 @@ use crate::source::lowercase;
 use crate::syntax::percent;
 
 use super::super::names::folded;
+use super::super::resolve::Place;
 use super::{Ask, New, fix, method};
 
 /// The token against forged requests, which stands in the cookie and must be sent a second time.
@@ -100,6 +101,9 @@ pub(super) fn response_type(ask: &Ask) -> Option<Fix> {
 pub(super) fn scope(ask: &Ask) -> Option<Fix> {
     const LISTS: [&str; 6] =
         ["allowed scopes", "supported scopes", "valid scopes", "available scopes", "allowed:", "supported:"];
+    // The server may point at one token of it.
+    let scope = ask.flat.iter().find(|named| named.part != Part::Header && named.name == "scope").map(Place::of);
+    let ask = Ask { place: scope.as_ref().unwrap_or(ask.place), ..*ask };
     let value = ask.place.value.as_deref()?;
     let lower = ask.claim.said.to_ascii_lowercase();
     // Behind such words stand those that may be asked for.

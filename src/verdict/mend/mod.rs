@@ -24,7 +24,7 @@ use super::names::{Named, folded};
 use super::resolve::{self, Place};
 use crate::replies::quoted as quoted_words;
 
-pub(super) use value::{nearest, slips};
+pub(super) use value::{holds, nearest, slips};
 
 /// What the server says of a place in the request.
 #[derive(Clone, Copy)]
@@ -240,3 +240,6 @@ fn with_comma(node: Node, bytes: &[u8]) -> Range<usize> {
     let rest = end + comma + 1;
     start..rest + bytes[rest..].iter().take_while(|byte| blank(byte)).count()
 }
+
+#[cfg(test)]
+mod tests;

@@ -8,11 +8,19 @@ use crate::source::{Edit, Order, Span, Traced, lowercase};
 use crate::syntax::json::{Kind, Node};
 
 use super::super::names::{Named, folded};
-use super::{Ask, fix, quoted, with_comma};
+use super::{Ask, fix, holds, quoted, with_comma};
 
 /// The name that the server knows in the place of the one that is written.
 pub(super) fn renamed(ask: &Ask) -> Option<Fix> {
     let (right, written) = ask.misspelled?;
+    // What is there under its right name already would be there twice.
+    let beside = match ask.node().and_then(Node::parent) {
+        Some(parent) => parent.get(right).is_some(),
+        None => ask.flat.iter().any(|named| Some(named.part) == ask.place.part && named.name == *right),
+    };
+    if beside {
+        return None;
+    }
     rename(written, right)
 }
 
@@ -48,17 +56,10 @@ pub(super) fn removed(ask: &Ask) -> Option<Fix> {
 /// What is missing under its name and there under another, or follows from what else is there.
 pub(super) fn missing(ask: &Ask) -> Option<Fix> {
     let wanted = ask.place.asked.as_deref()?;
-    let asked = folded(wanted);
-    if ask.place.present || asked.len() < 3 {
+    if ask.place.present || folded(wanted).len() < 3 {
         return None;
     }
-    let siblings = &ask.place.siblings;
-    // `token` where `refresh_token` is asked for.
-    let holds = |name: &str| {
-        let name = folded(name);
-        name.len() > 3 && name != asked && (name.contains(&asked) && asked.len() > 3 || asked.contains(&name))
-    };
-    let mut near = siblings.iter().filter(|(name, ..)| holds(name));
+    let mut near = ask.place.siblings.iter().filter(|(name, ..)| holds(name, wanted));
     if let (Some((_, _, written)), None) = (near.next(), near.next()) {
         return rename(written, wanted);
     }

@@ -54,6 +54,12 @@ pub(in super::super) fn slips(word: &str, right: &str) -> Option<usize> {
     (slips <= MOST && slips * 3 <= right.chars().count()).then_some(slips)
 }
 
+/// Whether one of two names is a part of the other, and more than a syllable: `token` and `refresh_token`.
+pub(in super::super) fn holds(a: &str, b: &str) -> bool {
+    let (a, b) = (folded(a), folded(b));
+    a != b && a.len() > 3 && b.len() > 3 && (a.contains(&b) || b.contains(&a))
+}
+
 /// One of the values that the server lists.
 pub(super) fn listed(value: &str, expected: &[String]) -> Option<Better> {
     if expected.iter().any(|item| item == value) {

@@ -1,0 +1,166 @@
+//! The cause that a claim comes to in the request at hand.
+
+use crate::checks::Context;
+use crate::finding::Code;
+use crate::message::{Agent, BodyKind, Client, Request};
+use crate::replies::{self, Claim, Locator, Part};
+
+use super::heard::CHANGED;
+use super::names::Named;
+use super::resolve::Place;
+
+pub(super) const UNKNOWN_PATH: Code = Code::new("url/unknown-path");
+
+/// The cause that a claim comes to in this request: servers use the same words for a member of the content and for a
+/// parameter, and "unauthorized" for credentials that are absent and that are wrong.
+pub(super) fn settle(context: &Context, flat: &[Named], claim: &Claim, place: &mut Place) -> Code {
+    let request = context.request;
+    let empty = request.body.kind == BodyKind::None || (request.body.known && request.body.content.is_empty());
+    let bodied = matches!(request.method.name.bytes(), b"POST" | b"PUT" | b"PATCH");
+    let credentials = context.credentials();
+    // A key in the query, a password in a form or the cookie of a session is a credential, but not the one that a server
+    // misses.
+    let secret = credentials.or_else(|| context.secret());
+    let by_code = credentials.is_none() && context.is_oauth();
+    let mut code = claim.code;
+    if place.present || place.part == Some(Part::Header) {
+        code = replies::at_home(code, place.part, place.name.as_deref());
+    }
+    let to = match code.as_str() {
+        // What is taken by its own word and was refused all the same is not what arrived.
+        "method/not-supported"
+            if follows(request) && claim.expected.iter().any(|method| is_method(request, method)) =>
+        {
+            place.spans = vec![request.target.span()];
+            CHANGED.as_str()
+        }
+        // API Gateway says so of a path and of a method that it does not have, whatever was sent along.
+        "auth/missing" if secret.is_some() && claim.said == "Missing Authentication Token" => UNKNOWN_PATH.as_str(),
+        "auth/missing" if credentials.is_some() => "auth/rejected",
+        // What expires or is wrong in a request of OAuth is its code, its refresh token or its password.
+        "auth/rejected" if by_code && place.name.as_deref().is_some_and(|name| name.starts_with("client_")) => {
+            "oauth/invalid-client"
+        }
+        "auth/expired" | "auth/rejected" if by_code => "oauth/invalid-grant",
+        "auth/rejected" | "auth/malformed" | "auth/expired" if secret.is_none() => "auth/missing",
+        "schema/missing-field" if place.part.is_none() && empty => {
+            if bodied && request.query_data.is_empty() {
+                "body/missing"
+            } else {
+                "url/missing-parameter"
+            }
+        }
+        // What is not there is nothing to the one who looks for it.
+        "schema/wrong-type" if !place.present && place.part == Some(Part::Body) && claim.said.contains("null") => {
+            "schema/missing-field"
+        }
+        // "Parameter" is said of members of the content, too.
+        "url/missing-parameter" if (place.part != Some(Part::Query) || bodied) && !empty && has_no_query(flat) => {
+            "schema/missing-field"
+        }
+        "url/missing-parameter" if place.part.is_none() && empty && bodied && has_no_query(flat) => "body/missing",
+        "body/json-syntax" if empty => "body/missing",
+        // What the server misses was sent: it did not read the content as what it is.
+        "schema/missing-field" if place.present && was_sent(context, claim, place) => {
+            *place = Place::default();
+            "body/content-type-unsupported"
+        }
+        // Validators hold what is not there against its type and format, too.
+        "schema/wrong-type"
+        | "schema/invalid-format"
+        | "schema/pattern-mismatch"
+        | "schema/wrong-length"
+        | "schema/out-of-range"
+        | "schema/invalid-enum"
+            if is_lacking(context, claim, place) =>
+        {
+            "schema/missing-field"
+        }
+        // A word is no number, whatever the limit that it is held against.
+        "schema/out-of-range"
+            if place.written.as_ref().is_some_and(|written| written.bytes().starts_with(b"\""))
+                && place.value.as_ref().is_some_and(|value| !value.bytes().any(|byte| byte.is_ascii_digit())) =>
+        {
+            "schema/wrong-type"
+        }
+        "body/content-type-unsupported" if !empty && request.field("content-type").is_none() => {
+            "body/content-type-missing"
+        }
+        other => other,
+    };
+    let to = match to {
+        "url/missing-parameter" | "schema/missing-field" if is_oauth(flat, place.asked.as_deref()) => {
+            "oauth/missing-parameter"
+        }
+        other => other,
+    };
+    if to.starts_with("auth/")
+        && !place.present
+        && let Some(field) = if to == "auth/missing" { credentials } else { secret }
+    {
+        place.spans = vec![field];
+        place.present = to != "auth/missing";
+    }
+    Code::find(to).unwrap_or(code)
+}
+
+/// Whether the member that the server misses stands in the content, at the very path, with a value.
+fn was_sent(context: &Context, claim: &Claim, place: &Place) -> bool {
+    let Some(Locator::Path { part: Some(Part::Body), steps }) = claim.at.first() else { return false };
+    let there = context.json().is_some_and(|document| document.path(steps).is_some());
+    let said = crate::source::lowercase(&claim.said);
+    there
+        && place.value.as_deref().is_some_and(|value| !value.trim().is_empty() && value != "null")
+        && !["blank", "empty", "null", "none"].iter().any(|word| said.contains(word))
+}
+
+/// Whether a field that the server finds wrong is not in the object that it would stand in.
+fn is_lacking(context: &Context, claim: &Claim, place: &Place) -> bool {
+    let Some(Locator::Path { steps, .. }) = claim.at.first() else { return false };
+    let named = steps.last().is_some_and(|name| !name.contains(' ') && name.parse::<usize>().is_err());
+    let root = context.json().and_then(crate::syntax::json::Document::root);
+    let root = root.map(|root| context.request.body.content.span_of(root.range()));
+    // The object that is led to, or the outermost one where there is nothing to lead.
+    let led = steps.len() == 1 || place.spans.first().copied() != root;
+    named && led && !place.present && place.part == Some(Part::Body) && !place.siblings.is_empty()
+}
+
+fn is_method(request: &Request, name: &str) -> bool {
+    request.method.name.bytes() == name.as_bytes() && !matches!(name, "GET" | "HEAD" | "OPTIONS")
+}
+
+/// Whether a client follows redirects by itself, and makes `GET` of other methods on the way.
+fn follows(request: &Request) -> bool {
+    match &request.client {
+        Client::Curl(command) => {
+            command.options.iter().any(|option| matches!(option.name, Some("location" | "location-trusted")))
+        }
+        Client::Agent(agent, _) => {
+            !matches!(agent, Agent::Httpie | Agent::Httpx | Agent::Ruby | Agent::PhpCurl | Agent::Hurl)
+        }
+        Client::Raw | Client::Recorded => false,
+    }
+}
+
+fn has_no_query(flat: &[Named]) -> bool {
+    flat.iter().all(|named| named.part != Part::Query)
+}
+
+/// Whether a parameter of OAuth (RFC 6749) is missed in a request that has others of them.
+fn is_oauth(flat: &[Named], name: Option<&str>) -> bool {
+    const PARAMETERS: [&str; 10] = [
+        "client_id",
+        "client_secret",
+        "redirect_uri",
+        "response_type",
+        "grant_type",
+        "refresh_token",
+        "code_verifier",
+        "code_challenge",
+        "device_code",
+        "scope",
+    ];
+    let of_oauth = |name: &str| PARAMETERS.contains(&name);
+    name.is_some_and(|name| of_oauth(name) || name == "code")
+        && flat.iter().any(|named| named.part != Part::Header && of_oauth(&named.name))
+}
