@@ -81,6 +81,7 @@ pub(super) fn draw(response: &Response, notes: &Notes) -> Reply {
                     known.expected = claim.expected;
                 }
                 known.documentation = known.documentation.take().or(claim.documentation);
+                known.beside = known.beside.take().or(claim.beside);
             }
             None if !full => claims.push(claim),
             None => {}
@@ -162,6 +163,7 @@ fn of_note(
             if found.entry.product.is_empty() {
                 claim.force = claim.force.min(Force::Suggests);
             }
+            claim.beside = note.prose.as_ref().map(|words| words.text.clone());
             own.push((Rank::Code, claim));
         }
     }
@@ -372,6 +374,7 @@ fn claim(found: &Match, note: &Note, words: &Words, oauth: bool) -> Option<Claim
         force = Force::Says;
     }
     Some(Claim {
+        beside: None,
         code,
         force,
         at,
@@ -422,6 +425,7 @@ fn of_structure(note: &Note) -> Option<(Rank, Claim)> {
         at.extend(quoted(&words.text).into_iter().take(3).map(Locator::Text));
     }
     let claim = Claim {
+        beside: None,
         code: home::at_home(Code::find(cause)?, note.part, None),
         force,
         at,
@@ -564,7 +568,16 @@ fn of_status(response: &Response, notes: &Notes, drawn: &mut Vec<(Rank, Claim)>)
             "auth/rejected" | "auth/malformed" | "auth/forbidden" => vec![header("Authorization")],
             _ => Vec::new(),
         };
-        let claim = Claim { code, force, at, words, said, expected: expected.unwrap_or_default(), documentation: None };
+        let claim = Claim {
+            code,
+            force,
+            at,
+            words,
+            said,
+            expected: expected.unwrap_or_default(),
+            documentation: None,
+            beside: None,
+        };
         // These say all by themselves, whatever words stand beside them.
         let rank = if matches!(status, 405 | 411 | 414 | 416 | 417 | 431 | 505) { Rank::Root } else { Rank::Status };
         drawn.push((rank, claim));

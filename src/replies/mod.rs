@@ -61,6 +61,8 @@ pub struct Claim {
     pub words: Option<Span>,
     /// The same words, decoded.
     pub said: String,
+    /// The sentence that stands beside them, where they are an error code.
+    pub beside: Option<String>,
     /// Names or values that the server would take, as far as it lists them.
     pub expected: Vec<String>,
     /// A page that the response or the knowledge names.

@@ -15,6 +15,7 @@ fn claim(code: &str, force: Force, at: Vec<Locator>) -> Claim {
         at,
         words: Some(Span::new(crate::source::Origin::Response, 0, 1)),
         said: "no".into(),
+        beside: None,
         expected: Vec::new(),
         documentation: None,
     }

@@ -1,7 +1,9 @@
 //! Edits that several fixes need, in the style of the paste.
 
+use std::ops::Range;
+
 use crate::finding::{Applicability, Fix};
-use crate::message::{Author, Client, Command, Field, Shell, Word};
+use crate::message::{Author, Client, Command, Data, Field, Shell, Word};
 use crate::source::{Edit, Order, Quoting, Span};
 use crate::syntax::json::{self, Kind};
 use crate::syntax::{percent, uri};
@@ -103,7 +105,7 @@ pub(crate) fn remove_field(context: &Context, field: &Field) -> Option<Edit> {
 }
 
 /// Takes the option out whose argument lies at `place`, with the blank before.
-fn remove_option(context: &Context, command: &Command, place: Span) -> Option<Edit> {
+pub(crate) fn remove_option(context: &Context, command: &Command, place: Span) -> Option<Edit> {
     let argument = command.words.iter().position(|word| word.text.home().contains(place))?;
     let word = command.words[argument].text.home();
     let glued = context.paste.get(word.range())?.starts_with('-');
@@ -112,37 +114,69 @@ fn remove_option(context: &Context, command: &Command, place: Span) -> Option<Ed
     Some(Edit { span: Span::new(place.origin, before.end as usize, word.end as usize), text: String::new() })
 }
 
-/// Takes a pair of a query or form out: with one of its `&`, or with the option that brings it and nothing else.
-/// `None` where the client would send another method with it, as curl does without any data.
+/// Takes a pair of a query or form out, as [`remove_pairs`] does.
 pub(crate) fn remove_pair(context: &Context, pair: Span) -> Option<Vec<Edit>> {
+    remove_pairs(context, &[pair])
+}
+
+/// Takes pairs of a query or form out: with one of their `&`, or with the option that brings them and nothing else.
+/// `None` where one of them is not found, and where the client would send another method with them, as curl does
+/// without any data.
+pub(crate) fn remove_pairs(context: &Context, wanted: &[Span]) -> Option<Vec<Edit>> {
     let request = context.request;
     let body = &request.body;
     let query = context.url().query.clone().map(|query| (&request.target, query));
     let arguments = || request.query_data.iter().chain(&body.data).filter(|data| data.file.is_none());
-    let texts = arguments().map(|data| &data.argument).chain(body.data.is_empty().then_some(&body.content));
-    let cut = query.into_iter().chain(texts.map(|text| (text, 0..text.len()))).find_map(|(text, within)| {
-        let pairs = uri::pairs(text.bytes(), within.clone());
-        let own = pairs.iter().map(uri::Pair::range).find(|range| text.span_of(range.clone()) == pair)?;
-        let cut = if own.start > within.start {
-            own.start - 1..own.end
-        } else if own.end < within.end {
-            own.start..own.end + 1
-        } else if within.start > 0 {
-            // The query has nothing else.
-            own.start - 1..own.end
-        } else {
-            return None;
-        };
-        Some(text.edit(cut, ""))
-    });
-    if let Some(edits) = cut {
-        return edits;
+    let content = body.data.is_empty().then_some(&body.content);
+    let texts = arguments().map(|data| &data.argument).chain(content).map(|text| (text, 0..text.len()));
+    let mut edits = Vec::new();
+    let mut emptied = Vec::new();
+    let mut found = 0;
+    for (text, within) in query.into_iter().chain(texts) {
+        let pairs: Vec<Range<usize>> = uri::pairs(text.bytes(), within.clone()).iter().map(uri::Pair::range).collect();
+        let goes = |range: &Range<usize>| wanted.contains(&text.span_of(range.clone()));
+        let mut rest = pairs.as_slice();
+        while let Some(start) = rest.iter().position(goes) {
+            // Those that stand side by side go together, so that no `&` is taken twice.
+            let run = rest[start..].iter().take_while(|range| goes(range)).count();
+            let (from, to) = (rest[start].start, rest[start + run - 1].end);
+            rest = &rest[start + run..];
+            found += run;
+            let cut = if from > within.start {
+                from - 1..to
+            } else if to < within.end {
+                from..to + 1
+            } else if within.start > 0 {
+                // The query has nothing else.
+                from - 1..to
+            } else if body.data.is_empty() {
+                from..to
+            } else {
+                emptied.push(text.span());
+                continue;
+            };
+            edits.extend(text.edit(cut, "")?);
+        }
     }
-    let data = arguments().find(|data| data.argument.span().contains(pair))?;
-    let alone = matches!(data.name, "data-urlencode" | "form" | "form-string") || data.argument.span() == pair;
-    let needed = request.method.implied && body.data.len() == 1 && request.query_data.is_empty();
-    let command = request.client.command().filter(|_| alone && !needed)?;
-    Some(vec![remove_option(context, command, data.argument.home())?])
+    // What such an option brings is one pair, whatever stands in it.
+    let one = |data: &Data| matches!(data.name, "data-urlencode" | "form" | "form-string");
+    let whole = arguments().filter(|data| one(data) && wanted.contains(&data.argument.span()));
+    for argument in whole.map(|data| data.argument.span()) {
+        if !emptied.contains(&argument) {
+            found += 1;
+            emptied.push(argument);
+        }
+    }
+    let gone = |data: &&Data| emptied.contains(&data.argument.span());
+    let count = body.data.iter().filter(gone).count();
+    if count > 0 && count == body.data.len() && request.method.implied && request.query_data.is_empty() {
+        return None;
+    }
+    for data in arguments().filter(gone) {
+        edits.push(remove_option(context, request.client.command()?, data.argument.home())?);
+    }
+    edits.order_by_key(|edit| edit.span);
+    (found == wanted.len()).then_some(edits)
 }
 
 const FORM: &str = "application/x-www-form-urlencoded";
@@ -278,6 +312,32 @@ mod tests {
         ] {
             assert_eq!(without(paste).as_deref(), right, "{paste}");
         }
+    }
+
+    #[test]
+    fn pairs_side_by_side_go_together() {
+        let without = |paste: &str, pairs: &[&str]| {
+            let request = read::read(&Input { request: paste.into(), ..Input::default() }).request.unwrap();
+            let context = Context::new(&request, paste, 0);
+            let span = |pair: &&str| {
+                let start = paste.find(*pair).unwrap();
+                Span::new(request.span.origin, start, start + pair.len())
+            };
+            let edits = remove_pairs(&context, &pairs.iter().map(span).collect::<Vec<_>>())?;
+            Some(remedy::apply(paste, request.span.origin, &edits))
+        };
+        for (paste, right) in [
+            ("curl http://a -d 'x=1&y=2&z=3'", Some("curl http://a -d 'z=3'")),
+            ("curl http://a -d 'z=3&x=1&y=2'", Some("curl http://a -d 'z=3'")),
+            ("curl http://a -d 'x=1&z=3&y=2'", Some("curl http://a -d 'z=3'")),
+            ("curl http://a -d z=3 -d 'x=1&y=2'", Some("curl http://a -d z=3")),
+            ("curl http://a -d x=1 -d z=3 -d y=2", Some("curl http://a -d z=3")),
+            ("curl http://a -d 'x=1&y=2'", None),
+            ("POST / HTTP/1.1\nHost: a\n\nx=1&y=2", Some("POST / HTTP/1.1\nHost: a\n\n")),
+        ] {
+            assert_eq!(without(paste, &["x=1", "y=2"]).as_deref(), right, "{paste}");
+        }
+        assert_eq!(without("curl http://a -d x=1 -d z=3 # q=1", &["x=1", "q=1"]), None);
     }
 
     #[test]

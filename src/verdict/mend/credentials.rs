@@ -105,10 +105,11 @@ pub(super) fn scope(ask: &Ask) -> Option<Fix> {
     let scope = ask.flat.iter().find(|named| named.part != Part::Header && named.name == "scope").map(Place::of);
     let ask = Ask { place: scope.as_ref().unwrap_or(ask.place), ..*ask };
     let value = ask.place.value.as_deref()?;
-    let lower = ask.claim.said.to_ascii_lowercase();
+    let whole = ask.said();
+    let lower = whole.to_ascii_lowercase();
     // Behind such words stand those that may be asked for.
     let end = LISTS.iter().filter_map(|words| lower.find(words)).min().unwrap_or(lower.len());
-    let (refused, listed) = ask.claim.said.split_at(end);
+    let (refused, listed) = whole.split_at(end);
     let names = |text: &str, token: &str| {
         let sign = |c: char| c.is_whitespace() || "\"'`,;[]()".contains(c);
         text.split(sign).any(|word| word == token || word.trim_end_matches(['.', ':']) == token)

@@ -1,6 +1,7 @@
 //! Fixes for what only the server has seen: nothing is written that neither paste holds or implies.
 
 mod array;
+mod client;
 mod credentials;
 mod date;
 mod graphql;
@@ -90,6 +91,7 @@ pub(super) fn mend(ask: &Ask) -> Option<Fix> {
             Some(fix(format!("write `{right}`"), Applicability::Safe, ask.write(&New::Text(right.into()))?))
         }
         "oauth/unsupported-response-type" => credentials::response_type(ask),
+        "oauth/invalid-client" => client::authenticated(ask),
         "oauth/invalid-scope" => credentials::scope(ask),
         "oauth/redirect-uri-mismatch" => credentials::redirect_uri(ask),
         _ => None,
@@ -111,6 +113,11 @@ fn escaped(text: &str) -> String {
 }
 
 impl Ask<'_, '_> {
+    /// All that the server says: the sentence beside an error code, too.
+    fn said(&self) -> String {
+        [self.claim.said.as_str(), self.claim.beside.as_deref().unwrap_or_default()].join(" ")
+    }
+
     /// The JSON value at the place.
     fn node(&self) -> Option<Node<'_>> {
         let range = self.place.json.clone()?;

@@ -2,6 +2,7 @@
 
 use crate::{Input, diagnose};
 
+const DENIED: &str = "401 Unauthorized\r\nContent-Type: application/json\r\n\r\n";
 const JSON: &str = "400 Bad Request\r\nContent-Type: application/json\r\n\r\n";
 
 /// The corrected request, where there is one.
@@ -166,6 +167,40 @@ fn a_grant_type_goes_beside_what_it_follows_from() {
                 answer,
                 Some("curl http://a.test/token -d grant_type=refresh_token -d refresh_token=7 -d client_id=a"),
             ),
+        ],
+    );
+}
+
+#[test]
+fn a_client_proves_who_it_is_in_the_way_that_the_server_names() {
+    let only = |method: &str| format!(r#"{{"error":"invalid_client","error_description":"Client must use {method}"}}"#);
+    let (basic, post) = (only("client_secret_basic"), only("client_secret_post"));
+    assert_corrects(
+        DENIED,
+        &[
+            (
+                "curl http://a.test/token -d grant_type=client_credentials -d client_id=app -d client_secret=s3",
+                &basic,
+                Some("curl -u app:s3 http://a.test/token -d grant_type=client_credentials"),
+            ),
+            (
+                "curl http://a.test/token -d 'client_id=app&client_secret=a%26b&grant_type=client_credentials'",
+                &basic,
+                Some("curl -u 'app:a%26b' http://a.test/token -d 'grant_type=client_credentials'"),
+            ),
+            (
+                "POST /token HTTP/1.1\nHost: a.test\nContent-Type: application/x-www-form-urlencoded\n\ngrant_type=client_credentials&client_id=app&client_secret=s3",
+                &basic,
+                Some(
+                    "POST /token HTTP/1.1\nHost: a.test\nContent-Type: application/x-www-form-urlencoded\nAuthorization: Basic YXBwOnMz\n\ngrant_type=client_credentials",
+                ),
+            ),
+            (
+                "curl -u app:s3 http://a.test/token -d grant_type=client_credentials",
+                &post,
+                Some("curl http://a.test/token -d client_id=app -d client_secret=s3 -d grant_type=client_credentials"),
+            ),
+            ("curl -u app:s3 http://a.test/token -d grant_type=client_credentials", &basic, None),
         ],
     );
 }
