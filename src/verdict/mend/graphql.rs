@@ -41,6 +41,10 @@ pub(super) fn mended(ask: &Ask) -> Option<Fix> {
         return in_document(ask, &format!("{variable}: {own}"), &format!("{variable}: {wanted}"))
             .or_else(|| in_document(ask, &format!("{variable}:{own}"), &format!("{variable}:{wanted}")));
     }
+    // Where another token stands at the place that the server counts to, it is not the one that it means.
+    if !quoted(said).iter().any(|word| word == text || word.ends_with(&format!(".{text}"))) {
+        return None;
+    }
     let names = after("Did you mean").map(quoted)?;
     let known: Vec<String> = names.into_iter().filter(|name| !name.contains(['{', ' '])).collect();
     let better = value::nearest(text, &known).map(|(right, _)| right).or(known.first().map(String::as_str))?;

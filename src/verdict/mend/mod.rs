@@ -5,6 +5,7 @@ mod client;
 mod credentials;
 mod date;
 mod graphql;
+mod limit;
 mod media;
 mod method;
 mod names;
@@ -181,7 +182,7 @@ impl Ask<'_, '_> {
 
     fn limited(&self) -> Option<Fix> {
         let ranged = self.code.as_str() == "schema/out-of-range";
-        self.better(value::limited(self.value()?, &self.claim.said, ranged)?)
+        self.better(limit::limited(self.value()?, &self.claim.said, ranged)?)
     }
 
     fn spelled(&self) -> Option<Fix> {

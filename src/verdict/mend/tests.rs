@@ -204,3 +204,17 @@ fn a_client_proves_who_it_is_in_the_way_that_the_server_names() {
         ],
     );
 }
+
+#[test]
+fn a_name_of_the_schema_goes_in_the_place_of_the_one_that_is_meant() {
+    let request = |name: &str| format!(r#"curl http://a.test/graphql --json '{{"query":"{{ user {{ {name} }} }}"}}'"#);
+    let answer = |column: usize| {
+        format!(
+            r#"{{"errors":[{{"message":"Cannot query field \"nam\" on type \"User\". Did you mean \"name\"?","locations":[{{"line":1,"column":{column}}}]}}]}}"#
+        )
+    };
+    assert_corrects(
+        JSON,
+        &[(&request("nam"), &answer(10), Some(&request("name"))), (&request("nam"), &answer(8), None)],
+    );
+}
