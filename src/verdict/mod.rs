@@ -26,6 +26,8 @@ use heard::Heard;
 /// How much of an answer is looked at for the first bytes of a connection.
 const HELLO: usize = 400;
 const SMART_QUOTES: Code = Code::new("shell/smart-quotes");
+/// Quoting of one shell in another does so too.
+const WRONG_SHELL: Code = Code::new("shell/wrong-shell");
 
 #[doc(hidden)]
 pub use model::{COUNT, Evidence as Weighed, NAMES, WEIGHTS, Weights};
@@ -232,18 +234,25 @@ fn drop_unknown(request: &Request, findings: &mut Vec<Finding>) {
 fn drop_explained(content: &[Span], findings: &mut Vec<Finding>) {
     let causes: Vec<(Code, Option<Span>)> =
         findings.iter().map(|finding| (finding.code, finding.spans.first().copied())).collect();
-    // Typographic quotes part what stands between them into other words, and so change all of it; around the content,
-    // wherever in it a parser stops.
-    let quoted: Vec<(Span, Span)> = (findings.iter().filter(|finding| finding.code == SMART_QUOTES))
-        .filter_map(|finding| Some((*finding.spans.first()?, *finding.spans.last()?)))
-        .collect();
-    let between = |span: Span| quoted.iter().any(|(open, close)| open.start <= span.start && span.end <= close.end);
+    // Quotes that the shell does not know part what stands between them into other words, and so change all of it;
+    // around the content, wherever in it a parser stops.
+    let pairs = |code: Code| -> Vec<(Span, Span)> {
+        (findings.iter().filter(|finding| finding.code == code))
+            .filter_map(|finding| Some((*finding.spans.first()?, *finding.spans.last()?)))
+            .collect()
+    };
+    let (quoted, foreign) = (pairs(SMART_QUOTES), pairs(WRONG_SHELL));
+    let within = |pairs: &[(Span, Span)], span: Span| {
+        pairs.iter().any(|(open, close)| open.start <= span.start && span.end <= close.end)
+    };
     let requoted =
         content.iter().any(|home| quoted.iter().any(|(open, close)| home.touches(*open) || home.touches(*close)));
     findings.retain(|finding| {
         let Some(&own) = finding.spans.first() else { return true };
         let in_content = finding.code.group() == "body" && kinship::explains(SMART_QUOTES, finding.code);
-        let parted = between(own) || requoted && in_content;
+        let parted = within(&quoted, own)
+            || requoted && in_content
+            || within(&foreign, own) && kinship::explains(WRONG_SHELL, finding.code);
         let shaped = causes.iter().any(|&(code, place)| {
             code != finding.code
                 && code.group() == "shell"
