@@ -75,6 +75,21 @@ pub(super) struct Notes {
     pub(super) depth: usize,
 }
 
+/// The code that a line of a page is made of besides the word: `Error 400: redirect_uri_mismatch`,
+/// `error: invalid_client`.
+fn code_in(prose: &Words) -> Option<Words> {
+    let rest = prose.text.strip_prefix("Error").or_else(|| prose.text.strip_prefix("error"))?;
+    let code = rest.trim_start_matches(|c: char| c == ' ' || c.is_ascii_digit()).strip_prefix(": ")?;
+    let named = code.contains('_') && code.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_');
+    named.then(|| {
+        let mut span = prose.span;
+        if span.len() == prose.text.len() {
+            span.start = span.end - code.len() as u32;
+        }
+        Words { text: code.to_owned(), span }
+    })
+}
+
 impl Notes {
     /// Reads a response.
     pub(super) fn take(response: &Response) -> Self {
@@ -85,10 +100,11 @@ impl Notes {
     }
 
     /// Writes a note.
-    pub(super) fn write(&mut self, note: Note) {
+    pub(super) fn write(&mut self, mut note: Note) {
         if self.list.len() < NOTES {
             if let Some(prose) = &note.prose {
                 self.numbered(&prose.text);
+                note.code = note.code.or_else(|| code_in(prose));
             }
             self.list.push(note);
         }
