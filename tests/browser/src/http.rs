@@ -2,6 +2,7 @@
 
 use std::io::{self, BufRead, BufReader, Read, Write};
 use std::net::{SocketAddr, TcpStream};
+use std::time::Duration;
 
 use serde_json::Value;
 
@@ -12,6 +13,8 @@ use serde_json::Value;
 pub fn json(address: SocketAddr, method: &str, path: &str, content: &Value) -> io::Result<(u16, Value)> {
     let content = if content.is_null() { String::new() } else { content.to_string() };
     let mut stream = TcpStream::connect(address)?;
+    // A driver that hangs must not hold up the tests for ever.
+    stream.set_read_timeout(Some(Duration::from_mins(2)))?;
     write!(
         stream,
         "{method} {path} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\

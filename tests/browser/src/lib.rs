@@ -1,11 +1,19 @@
 //! The page in a real browser: a WebDriver client, a server for the built page, and the page's hooks.
 //!
-//! Nothing here is bound to one browser but [`chromium`], which says how that one is started.
+//! A test is written once and run in every engine ([`suite`]). How each is started and what its driver cannot do is in
+//! [`engine`]; what goes another way in each, in [`ability`] and [`console`].
 
-pub mod chromium;
+pub mod ability;
+pub mod accessible;
+pub mod console;
+pub mod element;
+pub mod engine;
 pub mod http;
 pub mod outside;
 pub mod site;
+pub mod stage;
+pub mod suite;
+pub mod timing;
 pub mod visit;
 pub mod webdriver;
 

@@ -7,20 +7,22 @@ use std::net::{SocketAddr, TcpListener};
 use std::sync::{Arc, Mutex};
 use std::thread;
 
-use crate::{chromium, http};
+use crate::engine::Engine;
+use crate::http;
 
 /// The proxy. Browsers do not ask it for 127.0.0.1.
 pub struct Outside {
+    engine: Engine,
     address: SocketAddr,
     asked: Arc<Mutex<Vec<String>>>,
 }
 
 impl Outside {
-    /// Starts it.
+    /// Starts it, for a browser.
     ///
     /// # Panics
     /// If there is no port to be had.
-    pub fn start() -> Self {
+    pub fn start(engine: Engine) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
         let address = listener.local_addr().expect("a bound address");
         let asked = Arc::<Mutex<Vec<String>>>::default();
@@ -34,7 +36,7 @@ impl Outside {
                 let _ = stream.write_all(b"HTTP/1.1 502 Bad Gateway\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
             }
         });
-        Outside { address, asked }
+        Outside { engine, address, asked }
     }
 
     /// `127.0.0.1:PORT`.
@@ -42,38 +44,36 @@ impl Outside {
         self.address.to_string()
     }
 
-    /// The request lines so far: `CONNECT host:443 HTTP/1.1`, `GET http://host/ HTTP/1.1`. Without those to hosts of the
-    /// browser's own.
+    /// The request lines since the last call: `CONNECT host:443 HTTP/1.1`, `GET http://host/ HTTP/1.1`. Without those to
+    /// hosts of the browser's own.
     ///
     /// # Panics
     /// Never: no thread panics with the lock.
-    pub fn asked(&self) -> Vec<String> {
-        self.asked
-            .lock()
-            .expect("no thread panics with the lock")
-            .iter()
-            .filter(|line| !is_the_browsers_own(line))
-            .cloned()
-            .collect()
+    pub fn take(&self) -> Vec<String> {
+        let mut asked = std::mem::take(&mut *self.asked.lock().expect("no thread panics with the lock"));
+        asked.retain(|line| !is_the_browsers_own(self.engine, line));
+        asked
     }
 }
 
-fn is_the_browsers_own(line: &str) -> bool {
+fn is_the_browsers_own(engine: Engine, line: &str) -> bool {
     let target = line.split(' ').nth(1).unwrap_or_default();
     let authority = target.split_once("://").map_or(target, |(_, rest)| rest);
     let host = authority.split(['/', ':', '?']).next().unwrap_or_default();
-    chromium::OWN_HOSTS.contains(&host)
+    engine.own_hosts().contains(&host)
 }
 
 #[cfg(test)]
 mod tests {
     use super::is_the_browsers_own;
+    use crate::engine::Engine::{Chromium, Firefox};
 
     #[test]
     fn only_whole_names_of_hosts_are_the_browsers_own() {
-        assert!(is_the_browsers_own("CONNECT accounts.google.com:443 HTTP/1.1"));
-        assert!(is_the_browsers_own("GET http://clients2.google.com/time HTTP/1.1"));
-        assert!(!is_the_browsers_own("CONNECT fonts.googleapis.com:443 HTTP/1.1"));
-        assert!(!is_the_browsers_own("GET http://elsewhere.test/?accounts.google.com HTTP/1.1"));
+        assert!(is_the_browsers_own(Chromium, "CONNECT accounts.google.com:443 HTTP/1.1"));
+        assert!(is_the_browsers_own(Chromium, "GET http://clients2.google.com/time HTTP/1.1"));
+        assert!(!is_the_browsers_own(Chromium, "CONNECT fonts.googleapis.com:443 HTTP/1.1"));
+        assert!(!is_the_browsers_own(Chromium, "GET http://elsewhere.test/?accounts.google.com HTTP/1.1"));
+        assert!(!is_the_browsers_own(Firefox, "CONNECT accounts.google.com:443 HTTP/1.1"));
     }
 }

@@ -2,12 +2,13 @@
 
 use std::fs;
 use std::io::{self, BufReader, Write};
-use std::net::{SocketAddr, TcpListener, TcpStream};
+use std::net::{Shutdown, SocketAddr, TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Condvar, Mutex};
 use std::thread;
 
-use crate::http;
+use crate::{http, wait_for};
 
 /// A server of static files, which ends with the test.
 pub struct Site {
@@ -21,6 +22,12 @@ struct State {
     /// Whether WebAssembly waits. A slow network, made of patience.
     held: Mutex<bool>,
     freed: Condvar,
+    /// The ending of what is as if it were not there.
+    withheld: Mutex<Option<&'static str>>,
+    /// Whether it is as if there were no network.
+    cut: AtomicBool,
+    /// The connections of now, to be ended when the network is cut.
+    open: Mutex<Vec<TcpStream>>,
 }
 
 impl Site {
@@ -42,14 +49,16 @@ impl Site {
     pub fn of(folder: PathBuf) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
         let address = listener.local_addr().expect("a bound address");
-        let state = Arc::new(State { folder, paths: Mutex::default(), held: Mutex::new(false), freed: Condvar::new() });
-        let shared = Arc::clone(&state);
-        thread::spawn(move || {
-            for stream in listener.incoming().flatten() {
-                let state = Arc::clone(&shared);
-                thread::spawn(move || state.converse(&stream));
-            }
+        let state = Arc::new(State {
+            folder,
+            paths: Mutex::default(),
+            held: Mutex::new(false),
+            freed: Condvar::new(),
+            withheld: Mutex::default(),
+            cut: AtomicBool::new(false),
+            open: Mutex::default(),
         });
+        State::listen(&state, listener);
         Site { address, state }
     }
 
@@ -61,6 +70,37 @@ impl Site {
     /// The paths that were asked for so far, with their queries.
     pub fn paths(&self) -> Vec<String> {
         self.state.paths.lock().expect("no thread panics with the lock").clone()
+    }
+
+    /// From now on files of this ending are not there.
+    ///
+    /// # Panics
+    /// Never: no thread panics with the lock.
+    pub fn withhold(&self, ending: &'static str) {
+        *self.state.withheld.lock().expect("no thread panics with the lock") = Some(ending);
+    }
+
+    /// Cuts the network: open connections end, and new ones are refused, until [`Site::join`].
+    ///
+    /// # Panics
+    /// Never: no thread panics with the lock.
+    pub fn cut(&self) {
+        self.state.cut.store(true, Ordering::SeqCst);
+        // Wakes the thread that listens, which then ends and leaves the port. What it answers to is of no interest.
+        let _ = TcpStream::connect(self.address);
+        for stream in self.state.open.lock().expect("no thread panics with the lock").drain(..) {
+            let _ = stream.shutdown(Shutdown::Both);
+        }
+        wait_for("the end of the network", || TcpStream::connect(self.address).err());
+    }
+
+    /// Joins the network again.
+    ///
+    /// # Panics
+    /// If somebody else took the port meanwhile.
+    pub fn join(&self) {
+        self.state.cut.store(false, Ordering::SeqCst);
+        State::listen(&self.state, TcpListener::bind(self.address).expect("the port of before"));
     }
 
     /// From now on WebAssembly is not sent, until [`Site::release`].
@@ -76,6 +116,26 @@ impl Site {
 }
 
 impl State {
+    fn listen(this: &Arc<Self>, listener: TcpListener) {
+        let shared = Arc::clone(this);
+        thread::spawn(move || {
+            for stream in listener.incoming().flatten() {
+                if shared.cut.load(Ordering::SeqCst) {
+                    return;
+                }
+                if let Ok(copy) = stream.try_clone() {
+                    shared.open.lock().expect("no thread panics with the lock").push(copy);
+                }
+                let state = Arc::clone(&shared);
+                thread::spawn(move || {
+                    state.converse(&stream);
+                    // The copy above would keep it open.
+                    let _ = stream.shutdown(Shutdown::Both);
+                });
+            }
+        });
+    }
+
     fn converse(&self, stream: &TcpStream) -> Option<()> {
         let mut reader = BufReader::new(stream);
         while let Some(head) = http::head(&mut reader).ok()? {
@@ -89,7 +149,9 @@ impl State {
     fn answer(&self, mut stream: &TcpStream, target: &str) -> io::Result<()> {
         let path = target.split(['?', '#']).next().unwrap_or_default().trim_start_matches('/');
         let path = if path.is_empty() || path.ends_with('/') { format!("{path}index.html") } else { path.to_owned() };
-        let content = if path.contains("..") { None } else { fs::read(self.folder.join(&path)).ok() };
+        let withheld =
+            self.withheld.lock().expect("no thread panics with the lock").is_some_and(|end| path.ends_with(end));
+        let content = if path.contains("..") || withheld { None } else { fs::read(self.folder.join(&path)).ok() };
         let kind = Path::new(&path).extension().and_then(|ending| ending.to_str()).map_or("", media_type);
         if kind == "application/wasm" {
             let held = self.held.lock().expect("no thread panics with the lock");

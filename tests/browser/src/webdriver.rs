@@ -1,43 +1,117 @@
 //! A client of W3C WebDriver, as far as the tests need it: <https://www.w3.org/TR/webdriver2/>.
 
+use std::cell::Cell;
+use std::fs;
+use std::io::{BufRead, BufReader};
 use std::net::{Ipv4Addr, SocketAddr, TcpListener};
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
+use std::sync::atomic::{AtomicU32, Ordering};
 
 use serde_json::{Value, json};
 
-use crate::{chromium, http, wait_for};
-
-/// The key under which an element's reference is handed over (section 11 of the standard).
-const ELEMENT: &str = "element-6066-11e4-a52e-4f735466cecf";
+pub use crate::element::Element;
+use crate::element::REFERENCE;
+use crate::engine::Engine;
+use crate::outside::Outside;
+use crate::{http, wait_for};
 
 /// A driver and one browser with a profile of its own. Both end with the value.
 pub struct Session {
+    engine: Engine,
     driver: Child,
+    screen: Option<Child>,
     address: SocketAddr,
     path: String,
+    outside: Outside,
+    folder: PathBuf,
+    /// How much of what the browser wrote has been read.
+    pub(crate) heard: Cell<u64>,
 }
 
 impl Session {
-    /// Starts a browser. All but 127.0.0.1 goes by `proxy` (`host:port`).
+    /// Starts a browser. All but 127.0.0.1 goes by a proxy of its own.
     ///
     /// # Panics
     /// If the driver or the browser does not start.
-    pub fn start(proxy: &str) -> Self {
+    pub fn start(engine: Engine) -> Self {
+        static NUMBER: AtomicU32 = AtomicU32::new(0);
+        let name = format!("why400-{engine}-{}-{}", std::process::id(), NUMBER.fetch_add(1, Ordering::Relaxed));
+        let folder = std::env::temp_dir().join(name);
+        fs::create_dir_all(folder.join("downloads")).expect("a temporary folder");
+        let outside = Outside::start(engine);
+        let launch = engine.launch(&outside.address(), &folder);
+        let (screen, display) = if launch.screen { unseen_screen() } else { (None, None) };
         let port = free_port();
         let address = SocketAddr::from((Ipv4Addr::LOCALHOST, port));
-        let driver = Command::new(chromium::DRIVER)
+        let mut command = launch.driver;
+        if let Some(display) = display {
+            command.env("DISPLAY", display);
+        }
+        let driver = command
             .arg(format!("--port={port}"))
             .stdin(Stdio::null())
             .stdout(Stdio::null())
             .stderr(Stdio::null())
             .spawn()
-            .unwrap_or_else(|error| panic!("{}: {error}; `cargo xtask test` installs it", chromium::DRIVER));
-        let mut session = Session { driver, address, path: String::new() };
+            .unwrap_or_else(|error| panic!("the driver of {engine}: {error}; `cargo xtask test` installs it"));
+        let mut session =
+            Session { engine, driver, screen, address, path: String::new(), outside, folder, heard: Cell::new(0) };
         wait_for("the driver", || http::json(address, "GET", "/status", &Value::Null).ok());
-        let wanted = json!({"capabilities": {"alwaysMatch": chromium::capabilities(proxy)}});
-        let begun = session.call("POST", "/session", &wanted);
+        let begun = session.call("POST", "/session", &json!({"capabilities": {"alwaysMatch": launch.capabilities}}));
         session.path = format!("/session/{}", begun["sessionId"].as_str().expect("a session has an id"));
+        session.reset();
         session
+    }
+
+    /// Ends the browser, and holds that it asked no other host to its end.
+    ///
+    /// # Panics
+    /// If it did.
+    pub(crate) fn close(mut self) {
+        self.end();
+        let asked = self.asked_outside();
+        assert!(asked.is_empty(), "the browser asked another host: {asked:?}");
+    }
+
+    /// Which engine it is.
+    pub fn engine(&self) -> Engine {
+        self.engine
+    }
+
+    /// The requests to other hosts since the last call, whoever made them: the page, its workers, the browser.
+    pub fn asked_outside(&self) -> Vec<String> {
+        self.outside.take()
+    }
+
+    /// Where downloads go.
+    pub fn downloads(&self) -> PathBuf {
+        self.folder.join("downloads")
+    }
+
+    /// What the browser writes, where that is kept.
+    pub(crate) fn output(&self) -> PathBuf {
+        self.folder.join("output")
+    }
+
+    /// Leaves everything behind for the next visit: a new tab, and the old ones closed. `false` if that is not to be had.
+    pub(crate) fn renew(&self) -> bool {
+        // Whatever a new tab does not undo.
+        self.reset();
+        let old = self.windows();
+        let Ok(new) = self.attempt("POST", &format!("{}/window/new", self.path), &json!({"type": "tab"})) else {
+            return false;
+        };
+        for window in old {
+            self.switch_to(&window);
+            self.close_tab();
+        }
+        self.switch_to(&text(&new["handle"]));
+        for name in names(&self.downloads()) {
+            // Whether one is left is seen by who looks for a download.
+            let _ = fs::remove_file(self.downloads().join(name));
+        }
+        true
     }
 
     fn call(&self, method: &str, path: &str, content: &Value) -> Value {
@@ -52,11 +126,11 @@ impl Session {
         if status == 200 { Ok(value) } else { Err(format!("{}: {}", value["error"], value["message"])) }
     }
 
-    fn get(&self, path: &str) -> Value {
+    pub(crate) fn get(&self, path: &str) -> Value {
         self.call("GET", &format!("{}{path}", self.path), &Value::Null)
     }
 
-    fn post(&self, path: &str, content: &Value) -> Value {
+    pub(crate) fn post(&self, path: &str, content: &Value) -> Value {
         self.call("POST", &format!("{}{path}", self.path), content)
     }
 
@@ -73,9 +147,41 @@ impl Session {
         self.script("setTimeout(() => location.assign(arguments[0]))", &json!([url]));
     }
 
+    /// Opens the same page anew.
+    pub fn reload(&self) {
+        self.post("/refresh", &json!({}));
+    }
+
     /// Where the browser is.
     pub fn url(&self) -> String {
         text(&self.get("/url"))
+    }
+
+    /// Opens a second tab and goes on there.
+    pub fn new_tab(&self) -> String {
+        let new = text(&self.post("/window/new", &json!({"type": "tab"}))["handle"]);
+        self.switch_to(&new);
+        new
+    }
+
+    /// The tab of now.
+    pub fn tab(&self) -> String {
+        text(&self.get("/window"))
+    }
+
+    /// Goes on in another tab.
+    pub fn switch_to(&self, tab: &str) {
+        self.post("/window", &json!({"handle": tab}));
+    }
+
+    /// Closes the tab of now; the session is nowhere until it is switched to another.
+    pub fn close_tab(&self) {
+        self.call("DELETE", &format!("{}/window", self.path), &Value::Null);
+    }
+
+    /// All tabs.
+    pub fn windows(&self) -> Vec<String> {
+        self.get("/window/handles").as_array().into_iter().flatten().map(text).collect()
     }
 
     /// The first element of a CSS selector, once there is one.
@@ -90,18 +196,30 @@ impl Session {
         Some(self.element(&found))
     }
 
+    /// Whether the first element of a CSS selector is there and can be seen. Asked in one go: the page may put another
+    /// in its place at any time.
+    pub fn shows(&self, selector: &str) -> bool {
+        let script = "return !!document.querySelector(arguments[0])?.checkVisibility({visibilityProperty: true})";
+        self.script(script, &json!([selector])) == true
+    }
+
     /// The element that has the focus.
     pub fn active(&self) -> Element<'_> {
         self.element(&self.get("/element/active"))
     }
 
     fn element(&self, reference: &Value) -> Element<'_> {
-        Element { session: self, id: text(&reference[ELEMENT]) }
+        Element { session: self, id: text(&reference[REFERENCE]) }
     }
 
     /// Runs the body of a function of JavaScript in the page; it finds the arguments in `arguments`.
     pub fn script(&self, body: &str, arguments: &Value) -> Value {
         self.post("/execute/sync", &json!({"script": body, "args": arguments}))
+    }
+
+    /// The same for what takes a while: the body calls its last argument with the answer.
+    pub fn script_that_calls_back(&self, body: &str, arguments: &Value) -> Value {
+        self.post("/execute/async", &json!({"script": body, "args": arguments}))
     }
 
     /// Presses keys where the focus is, each of them alone.
@@ -110,57 +228,22 @@ impl Session {
             .iter()
             .flat_map(|key| ["keyDown", "keyUp"].map(|kind| json!({"type": kind, "value": key.to_string()})))
             .collect();
-        self.post("/actions", &json!({"actions": [{"type": "key", "id": "keys", "actions": actions}]}));
+        self.act(&json!(actions));
     }
 
     /// Presses a key with Control held down.
     pub fn press_with_control(&self, key: char) {
+        self.press_with(keys::CONTROL, key);
+    }
+
+    /// Presses a key with another held down.
+    pub fn press_with(&self, held: char, key: char) {
         let step = |kind: &str, key: char| json!({"type": kind, "value": key.to_string()});
-        let actions =
-            [step("keyDown", keys::CONTROL), step("keyDown", key), step("keyUp", key), step("keyUp", keys::CONTROL)];
+        self.act(&json!([step("keyDown", held), step("keyDown", key), step("keyUp", key), step("keyUp", held)]));
+    }
+
+    fn act(&self, actions: &Value) {
         self.post("/actions", &json!({"actions": [{"type": "key", "id": "keys", "actions": actions}]}));
-    }
-
-    /// Lets the page read the clipboard, which a browser would ask the person for.
-    pub fn allow_clipboard(&self) {
-        for name in ["clipboard-read", "clipboard-write"] {
-            self.post("/permissions", &json!({"descriptor": {"name": name}, "state": "granted"}));
-        }
-    }
-
-    /// Puts a text into the clipboard.
-    pub fn set_clipboard(&self, text: &str) {
-        let script = "const [text, done] = arguments; navigator.clipboard.writeText(text).then(done, done)";
-        self.post("/execute/async", &json!({"script": script, "args": [text]}));
-    }
-
-    /// What the clipboard holds.
-    pub fn clipboard(&self) -> String {
-        let script = "const done = arguments[0]; navigator.clipboard.readText().then(done, error => done(`${error}`))";
-        text(&self.post("/execute/async", &json!({"script": script, "args": []})))
-    }
-
-    /// Sets the size of the viewport in CSS pixels, and how many pixels of the screen make one.
-    pub fn viewport(&self, width: u32, height: u32, scale: u32) {
-        self.devtools(
-            "Emulation.setDeviceMetricsOverride",
-            &json!({"width": width, "height": height, "deviceScaleFactor": scale, "mobile": false}),
-        );
-    }
-
-    /// What the system prefers: `light` or `dark`.
-    pub fn prefer_scheme(&self, scheme: &str) {
-        let features = json!([{"name": "prefers-color-scheme", "value": scheme}]);
-        self.devtools("Emulation.setEmulatedMedia", &json!({"features": features}));
-    }
-
-    /// From now on pages run no script of theirs; those of a test do run.
-    pub fn switch_scripts_off(&self) {
-        self.devtools("Emulation.setScriptExecutionDisabled", &json!({"value": true}));
-    }
-
-    fn devtools(&self, command: &str, parameters: &Value) {
-        self.post("/goog/cdp/execute", &json!({"cmd": command, "params": parameters}));
     }
 
     /// A picture of the viewport, as PNG.
@@ -172,89 +255,40 @@ impl Session {
         data_encoding::BASE64.decode(encoded.as_bytes()).expect("a driver's base64")
     }
 
-    /// The URLs that the page asked for since the last call; not those of its workers.
-    pub fn requests(&self) -> Vec<String> {
-        let entries = self.post("/se/log", &json!({"type": "performance"}));
-        let events = entries.as_array().into_iter().flatten().filter_map(|entry| {
-            let event: Value = serde_json::from_str(entry["message"].as_str()?).ok()?;
-            let message = &event["message"];
-            (message["method"] == "Network.requestWillBeSent").then(|| text(&message["params"]["request"]["url"]))
-        });
-        events.collect()
-    }
-
-    /// The errors on the console since the last call.
-    pub fn console_errors(&self) -> Vec<String> {
-        let entries = self.post("/se/log", &json!({"type": "browser"}));
-        let errors = entries.as_array().into_iter().flatten().filter(|entry| entry["level"] == "SEVERE");
-        errors.map(|entry| text(&entry["message"])).collect()
+    fn end(&mut self) {
+        if !self.path.is_empty() {
+            // The browser ends with its session, and its profile goes with it. If that fails, so would any report of it.
+            let _ = self.attempt("DELETE", &self.path, &Value::Null);
+            self.path.clear();
+        }
+        for child in [Some(&mut self.driver), self.screen.as_mut()].into_iter().flatten() {
+            let _ = child.kill();
+            let _ = child.wait();
+        }
+        let _ = fs::remove_dir_all(&self.folder);
     }
 }
 
 impl Drop for Session {
     fn drop(&mut self) {
-        if !self.path.is_empty() {
-            // The browser ends with its session, and its profile goes with it. If that fails, so would any report of it.
-            let _ = self.attempt("DELETE", &self.path, &Value::Null);
-        }
-        let _ = self.driver.kill();
-        let _ = self.driver.wait();
+        self.end();
     }
 }
 
-/// An element of the page.
-pub struct Element<'a> {
-    session: &'a Session,
-    id: String,
-}
-
-impl Element<'_> {
-    fn get(&self, what: &str) -> Value {
-        self.session.get(&format!("/element/{}/{what}", self.id))
-    }
-
-    fn post(&self, what: &str, content: &Value) {
-        self.session.post(&format!("/element/{}/{what}", self.id), content);
-    }
-
-    /// Clicks in its middle.
-    pub fn click(&self) {
-        self.post("click", &json!({}));
-    }
-
-    /// Chooses the option of this value, of a list to choose from.
-    pub fn choose(&self, value: &str) {
-        self.session.script(
-            "const [list, value] = arguments; list.value = value; \
-             list.dispatchEvent(new Event('change', {bubbles: true}))",
-            &json!([{ELEMENT: self.id}, value]),
-        );
-    }
-
-    /// Types at the end of it.
-    pub fn type_text(&self, text: &str) {
-        self.post("value", &json!({"text": text}));
-    }
-
-    /// The text that is shown.
-    pub fn text(&self) -> String {
-        text(&self.get("text"))
-    }
-
-    /// A property of the DOM object, as text; empty where there is none.
-    pub fn property(&self, name: &str) -> String {
-        text(&self.get(&format!("property/{name}")))
-    }
-
-    /// An attribute; empty where there is none.
-    pub fn attribute(&self, name: &str) -> String {
-        text(&self.get(&format!("attribute/{name}")))
-    }
-
-    /// Whether a person can see it.
-    pub fn is_displayed(&self) -> bool {
-        self.get("displayed") == true
-    }
+/// A display that nobody sees, and its name.
+fn unseen_screen() -> (Option<Child>, Option<String>) {
+    let mut screen = Command::new("Xvfb")
+        // It chooses a number that is free, and tells it.
+        .args(["-displayfd", "1", "-screen", "0", "1920x1200x24", "-nolisten", "tcp"])
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap_or_else(|error| panic!("Xvfb: {error}; `cargo xtask test` installs it"));
+    let mut number = String::new();
+    let told = screen.stdout.take().map(|output| BufReader::new(output).read_line(&mut number));
+    assert!(matches!(told, Some(Ok(1..))), "Xvfb tells no display");
+    (Some(screen), Some(format!(":{}", number.trim())))
 }
 
 /// The keys that have no letter (section 17.4.2 of the standard).
@@ -263,10 +297,14 @@ pub mod keys {
     pub const TAB: char = '\u{e004}';
     /// Enter.
     pub const ENTER: char = '\u{e007}';
+    /// Shift.
+    pub const SHIFT: char = '\u{e008}';
     /// Control.
     pub const CONTROL: char = '\u{e009}';
     /// Escape.
     pub const ESCAPE: char = '\u{e00c}';
+    /// F8.
+    pub const F8: char = '\u{e038}';
 }
 
 /// A port that was free a moment ago: not every driver can choose one itself and tell.
@@ -275,10 +313,16 @@ fn free_port() -> u16 {
     listener.local_addr().expect("a bound address").port()
 }
 
-fn text(value: &Value) -> String {
+pub(crate) fn text(value: &Value) -> String {
     match value {
         Value::String(text) => text.clone(),
         Value::Null => String::new(),
         other => other.to_string(),
     }
+}
+
+/// The names of the files in a folder.
+pub(crate) fn names(folder: &Path) -> Vec<String> {
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+    entries.map(|entry| entry.file_name().to_string_lossy().into_owned()).collect()
 }

@@ -1,8 +1,19 @@
 //! The reference pages: how one comes to them, the search, and that they need no script to be read.
 
+use browser::suite::Test;
+use browser::tests;
 use browser::visit::Visit;
 use browser::wait_for;
 use serde_json::{Value, json};
+
+/// All of them.
+pub(crate) const TESTS: &[Test] = tests![
+    a_finding_leads_to_its_page_and_an_example_back,
+    the_index_is_searched_by_symptom,
+    the_script_finds_what_the_ranking_finds,
+    without_scripts_all_can_be_read: ScriptsOff,
+    nothing_is_wider_than_a_phone: Phone,
+];
 
 const PAGE: &str = "causes/body/json-syntax.html";
 
@@ -23,7 +34,6 @@ fn found(visit: &Visit, query: &str) -> Vec<String> {
     codes.as_array().into_iter().flatten().filter_map(Value::as_str).map(String::from).collect()
 }
 
-#[test]
 fn a_finding_leads_to_its_page_and_an_example_back() {
     let visit = Visit::begin();
     visit.verdict("body/json-syntax");
@@ -37,7 +47,6 @@ fn a_finding_leads_to_its_page_and_an_example_back() {
     visit.leave();
 }
 
-#[test]
 fn the_index_is_searched_by_symptom() {
     let visit = at_the_index();
     let box_ = visit.session.find("#search");
@@ -51,7 +60,6 @@ fn the_index_is_searched_by_symptom() {
     visit.leave();
 }
 
-#[test]
 fn the_script_finds_what_the_ranking_finds() {
     let visit = at_the_index();
     let mut wrong = Vec::new();
@@ -71,7 +79,6 @@ fn the_script_finds_what_the_ranking_finds() {
     visit.leave();
 }
 
-#[test]
 fn without_scripts_all_can_be_read() {
     let visit = Visit::at_the_door();
     visit.session.switch_scripts_off();
@@ -85,7 +92,6 @@ fn without_scripts_all_can_be_read() {
     visit.leave();
 }
 
-#[test]
 fn nothing_is_wider_than_a_phone() {
     let visit = at_the_index();
     visit.session.viewport(360, 740, 2);

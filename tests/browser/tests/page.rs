@@ -1,10 +1,35 @@
 //! What a person does on the page, in a browser with a new profile each time. Every visit ends with
 //! [`Visit::leave`], which fails on a request to another host and on an error on the console.
 
+use browser::suite::Test;
+use browser::tests;
 use browser::visit::Visit;
 use browser::wait_for;
 use browser::webdriver::keys;
 use serde_json::json;
+
+/// All of them.
+pub(crate) const TESTS: &[Test] = tests![
+    a_pasted_command_is_diagnosed,
+    a_paste_can_be_read_otherwise,
+    what_was_taken_for_what_is_shown_and_another_exchange_can_be_chosen,
+    the_first_paste_takes_the_place_of_the_example,
+    a_response_in_its_own_box_is_listened_to,
+    the_verdict_follows_what_is_typed,
+    the_fix_changes_the_comma_alone_and_can_be_undone,
+    the_corrected_request_is_copied,
+    a_shared_link_opens_in_another_profile_without_the_secret,
+    a_broken_link_leaves_the_page_usable,
+    the_page_can_be_read_before_its_code_arrives_and_keeps_what_is_pasted_then,
+    the_first_visit_shows_an_example_that_is_diagnosed,
+    examples_open_with_one_click,
+    clear_empties_both_boxes,
+    five_megabytes_do_not_stop_it,
+    what_is_no_text_does_not_stop_it,
+    the_keyboard_is_enough,
+    nothing_is_wider_than_a_phone: Phone,
+    the_theme_can_be_chosen_and_is_kept: Media,
+];
 
 /// A comma after the last member, and a secret.
 const COMMAND: &str = "curl https://api.example.test/o -H \"Content-Type: application/json\" \
@@ -28,7 +53,6 @@ fn diagnosed() -> Visit {
     visit
 }
 
-#[test]
 fn a_pasted_command_is_diagnosed() {
     let visit = diagnosed();
     let verdict = visit.verdict(CAUSE);
@@ -38,7 +62,6 @@ fn a_pasted_command_is_diagnosed() {
     visit.leave();
 }
 
-#[test]
 fn a_paste_can_be_read_otherwise() {
     let visit = diagnosed();
     let choice = visit.hook("read-as");
@@ -49,7 +72,6 @@ fn a_paste_can_be_read_otherwise() {
     visit.leave();
 }
 
-#[test]
 fn what_was_taken_for_what_is_shown_and_another_exchange_can_be_chosen() {
     let visit = Visit::begin();
     let both = format!("first this:\n\n{}\n\nHTTP/1.1 200 OK\n\n{{}}\n\nthen that:\n\n{COMMAND}\n", corrected());
@@ -65,7 +87,6 @@ fn what_was_taken_for_what_is_shown_and_another_exchange_can_be_chosen() {
     visit.leave();
 }
 
-#[test]
 fn the_first_paste_takes_the_place_of_the_example() {
     let visit = Visit::begin();
     visit.verdict_other_than("");
@@ -79,7 +100,6 @@ fn the_first_paste_takes_the_place_of_the_example() {
     visit.leave();
 }
 
-#[test]
 fn a_response_in_its_own_box_is_listened_to() {
     let visit = diagnosed();
     let before = visit.verdict(CAUSE).text;
@@ -88,7 +108,6 @@ fn a_response_in_its_own_box_is_listened_to() {
     visit.leave();
 }
 
-#[test]
 fn the_verdict_follows_what_is_typed() {
     let visit = diagnosed();
     visit.paste("request", &corrected());
@@ -98,7 +117,6 @@ fn the_verdict_follows_what_is_typed() {
     visit.leave();
 }
 
-#[test]
 fn the_fix_changes_the_comma_alone_and_can_be_undone() {
     let visit = diagnosed();
     visit.hook("fix").click();
@@ -111,7 +129,6 @@ fn the_fix_changes_the_comma_alone_and_can_be_undone() {
     visit.leave();
 }
 
-#[test]
 fn the_corrected_request_is_copied() {
     let visit = diagnosed();
     visit.session.allow_clipboard();
@@ -121,7 +138,6 @@ fn the_corrected_request_is_copied() {
     visit.leave();
 }
 
-#[test]
 fn a_shared_link_opens_in_another_profile_without_the_secret() {
     let visit = diagnosed();
     visit.paste("response", RESPONSE);
@@ -149,7 +165,6 @@ fn a_shared_link_opens_in_another_profile_without_the_secret() {
     visit.leave();
 }
 
-#[test]
 fn a_broken_link_leaves_the_page_usable() {
     for fragment in ["#v1.", "#v1.AAAA", "#v1.%%%", "#v99.eyJ9", "#nonsense"] {
         let visit = Visit::at_the_door();
@@ -160,7 +175,6 @@ fn a_broken_link_leaves_the_page_usable() {
     }
 }
 
-#[test]
 fn the_page_can_be_read_before_its_code_arrives_and_keeps_what_is_pasted_then() {
     let visit = Visit::at_the_door();
     visit.site.hold();
@@ -175,7 +189,6 @@ fn the_page_can_be_read_before_its_code_arrives_and_keeps_what_is_pasted_then() 
     visit.leave();
 }
 
-#[test]
 fn the_first_visit_shows_an_example_that_is_diagnosed() {
     let visit = Visit::begin();
     let verdict = visit.verdict_other_than("");
@@ -184,7 +197,6 @@ fn the_first_visit_shows_an_example_that_is_diagnosed() {
     visit.leave();
 }
 
-#[test]
 fn examples_open_with_one_click() {
     let visit = Visit::begin();
     let mut seen = Vec::new();
@@ -198,7 +210,6 @@ fn examples_open_with_one_click() {
     visit.leave();
 }
 
-#[test]
 fn clear_empties_both_boxes() {
     let visit = diagnosed();
     visit.paste("response", RESPONSE);
@@ -210,7 +221,6 @@ fn clear_empties_both_boxes() {
     visit.leave();
 }
 
-#[test]
 fn five_megabytes_do_not_stop_it() {
     let visit = diagnosed();
     visit.set("request", &"x".repeat(5 << 20));
@@ -221,7 +231,6 @@ fn five_megabytes_do_not_stop_it() {
     visit.leave();
 }
 
-#[test]
 fn what_is_no_text_does_not_stop_it() {
     let visit = Visit::begin();
     for nonsense in
@@ -234,7 +243,6 @@ fn what_is_no_text_does_not_stop_it() {
     visit.leave();
 }
 
-#[test]
 fn the_keyboard_is_enough() {
     let visit = Visit::begin();
     let focus =
@@ -267,7 +275,6 @@ fn the_keyboard_is_enough() {
     visit.leave();
 }
 
-#[test]
 fn nothing_is_wider_than_a_phone() {
     let visit = Visit::begin();
     visit.session.viewport(360, 740, 2);
@@ -287,7 +294,6 @@ fn nothing_is_wider_than_a_phone() {
     visit.leave();
 }
 
-#[test]
 fn the_theme_can_be_chosen_and_is_kept() {
     let visit = Visit::begin();
     // What the page lies on, whichever element it is painted by.

@@ -1,18 +1,18 @@
 //! How Chromium and Chrome are started for a test.
 
-use std::path::PathBuf;
+use std::process::Command;
 
-use serde_json::{Value, json};
+use serde_json::json;
+
+use super::{Launch, on_path};
 
 /// Kept in step with `xtask/src/tools/browser.rs`, which installs them. Chromedriver finds an installed Chrome itself.
 const BROWSERS: &[&str] = &["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome"];
 
-/// The command of the driver.
-pub const DRIVER: &str = "chromedriver";
+const DRIVER: &str = "chromedriver";
 
-/// Hosts that the browser asks for purposes of its own where a version does not heed the arguments below. A page of
-/// ours has no business with them.
-pub const OWN_HOSTS: &[&str] = &[
+/// A page of ours has no business with them.
+pub(super) const OWN_HOSTS: &[&str] = &[
     "accounts.google.com",
     "android.clients.google.com",
     "clients2.google.com",
@@ -25,8 +25,12 @@ pub const OWN_HOSTS: &[&str] = &[
     "update.googleapis.com",
 ];
 
-/// What a new session is asked for. Each session has a new profile, which the driver makes and removes.
-pub fn capabilities(proxy: &str) -> Value {
+pub(super) fn missing() -> Option<&'static str> {
+    on_path(&[DRIVER]).is_none().then_some("chromedriver is not on PATH")
+}
+
+/// Each session has a new profile, which the driver makes and removes.
+pub(super) fn launch(proxy: &str) -> Launch {
     let mut options = json!({
         "args": [
             "--headless",
@@ -52,17 +56,14 @@ pub fn capabilities(proxy: &str) -> Value {
             "--disable-features=NetworkTimeServiceQuerying,OptimizationHints,MediaRouter,Translate",
         ]
     });
-    if let Some(binary) = BROWSERS.iter().find_map(|name| on_path(name)) {
+    if let Some(binary) = on_path(BROWSERS) {
         options["binary"] = json!(binary);
     }
-    json!({
+    let capabilities = json!({
         "browserName": "chrome",
         "goog:chromeOptions": options,
         "goog:loggingPrefs": {"performance": "ALL", "browser": "ALL"},
         "proxy": {"proxyType": "manual", "httpProxy": proxy, "sslProxy": proxy},
-    })
-}
-
-fn on_path(program: &str) -> Option<PathBuf> {
-    std::env::split_paths(&std::env::var_os("PATH")?).map(|folder| folder.join(program)).find(|file| file.is_file())
+    });
+    Launch { driver: Command::new(DRIVER), capabilities, screen: false }
 }

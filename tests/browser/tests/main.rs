@@ -1,0 +1,14 @@
+//! The tests in browsers: each file has a list of its own, and this one has the lists.
+
+mod accessible;
+mod causes;
+mod harness;
+mod page;
+
+use std::path::Path;
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests");
+    browser::suite::run(&folder, &[harness::TESTS, page::TESTS, causes::TESTS, accessible::TESTS])
+}
