@@ -1,8 +1,5 @@
 //! What went wrong in the page without a word: errors on its console, and the requests that it made.
 
-use std::fs::File;
-use std::io::{Read, Seek, SeekFrom};
-
 use serde_json::{Value, json};
 
 use crate::engine::Engine;
@@ -32,7 +29,7 @@ return seen;
 "#;
 
 impl Session {
-    /// The errors on the console since the last call.
+    /// The errors on the console since the last call; in WebKit, those of the page of now.
     pub fn console_errors(&self) -> Vec<String> {
         match self.engine() {
             Engine::Chromium => {
@@ -44,27 +41,12 @@ impl Session {
                 let seen = self.chrome(OF_FIREFOX, &json!([]));
                 seen.as_array().into_iter().flatten().map(text).collect()
             }
+            // Its driver tells of none, so the page's host has a script look (`Site::watch`).
             Engine::WebKit => {
-                let written = self.newly_written();
-                written
-                    .lines()
-                    .filter(|line| line.contains("CONSOLE") && line.contains(" ERROR "))
-                    .map(Into::into)
-                    .collect()
+                let heard = self.script("return window.__heard?.splice(0) ?? []", &json!([]));
+                heard.as_array().into_iter().flatten().map(text).collect()
             }
         }
-    }
-
-    /// What the browser wrote since the last call.
-    fn newly_written(&self) -> String {
-        let mut written = Vec::new();
-        if let Ok(mut file) = File::open(self.output())
-            && file.seek(SeekFrom::Start(self.heard.get())).is_ok()
-        {
-            let _ = file.read_to_end(&mut written);
-        }
-        self.heard.set(self.heard.get() + written.len() as u64);
-        String::from_utf8_lossy(&written).into_owned()
     }
 
     /// The URLs that the page asked for since the last call; not those of its workers. In Chromium; elsewhere none, and

@@ -1,7 +1,7 @@
 //! The built page on 127.0.0.1: static files with their types, as any host would send them.
 
 use std::fs;
-use std::io::{self, BufReader, Write};
+use std::io::{self, BufReader, Read, Write};
 use std::net::{Shutdown, SocketAddr, TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -16,8 +16,34 @@ pub struct Site {
     state: Arc<State>,
 }
 
+/// Where [`WATCH`] is, and where it tells what it heard.
+const WATCH_PATH: &str = "/why400-harness-watch.js";
+const HEARD_PATH: &str = "/why400-harness-heard";
+
+/// Hears of what a console would show, from within the page.
+const WATCH: &str = "
+{
+  const heard = window.__heard = [];
+  addEventListener('error', (event) => {
+    const at = event.target;
+    heard.push(event.message ? `${event.filename} ${event.lineno} ${event.message}` : `no ${at.src ?? at.href}`);
+  }, true);
+  addEventListener('unhandledrejection', (event) => heard.push(`not handled: ${event.reason}`));
+  document.addEventListener('securitypolicyviolation', (event) =>
+    heard.push(`policy: ${event.effectiveDirective} ${event.blockedURI}`));
+  const error = console.error;
+  console.error = (...words) => { heard.push(words.join(' ')); error.apply(console, words); };
+  addEventListener('pagehide', () => {
+    if (heard.length) navigator.sendBeacon('/why400-harness-heard', heard.splice(0).join('\\n'));
+  });
+}
+";
+
 struct State {
     folder: PathBuf,
+    /// Whether pages get [`WATCH`] as their first script.
+    watched: AtomicBool,
+    heard: Mutex<Vec<String>>,
     paths: Mutex<Vec<String>>,
     /// Whether WebAssembly waits. A slow network, made of patience.
     held: Mutex<bool>,
@@ -51,6 +77,8 @@ impl Site {
         let address = listener.local_addr().expect("a bound address");
         let state = Arc::new(State {
             folder,
+            watched: AtomicBool::new(false),
+            heard: Mutex::default(),
             paths: Mutex::default(),
             held: Mutex::new(false),
             freed: Condvar::new(),
@@ -70,6 +98,16 @@ impl Site {
     /// The paths that were asked for so far, with their queries.
     pub fn paths(&self) -> Vec<String> {
         self.state.paths.lock().expect("no thread panics with the lock").clone()
+    }
+
+    /// From now on each page has a first script that hears of errors, for an engine whose driver does not tell of them.
+    pub(crate) fn watch(&self) {
+        self.state.watched.store(true, Ordering::SeqCst);
+    }
+
+    /// The errors of pages that have been left, since the last call.
+    pub(crate) fn heard(&self) -> Vec<String> {
+        std::mem::take(&mut *self.state.heard.lock().expect("no thread panics with the lock"))
     }
 
     /// From now on files of this ending are not there.
@@ -140,13 +178,22 @@ impl State {
         let mut reader = BufReader::new(stream);
         while let Some(head) = http::head(&mut reader).ok()? {
             let target = head.start.split(' ').nth(1)?;
+            if target == HEARD_PATH {
+                self.hear(&mut reader, &head).ok()?;
+                write!(&*stream, "HTTP/1.1 204 No Content\r\n\r\n").ok()?;
+                continue;
+            }
+            if target == WATCH_PATH {
+                send(stream, "200 OK", "text/javascript", WATCH.as_bytes()).ok()?;
+                continue;
+            }
             self.paths.lock().ok()?.push(target.to_owned());
             self.answer(stream, target).ok()?;
         }
         None
     }
 
-    fn answer(&self, mut stream: &TcpStream, target: &str) -> io::Result<()> {
+    fn answer(&self, stream: &TcpStream, target: &str) -> io::Result<()> {
         let path = target.split(['?', '#']).next().unwrap_or_default().trim_start_matches('/');
         let path = if path.is_empty() || path.ends_with('/') { format!("{path}index.html") } else { path.to_owned() };
         let withheld =
@@ -161,13 +208,39 @@ impl State {
             Some(content) => ("200 OK", content.as_slice()),
             None => ("404 Not Found", &b"not found"[..]),
         };
-        write!(
-            stream,
-            "HTTP/1.1 {status}\r\nContent-Type: {kind}\r\nContent-Length: {}\r\nCache-Control: no-store\r\n\r\n",
-            content.len()
-        )?;
-        stream.write_all(content)
+        if kind.starts_with("text/html") && self.watched.load(Ordering::SeqCst) {
+            return send(stream, status, kind, &with_a_watch(content));
+        }
+        send(stream, status, kind, content)
     }
+
+    fn hear(&self, reader: &mut impl Read, head: &http::Head) -> io::Result<()> {
+        let length = head.field("content-length").and_then(|length| length.parse().ok()).unwrap_or(0);
+        let mut told = String::new();
+        reader.take(length).read_to_string(&mut told)?;
+        let lines = told.lines().map(String::from);
+        self.heard.lock().expect("no thread panics with the lock").extend(lines);
+        Ok(())
+    }
+}
+
+/// A page with the script before all others: at the start of its head, or behind its type where it says none.
+fn with_a_watch(page: &[u8]) -> Vec<u8> {
+    let start = ["<head>", "<!doctype html>"].iter().find_map(|tag| {
+        let begins = page.windows(tag.len()).position(|window| window.eq_ignore_ascii_case(tag.as_bytes()))?;
+        Some(begins + tag.len())
+    });
+    let (before, after) = page.split_at(start.unwrap_or(0));
+    [before, format!("<script src=\"{WATCH_PATH}\"></script>").as_bytes(), after].concat()
+}
+
+fn send(mut stream: &TcpStream, status: &str, kind: &str, content: &[u8]) -> io::Result<()> {
+    write!(
+        stream,
+        "HTTP/1.1 {status}\r\nContent-Type: {kind}\r\nContent-Length: {}\r\nCache-Control: no-store\r\n\r\n",
+        content.len()
+    )?;
+    stream.write_all(content)
 }
 
 fn media_type(ending: &str) -> &'static str {

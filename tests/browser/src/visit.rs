@@ -2,6 +2,7 @@
 
 use serde_json::json;
 
+use crate::engine::Engine;
 use crate::site::Site;
 use crate::stage;
 use crate::webdriver::{Element, Session};
@@ -49,18 +50,23 @@ impl Visit {
 
     /// Takes a browser for another site than the page.
     pub fn at(site: Site) -> Self {
-        Visit { session: stage::take(), site }
+        Self::with(stage::take(), site)
     }
 
     /// Another person: another browser with another profile, at the same host.
     #[must_use]
     pub fn another(self, url: &str) -> Self {
         let site = self.leave();
-        let session = stage::take_new();
-        session.go(url);
-        let visit = Visit { session, site };
-        visit.wait_for_the_program();
+        let visit = Self::with(stage::take_new(), site);
+        visit.session.go(url);
         visit
+    }
+
+    fn with(session: Session, site: Site) -> Self {
+        if session.engine() == Engine::WebKit {
+            site.watch();
+        }
+        Visit { session, site }
     }
 
     /// The element with this `data-testid`, once it is there.
@@ -144,6 +150,13 @@ impl Visit {
         );
     }
 
+    /// The errors on the console since the last call, of this page and of those before it.
+    pub fn complaints(&self) -> Vec<String> {
+        let mut errors = self.session.console_errors();
+        errors.extend(self.site.heard());
+        errors
+    }
+
     /// Ends the visit, which holds for every visit: no request went to another host, and nothing failed in silence.
     ///
     /// # Panics
@@ -161,7 +174,7 @@ impl Visit {
         let foreign: Vec<String> =
             self.session.requests().into_iter().filter(|url| !url.starts_with(&own) && !is_local(url)).collect();
         assert!(foreign.is_empty(), "the page asked another host: {foreign:?}");
-        let mut errors = self.session.console_errors();
+        let mut errors = self.complaints();
         errors.retain(|error| !expected.iter().any(|words| error.contains(words)));
         assert!(errors.is_empty(), "errors on the console: {errors:?}");
         stage::give_back(self.session);

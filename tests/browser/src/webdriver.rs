@@ -1,6 +1,5 @@
 //! A client of W3C WebDriver, as far as the tests need it: <https://www.w3.org/TR/webdriver2/>.
 
-use std::cell::Cell;
 use std::fs;
 use std::io::{BufRead, BufReader};
 use std::net::{Ipv4Addr, SocketAddr, TcpListener};
@@ -25,8 +24,6 @@ pub struct Session {
     path: String,
     outside: Outside,
     folder: PathBuf,
-    /// How much of what the browser wrote has been read.
-    pub(crate) heard: Cell<u64>,
 }
 
 impl Session {
@@ -55,8 +52,7 @@ impl Session {
             .stderr(Stdio::null())
             .spawn()
             .unwrap_or_else(|error| panic!("the driver of {engine}: {error}; `cargo xtask test` installs it"));
-        let mut session =
-            Session { engine, driver, screen, address, path: String::new(), outside, folder, heard: Cell::new(0) };
+        let mut session = Session { engine, driver, screen, address, path: String::new(), outside, folder };
         wait_for("the driver", || http::json(address, "GET", "/status", &Value::Null).ok());
         let begun = session.call("POST", "/session", &json!({"capabilities": {"alwaysMatch": launch.capabilities}}));
         session.path = format!("/session/{}", begun["sessionId"].as_str().expect("a session has an id"));
@@ -87,11 +83,6 @@ impl Session {
     /// Where downloads go.
     pub fn downloads(&self) -> PathBuf {
         self.folder.join("downloads")
-    }
-
-    /// What the browser writes, where that is kept.
-    pub(crate) fn output(&self) -> PathBuf {
-        self.folder.join("output")
     }
 
     /// Leaves everything behind for the next visit: a new tab, and the old ones closed. `false` if that is not to be had.
@@ -172,6 +163,10 @@ impl Session {
     /// Goes on in another tab.
     pub fn switch_to(&self, tab: &str) {
         self.post("/window", &json!({"handle": tab}));
+        // A tab behind another has no focus, and without focus no clipboard.
+        if self.engine == Engine::Chromium {
+            self.devtools("Page.bringToFront", &json!({}));
+        }
     }
 
     /// Closes the tab of now; the session is nowhere until it is switched to another.

@@ -20,6 +20,7 @@ pub(crate) const TESTS: &[Test] = tests![
     a_request_to_another_host_is_noticed,
     a_request_of_a_worker_to_another_host_is_noticed,
     an_error_on_the_console_is_noticed,
+    an_error_on_a_page_that_was_left_is_noticed,
     a_policy_that_is_broken_is_noticed,
     a_session_has_a_profile_of_its_own,
     the_next_visit_knows_nothing_of_the_last,
@@ -112,6 +113,17 @@ fn an_error_on_the_console_is_noticed() {
     let complaint = complaint(folder.visit());
     // Each engine has its words.
     assert!(complaint.contains("nonsense"), "{complaint}");
+}
+
+fn an_error_on_a_page_that_was_left_is_noticed() {
+    let page = format!("{HEAD}<script>nonsense()</script>");
+    let folder = Folder::with("left", &[("index.html", &page), ("other.html", HEAD)]);
+    let visit = folder.visit();
+    visit.session.go(&format!("{}other.html", visit.site.url()));
+    // What tells of it in WebKit is sent while the page is left.
+    let complaint = wait_for("the complaint", || Some(visit.complaints()).filter(|heard| !heard.is_empty()));
+    assert!(complaint[0].contains("nonsense"), "{complaint:?}");
+    visit.leave();
 }
 
 fn a_session_has_a_profile_of_its_own() {
@@ -251,9 +263,13 @@ fn what_the_system_prefers_reaches_the_page() {
             &json!([]),
         )
     };
-    for all in [true, false] {
-        visit.session.prefer(&[Preference::Dark(all), Preference::LessMotion(all), Preference::ForcedColors(all)]);
-        wait_for("what is preferred", || (seen() == json!([all, all, all])).then_some(()));
+    // One by one: where colours are forced, none is dark.
+    for at in 0..3 {
+        let preference = [Preference::Dark, Preference::LessMotion, Preference::ForcedColors][at];
+        for said in [true, false] {
+            visit.session.prefer(&[preference(said)]);
+            wait_for("what is preferred", || (seen()[at] == said).then_some(()));
+        }
     }
     visit.leave();
 }

@@ -30,11 +30,9 @@ pub(super) fn missing() -> Option<&'static str> {
 pub(super) fn launch(proxy: &str, folder: &Path) -> Launch {
     let capabilities = json!({
         "webkitgtk:browserOptions": {
-            "binary": wrapped(folder),
+            "binary": browser(),
             "args": [
                 "--automation",
-                // What is on the console is read from there: its driver does not tell.
-                "--enable-write-console-messages-to-stdout=true",
                 // Its driver takes a proxy for https to be one that is itself spoken to in TLS.
                 format!("--proxy=http://{proxy}"),
                 "--ignore-host=127.0.0.1",
@@ -52,25 +50,6 @@ pub(super) fn launch(proxy: &str, folder: &Path) -> Launch {
     let downloads = format!("XDG_DOWNLOAD_DIR=\"{}\"\n", folder.join("downloads").display());
     fs::write(folder.join("user-dirs.dirs"), downloads).expect("a folder of the session's own");
     Launch { driver, capabilities, screen: true }
-}
-
-/// The browser, with what it writes kept in `output`: its driver throws that away.
-#[cfg(unix)]
-fn wrapped(folder: &Path) -> PathBuf {
-    use std::os::unix::fs::PermissionsExt;
-
-    let wrapper = folder.join("browser.sh");
-    let browser = browser().unwrap_or_default();
-    let output = folder.join("output");
-    let script = format!("#!/bin/sh\nexec '{}' \"$@\" >'{}' 2>&1\n", browser.display(), output.display());
-    fs::write(&wrapper, script).expect("a folder of the session's own");
-    fs::set_permissions(&wrapper, fs::Permissions::from_mode(0o755)).expect("a file of the session's own");
-    wrapper
-}
-
-#[cfg(not(unix))]
-fn wrapped(_folder: &Path) -> PathBuf {
-    browser().unwrap_or_default()
 }
 
 fn browser() -> Option<PathBuf> {
