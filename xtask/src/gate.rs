@@ -79,7 +79,8 @@ impl Step {
                 page::build(tools)?;
                 page::weigh()
             }
-            Browser => Run::cargo(["nextest", "run", "--locked", "--package", "browser", "--no-fail-fast"])
+            // Not by nextest, which starts a process for each test: here they share browsers.
+            Browser => browser::with_tools(Run::cargo(["test", "--locked", "--quiet", "--package", "browser"]), tools)
                 .env("WHY400_DIST", page::dist())
                 .exec(),
         }
@@ -98,14 +99,12 @@ fn prepare(steps: &[Step], tools: &Tools) -> Outcome {
     if any(&[ClippyWasm, Docs, Page]) {
         tools.wasm_build(any(&[Page]))?;
     }
-    if any(&[Tests, Browser]) {
-        tools::nextest()?;
-    }
     if any(&[Tests]) {
+        tools::nextest()?;
         oracle::ensure()?;
     }
     if any(&[Browser]) {
-        browser::ensure()?;
+        browser::ensure(tools)?;
     }
     Ok(())
 }

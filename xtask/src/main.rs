@@ -32,6 +32,9 @@ cargo xtask docs [--out DIR] [--readme]
     writes the reference pages of all causes into DIR (target/causes); --readme renews the README's table of causes
 cargo xtask shots [--readme]
     pictures of the page at three widths in both themes, in target/shots; --readme renews docs/screenshot.png
+cargo xtask page-speed [--slower N]
+    what Chromium measures of the page on a processor made 4 (or N) times slower: the first paint, shifts, long tasks,
+    and how long typing takes to be seen in 10 kB and in 1 MB
 ";
 
 fn main() -> ExitCode {
@@ -68,20 +71,24 @@ fn dispatch() -> Outcome {
             .exec(),
         "docs" => docs::docs(arguments.raw_args()?.collect()),
         "fuzz" => fuzz::fuzz(&fuzz_options(&mut arguments)?),
-        "shots" => {
-            let tools = tools::Tools::new();
-            tools.wasm_build(true)?;
-            tools::browser::ensure()?;
-            page::build(&tools)?;
-            Run::cargo(["run", "--quiet", "--package", "browser", "--bin", "shots", "--"])
-                .args(arguments.raw_args()?)
-                .env("WHY400_DIST", page::dist())
-                .exec()
-        }
-        other => {
-            Err(Fault::new(format!("no such chore: {other}; there are serve, test, prove, fit, docs, fuzz and shots")))
-        }
+        "shots" => in_a_browser("shots", &mut arguments),
+        "page-speed" => in_a_browser("page-speed", &mut arguments),
+        other => Err(Fault::new(format!(
+            "no such chore: {other}; there are serve, test, prove, fit, docs, fuzz, shots and page-speed"
+        ))),
     }
+}
+
+/// Builds the release and runs a program on it that looks at it in Chromium.
+fn in_a_browser(program: &str, arguments: &mut lexopt::Parser) -> Outcome {
+    let tools = tools::Tools::new();
+    tools.wasm_build(true)?;
+    tools::browser::chromium()?;
+    page::build(&tools)?;
+    Run::cargo(["run", "--quiet", "--package", "browser", "--bin", program, "--"])
+        .args(arguments.raw_args()?)
+        .env("WHY400_DIST", page::dist())
+        .exec()
 }
 
 fn serve_options(arguments: &mut lexopt::Parser) -> Result<serve::Options, Fault> {

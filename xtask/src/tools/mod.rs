@@ -51,11 +51,16 @@ impl Tools {
         self.cargo_install("trunk", TRUNK, found.is_some())
     }
 
-    /// Trunk, with our tools first in its `PATH`.
-    pub fn run_trunk(&self, arguments: impl IntoIterator<Item = OsString>) -> Run {
+    /// `PATH` with our tools first.
+    pub fn path(&self) -> OsString {
         let mut path = self.first.borrow().clone();
         path.extend(std::env::split_paths(&std::env::var_os("PATH").unwrap_or_default()));
-        let path = std::env::join_paths(path).unwrap_or_default();
+        std::env::join_paths(path).unwrap_or_default()
+    }
+
+    /// Trunk, with our tools first in its `PATH`.
+    pub fn run_trunk(&self, arguments: impl IntoIterator<Item = OsString>) -> Run {
+        let path = self.path();
         let trunk = which_in("trunk", &path).unwrap_or_else(|| "trunk".into());
         let run = Run::new(trunk)
             .args(arguments)
@@ -111,6 +116,22 @@ impl Tools {
 /// Where a package of crates.io is installed for this project alone.
 fn own(package: &str, version: &str) -> PathBuf {
     place::tools().join(format!("{package}-{version}"))
+}
+
+/// Installs a package of npm (`name@version`) for this project alone, into a folder of its tools. Each has its own: npm
+/// takes away what it finds beside a package that it installs.
+fn npm_install(package: &str, what: &str, folder: &str) -> Outcome {
+    let Some(npm) = which("npm") else {
+        return Err(Fault::new(format!(
+            "{what} is missing, and so is npm, which would install it: install Node.js with your package manager, \
+             then run this again"
+        )));
+    };
+    say(format_args!("installing {what} (npm package {package}) for this project: once, some 10 seconds"));
+    Run::new(npm)
+        .args(["install", "--no-audit", "--no-fund", "--no-save", "--loglevel=error", package, "--prefix"])
+        .args([place::tools().join(folder)])
+        .exec()
 }
 
 /// A command that cargo lacks after a minimal installation.
