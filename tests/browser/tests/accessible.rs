@@ -26,23 +26,24 @@ const WIDTHS: [(u32, u32); 3] = [(360, 740), (768, 1024), (1440, 900)];
 
 /// Light and dark where the engine can be told, at three widths.
 fn holds_everywhere(visit: &Visit) {
-    let schemes: &[Option<bool>] =
-        if stage::engine().lacks(Ability::Media).is_some() { &[None] } else { &[Some(false), Some(true)] };
     // What is seen at a width is nearly the same in all; colours and names are computed by each.
     let widths = match stage::engine() {
         Engine::Chromium => &WIDTHS[..],
         Engine::Firefox => &WIDTHS[..1],
         Engine::WebKit => &WIDTHS[1..2],
     };
+    let told_of_schemes = stage::engine().lacks(Ability::Media).is_none();
     let mut told = Vec::new();
-    for scheme in schemes {
-        if let Some(dark) = scheme {
-            visit.session.prefer(&[Preference::Dark(*dark)]);
+    for (width, height) in widths {
+        visit.session.viewport(*width, *height, 1);
+        if told_of_schemes {
+            visit.session.prefer(&[Preference::Dark(false)]);
         }
-        for (width, height) in widths {
-            visit.session.viewport(*width, *height, 1);
-            let theme = scheme.map_or("", |dark| if dark { "dark" } else { "light" });
-            told.extend(visit.barriers().iter().map(|barrier| format!("{width} px {theme} {barrier}")));
+        told.extend(visit.barriers().iter().map(|barrier| format!("{width} px {barrier}")));
+        if told_of_schemes {
+            // The dark theme is other colours and nothing else.
+            visit.session.prefer(&[Preference::Dark(true)]);
+            told.extend(visit.barriers_of_colors().iter().map(|barrier| format!("{width} px, dark: {barrier}")));
         }
     }
     assert!(told.is_empty(), "{}", told.join("\n"));
@@ -102,9 +103,7 @@ fn a_program_that_cannot_be_loaded() {
     let visit = Visit::at_the_door();
     visit.site.withhold(".wasm");
     visit.session.go(&visit.site.url());
-    wait_for("the notice", || {
-        visit.session.find_now("#not-loaded").filter(browser::element::Element::is_displayed).map(|_| ())
-    });
+    wait_for("the notice", || visit.session.shows("#not-loaded").then_some(()));
     holds_everywhere(&visit);
     // That the program is missing is what this is about.
     visit.leave_with_errors(&[""]);
@@ -123,6 +122,6 @@ fn the_index_of_causes() {
     holds_everywhere(&visit);
     visit.session.find("#search").type_text("unexpected token");
     wait_for("what was found", || visit.session.find_now("#found .cause-title").map(|_| ()));
-    holds_everywhere(&visit);
+    visit.assert_accessible("with what was found");
     visit.leave();
 }
