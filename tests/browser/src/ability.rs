@@ -100,6 +100,16 @@ impl Session {
         self.switch_to(tab);
     }
 
+    /// Takes back the last change to the text that has the focus.
+    pub fn undo(&self) {
+        if self.engine() == Engine::WebKit {
+            // There the keys for it are a matter of the program around the engine, and the small one has none.
+            self.script("document.execCommand('undo')", &json!([]));
+        } else {
+            self.press_with_control('z');
+        }
+    }
+
     /// Sets the size of the viewport in CSS pixels, and, in Chromium alone, how many pixels of the screen make one.
     ///
     /// # Panics

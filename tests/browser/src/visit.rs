@@ -37,9 +37,10 @@ impl Visit {
 
     /// Until then the page can be read, and what is pasted is kept, but what is pressed has no effect.
     pub fn wait_for_the_program(&self) {
-        // Leptos marks where things may come; in what is written into the page there are no marks.
+        // Leptos marks where things may come; in what is written into the page there are no marks. Another site than the
+        // page has no place for it.
         let script = "const app = document.getElementById('app'); \
-                      return !!app && !!document.createTreeWalker(app, NodeFilter.SHOW_COMMENT).nextNode()";
+                      return !app || !!document.createTreeWalker(app, NodeFilter.SHOW_COMMENT).nextNode()";
         wait_for("the page's program", || (self.session.script(script, &json!([])) == true).then_some(()));
     }
 
@@ -59,6 +60,7 @@ impl Visit {
         let site = self.leave();
         let visit = Self::with(stage::take_new(), site);
         visit.session.go(url);
+        visit.wait_for_the_program();
         visit
     }
 
