@@ -80,9 +80,11 @@ impl Step {
                 page::weigh()
             }
             // Not by nextest, which starts a process for each test: here they share browsers.
-            Browser => browser::with_tools(Run::cargo(["test", "--locked", "--quiet", "--package", "browser"]), tools)
-                .env("WHY400_DIST", page::dist())
-                .exec(),
+            Browser => {
+                let run =
+                    Run::cargo(["test", "--locked", "--quiet", "--package", "browser", "--lib", "--test", "suite"]);
+                browser::with_tools(run, tools).env("WHY400_DIST", page::dist()).exec()
+            }
         }
     }
 }

@@ -24,8 +24,12 @@ const HEARD_PATH: &str = "/why400-harness-heard";
 const WATCH: &str = "
 {
   const heard = window.__heard = [];
+  // What was still loading when the page is left fails, and that is no error.
+  let leaving = false;
+  addEventListener('beforeunload', () => { leaving = true; });
   addEventListener('error', (event) => {
     const at = event.target;
+    if (leaving && /Load failed/.test(event.message)) return;
     heard.push(event.message ? `${event.filename} ${event.lineno} ${event.message}` : `no ${at.src ?? at.href}`);
   }, true);
   addEventListener('unhandledrejection', (event) => heard.push(`not handled: ${event.reason}`));

@@ -84,7 +84,9 @@ impl Visit {
 
     /// What a box holds: `request` or `response`.
     pub fn text_of(&self, name: &str) -> String {
-        self.session.find(&format!("#{name}")).property("value")
+        // In one go, for the page may put another box in its place meanwhile.
+        let script = "return document.getElementById(arguments[0])?.value ?? null";
+        wait_for(name, || self.session.script(script, &json!([name])).as_str().map(String::from))
     }
 
     /// Replaces what a box holds, as a paste does: the page is told, the browser can undo it. A box for the response

@@ -3,6 +3,7 @@
 
 use std::fmt::Write;
 
+use browser::stage;
 use browser::timing::Timing;
 use browser::visit::Visit;
 use browser::wait_for;
@@ -56,6 +57,7 @@ fn main() {
         print(&format!("{name}, {} characters", TYPED.len()), &typed.since(&pasted));
         visit.leave();
     }
+    stage::leave();
 }
 
 /// A command of some bytes with a comma too many at its end.

@@ -3,6 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use browser::stage;
 use browser::visit::Visit;
 
 const WIDTHS: [(u32, u32); 3] = [(360, 740), (768, 1024), (1440, 900)];
@@ -50,6 +51,7 @@ fn main() {
         paste(&visit);
         keep(&visit, &root.join("docs/screenshot.png"));
         visit.leave();
+        stage::leave();
         return;
     }
     // Beside what cargo builds, wherever that was put: this program is in `<target>/<profile>/`.
@@ -91,6 +93,7 @@ fn main() {
         keep(&visit, &folder.join(format!("search-{}-{scheme}.png", WIDTHS[2].0)));
         visit.leave();
     }
+    stage::leave();
 }
 
 fn paste(visit: &Visit) {
