@@ -67,10 +67,18 @@ pub(super) fn read(text: &str, wish: Option<Shape>) -> Exchange {
     Exchange::default()
 }
 
-/// What was sent, where nothing but a response was found: the piece that is introduced as that.
+/// What was sent, where nothing but a response was found: the piece that is introduced as that, or the URL at the top.
 pub(super) fn sent(text: &str, free: &[Range<usize>]) -> Option<Request> {
     let handed = beside::otherwise(text, free).map(sending_of);
-    handed.or_else(|| sent_of(text, &pieces::gather(text, free), None, true))
+    handed.or_else(|| sent_of(text, &pieces::gather(text, free), None, true)).or_else(|| opened(text, free))
+}
+
+/// The URL that the paste begins with: what came back for it stands below.
+fn opened(text: &str, free: &[Range<usize>]) -> Option<Request> {
+    let all = trimmed(text, 0..text.len());
+    let end = text[all.clone()].find('\n').map_or(all.end, |length| all.start + length);
+    let url = url_line(text, trimmed(text, all.start..end))?;
+    free.iter().any(|gap| gap.start <= url.start && url.end <= gap.end).then(|| get(text, url))
 }
 
 /// The request of which the sentences before an answer tell.
