@@ -5,6 +5,7 @@ use crate::finding::{Certainty, Code, Evidence, Finding, Fix};
 use crate::replies::{Claim, Force, Part};
 use crate::source::{Span, Traced};
 
+use super::heed;
 use super::mend::{self, Ask};
 use super::misspelling::misspelling;
 use super::model::{self, Evidence as Weighed};
@@ -15,6 +16,7 @@ use super::{whereabouts, words};
 
 const LENGTH_MISSING: Code = Code::new("framing/content-length-missing");
 const TLS_TO_PLAIN: Code = Code::new("framing/tls-to-plain-http");
+const NOT_FOUND: Code = Code::new("api/reference-not-found");
 const UNKNOWN_FIELD: Code = Code::new("schema/unknown-field");
 const UNKNOWN_PARAMETER: Code = Code::new("url/unknown-parameter");
 const MISSPELLED: Code = Code::new("header/misspelled");
@@ -38,6 +40,8 @@ pub(super) struct Heard<'a, 'c> {
     flat: &'a [Named],
     /// Where the content is written.
     content: &'a [Span],
+    /// Whether the server has read JSON that is declared to be a form.
+    pub(super) read: bool,
 }
 
 impl<'a, 'c> Heard<'a, 'c> {
@@ -82,12 +86,37 @@ impl<'a, 'c> Heard<'a, 'c> {
             {
                 place = second;
             }
+            if code == NOT_FOUND {
+                if !place.present
+                    && let Some(repeated) = heed::repeated(context, flat, &claim.said)
+                {
+                    place = repeated;
+                }
+                // What is sent along is what does not exist, not the path.
+                if matches!(place.part, Some(Part::Body | Part::Query)) && place.present {
+                    force = Force::Says;
+                }
+            }
+            if code.as_str() == "server/blocked"
+                && !place.present
+                && let Some(attack) = heed::attack(context, flat)
+            {
+                place = attack;
+                force = force.max(Force::Suggests);
+            }
             // What takes the length away is there, where the length is not.
             if !place.present && (!is_absence(code) || code == LENGTH_MISSING) {
                 let natural = whereabouts::of(context, flat, code, claim);
                 if natural.present {
                     place = Place { name: place.name.take().or(natural.name), asked: place.asked.take(), ..natural };
                 }
+            }
+            if !place.present
+                && code.group() == "schema"
+                && !is_absence(code)
+                && let Some(repeated) = heed::repeated(context, flat, &claim.said)
+            {
+                place = Place { name: place.name.take().or(repeated.name), asked: place.asked.take(), ..repeated };
             }
             // A router that says `Cannot PUT /x` knows the path with another method, or not at all.
             let method = &context.request.method;
@@ -112,7 +141,7 @@ impl<'a, 'c> Heard<'a, 'c> {
                 place.spans = vec![span];
             }
         }
-        Heard { claim, place, code, force, misspelled, context, flat, content }
+        Heard { claim, place, code, force, misspelled, context, flat, content, read: false }
     }
 
     /// Whether the claim, which is explained by the cause of this finding, can be about this very one: of several
@@ -121,6 +150,9 @@ impl<'a, 'c> Heard<'a, 'c> {
         // That a client would follow a redirect does not tell that there was one.
         if finding.code == CHANGED && finding.certainty == Certainty::Possible {
             return self.code == CHANGED;
+        }
+        if self.read && finding.code == heed::MISMATCH {
+            return false;
         }
         // What stands in a field or in the URL does not spoil the content.
         let elsewhere = self.code.group() == "body"

@@ -4,6 +4,7 @@
 mod again;
 mod dialect;
 mod heard;
+mod heed;
 mod kinship;
 mod listed;
 mod mend;
@@ -91,6 +92,14 @@ pub fn weigh(
     let flat = context.map(names::flat).unwrap_or_default();
     let mut claims: Vec<Heard> = reply.claims.iter().map(|claim| Heard::new(context, &flat, &content, claim)).collect();
     heard::specify(&mut claims);
+    let undeclared = context.filter(|context| heed::is_undeclared(context));
+    let read = undeclared.is_some_and(|context| {
+        claims.iter().any(|heard| heed::shows_reading(heard.claim, &heard.place))
+            || exchange.response.as_ref().is_some_and(|response| heed::has_same_id(context, response))
+    });
+    for heard in &mut claims {
+        heard.read = read;
+    }
     let strongest = claims.iter().map(|heard| heard.force).max();
     let mut weighed: Vec<(Finding, Weighed)> = Vec::with_capacity(findings.len());
     for mut finding in findings {
@@ -105,6 +114,17 @@ pub fn weigh(
             evidence.add_status(finding.code, status);
         }
         hear(&mut finding, &mut evidence, &claims, strongest);
+        if finding.code == heed::MISMATCH && undeclared.is_some() {
+            // What the server says could not be said by one that went by the declared type.
+            if read || heed::is_beside_content(status) {
+                finding.certainty = Certainty::Possible;
+                evidence.add_times(model::SAYS_ELSE, 2.0);
+            }
+            // Many servers take JSON whatever it is declared to be.
+            if exchange.response.is_none() {
+                finding.certainty = Certainty::Possible;
+            }
+        }
         weighed.push((finding, evidence));
     }
     match exchange.response.as_ref().filter(|_| refused) {

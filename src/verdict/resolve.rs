@@ -67,7 +67,11 @@ pub(super) fn resolve(context: &Context, flat: &[Named], claim: &Claim) -> Place
     let mut best = Place::default();
     for locator in &claim.at {
         let found = match locator {
-            Locator::Position(position) => self::position(context, *position),
+            Locator::Position(position) => {
+                let place = self::position(context, *position);
+                let refused = claim.code.group() == "schema" && !claim.code.as_str().contains("missing");
+                place.offset.filter(|_| refused).and_then(|offset| scalar(context, offset)).unwrap_or(place)
+            }
             Locator::Path { part, steps } => {
                 listed::path(context, claim, steps).unwrap_or_else(|| path(context, flat, *part, steps))
             }
@@ -90,10 +94,25 @@ pub(super) fn resolve(context: &Context, flat: &[Named], claim: &Claim) -> Place
         }
     }
     let particular = matches!(claim.code.group(), "schema" | "url");
-    if best.spans.is_empty() && !best.present && particular && !claim.code.as_str().contains("missing") {
-        return mentioned(context, flat, &claim.said).unwrap_or(best);
+    if best.spans.is_empty()
+        && !best.present
+        && particular
+        && !claim.code.as_str().contains("missing")
+        && let Some(place) = mentioned(context, flat, &claim.said)
+    {
+        return place;
     }
     best
+}
+
+/// The value that a deserialiser refuses and has read to its end: it names a place in it, or right behind.
+fn scalar(context: &Context, offset: usize) -> Option<Place> {
+    let document = context.json()?;
+    let node = document.nodes().find(|node| {
+        let range = node.range();
+        !matches!(node.kind(), Kind::Object | Kind::Array) && range.start <= offset && offset <= range.end
+    })?;
+    Some(Place { offset: Some(offset), ..member(&context.request.body.content, node) })
 }
 
 /// The value whose name starts the sentence, as people say it: `Source must be a URL`, `Start date is in the past`.
@@ -372,7 +391,7 @@ fn echoed(context: &Context, flat: &[Named], text: &str) -> Place {
 }
 
 /// Where `needle` stands, if it stands once.
-fn once(haystack: &[u8], needle: &[u8]) -> Option<Range<usize>> {
+pub(super) fn once(haystack: &[u8], needle: &[u8]) -> Option<Range<usize>> {
     let haystack = std::str::from_utf8(haystack).ok()?;
     let needle = std::str::from_utf8(needle).ok()?;
     let mut places = haystack.match_indices(needle);

@@ -6,6 +6,7 @@ use crate::message::{Agent, BodyKind, Client, Request};
 use crate::replies::{self, Claim, Locator, Part};
 
 use super::heard::CHANGED;
+use super::heed;
 use super::names::Named;
 use super::resolve::Place;
 
@@ -60,6 +61,25 @@ pub(super) fn settle(context: &Context, flat: &[Named], claim: &Claim, place: &m
         }
         "url/missing-parameter" if place.part.is_none() && empty && bodied && has_no_query(flat) => "body/missing",
         "body/json-syntax" if empty => "body/missing",
+        // Members of JSON are written in base64, too.
+        "auth/basic-invalid" if credentials.is_none() && context.json().is_some() => "schema/invalid-format",
+        // Without content, what a value stands in is the URL.
+        "schema/wrong-type"
+        | "schema/invalid-format"
+        | "schema/pattern-mismatch"
+        | "schema/out-of-range"
+        | "schema/invalid-enum"
+            if request.body.kind == BodyKind::None && !place.present && place.part != Some(Part::Header) =>
+        {
+            match heed::last_segment(context, &claim.said).filter(|_| has_no_query(flat)) {
+                Some(segment) => {
+                    *place = Place { name: place.name.take(), asked: place.asked.take(), ..segment };
+                    "url/invalid-parameter"
+                }
+                None if has_no_query(flat) => code.as_str(),
+                None => "url/invalid-parameter",
+            }
+        }
         // What the server misses was sent: it did not read the content as what it is.
         "schema/missing-field" if place.present && was_sent(context, claim, place) => {
             *place = Place::default();

@@ -39,10 +39,14 @@ pub(super) fn of(context: &Context, flat: &[Named], code: Code, claim: &Claim) -
                 let tls = target.bytes()[scheme.clone()].eq_ignore_ascii_case(b"https");
                 tls != (code.as_str() == "framing/plain-http-to-tls")
             });
-            scheme.map(|scheme| Place {
-                written: Some(target.slice(scheme.clone())),
-                ..Place::at(target.span_of(scheme), Part::Path)
-            })
+            // A proxy misses the scheme where there is none.
+            let bare = (code.as_str() == "url/wrong-scheme").then(|| Place::at(target.span(), Part::Path));
+            scheme
+                .map(|scheme| Place {
+                    written: Some(target.slice(scheme.clone())),
+                    ..Place::at(target.span_of(scheme), Part::Path)
+                })
+                .or(bare)
         }
         "method/changed-by-redirect" => Some(Place::at(target.span(), Part::Path)),
         "url/too-long" => Some(Place::at(target.span(), Part::Path)),
@@ -96,6 +100,7 @@ pub(super) fn of(context: &Context, flat: &[Named], code: Code, claim: &Claim) -
         }
         "url/invalid-parameter" => misfit(context, flat, claim),
         "schema/wrong-type" => mistyped(context, claim),
+        "schema/invalid-format" if claim.said.contains("base64") => super::heed::not_base64(context),
         "url/malformed-query" | "url/unknown-parameter" => {
             url.query.clone().map(|query| Place::at(target.span_of(query), Part::Query))
         }
