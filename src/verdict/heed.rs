@@ -2,6 +2,7 @@
 //! of the request they repeat, and what in a request looks like an attack to a firewall.
 
 use crate::checks::Context;
+use crate::finding::Code;
 use crate::message::{Author, Response};
 use crate::replies::{Claim, Part};
 use crate::source::{Traced, lowercase};
@@ -11,9 +12,25 @@ use crate::syntax::{percent, uri};
 use super::names::Named;
 use super::resolve::{self, Place};
 
-/// Words of decoders that say the type of a value which they have met: there is none in a form.
-const DECODERS: [&str; 5] =
-    ["annot unmarshal ", "invalid type: ", "unknown variant ", " for enum ", "annot deserialize "];
+/// A body that is not what its `Content-Type` says.
+pub(super) const MISMATCH: Code = Code::new("body/content-type-mismatch");
+
+/// Words of decoders that say the type of a value which they have met, and there is none in a form; and of servers that
+/// read JSON whatever is declared (recorded from etcd 3.4, RabbitMQ 3.10, PowerDNS 4.7).
+const DECODERS: [&str; 12] = [
+    "annot unmarshal ",
+    "invalid type: ",
+    "unknown variant ",
+    " for enum ",
+    "annot deserialize ",
+    "illegal base64 data",
+    "etcdserver: ",
+    "key_missing",
+    "not_boolean",
+    " for queue ",
+    "not present or not a",
+    "or not present",
+];
 
 /// Whether the content is JSON that curl declares to be a form since nobody told it otherwise.
 pub(super) fn is_undeclared(context: &Context) -> bool {
@@ -173,13 +190,15 @@ pub(super) fn not_base64(context: &Context) -> Option<Place> {
     Some(resolve::member(&context.request.body.content, only))
 }
 
-/// Where a parameter may stand in a URL without a query: the last segment of the path, if it is more than a word.
-pub(super) fn last_segment(context: &Context) -> Option<Place> {
+/// Where a parameter may stand in a URL without a query: the last segment of the path, if it is more than a word or
+/// the path is spoken of.
+pub(super) fn last_segment(context: &Context, said: &str) -> Option<Place> {
     let target = &context.request.target;
     let segments = uri::segments(target.bytes(), context.url().path.clone());
     let last = segments.into_iter().rfind(|segment| !segment.is_empty())?;
     let written = target.slice(last);
-    if !written.bytes().iter().any(|byte| byte.is_ascii_digit() || byte.is_ascii_uppercase()) {
+    if !said.contains("path") && !written.bytes().iter().any(|byte| byte.is_ascii_digit() || byte.is_ascii_uppercase())
+    {
         return None;
     }
     let value = Some(written.text().into_owned());
@@ -188,4 +207,76 @@ pub(super) fn last_segment(context: &Context) -> Option<Place> {
         encoded: true,
         ..Place { written: Some(written.clone()), ..Place::at(written.span(), Part::Path) }
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{Input, diagnose};
+
+    /// The first cause and the text of its first span.
+    fn told(request: &str, response: &str) -> (String, String) {
+        let report = diagnose(&Input {
+            request: request.into(),
+            response: Some(response.replace('\n', "\r\n")),
+            ..Input::default()
+        });
+        let first = &report.findings[0];
+        let text = first.spans.first().map(|span| request[span.start as usize..span.end as usize].to_owned());
+        (first.code.to_string(), text.unwrap_or_default())
+    }
+
+    const BAD: &str = "HTTP/1.1 400 Bad Request\n\n";
+
+    #[test]
+    fn who_tells_the_type_of_a_member_has_read_it() {
+        let request = "curl http://a.test/x -d '{\"qty\":\"4\"}'";
+        let refused = format!("{BAD}invalid type: string \"4\", expected u32 at line 1 column 10");
+        assert_eq!(told(request, &refused), ("schema/wrong-type".into(), "\"4\"".into()));
+        // What does not tell as much is what a reader of forms says too.
+        let missed = format!("{BAD}{{\"error\":\"qty is required\"}}");
+        assert_eq!(told(request, &missed).0, "body/content-type-mismatch");
+    }
+
+    #[test]
+    fn an_answer_of_json_rpc_with_the_same_id_is_to_what_was_read() {
+        let request = "curl http://a.test/rpc -d '{\"jsonrpc\":\"2.0\",\"id\":\"q1\",\"method\":\"a.stop\"}'";
+        let answer =
+            |id: &str| format!("{BAD}{{\"jsonrpc\":\"2.0\",\"id\":{id},\"error\":{{\"code\":1,\"message\":\"No.\"}}}}");
+        assert_ne!(told(request, &answer("\"q1\"")).0, "body/content-type-mismatch");
+        assert_eq!(told(request, &answer("null")).0, "body/content-type-mismatch");
+    }
+
+    #[test]
+    fn a_value_that_is_repeated_without_quotes_is_found() {
+        let request =
+            "curl http://a.test/jobs -H 'Content-Type: application/json' -d '{\"image\":\"web:9\",\"name\":\"x\"}'";
+        let refused = "HTTP/1.1 404 Not Found\n\n{\"message\":\"no such image: web:9: image not known\"}";
+        assert_eq!(told(request, refused), ("api/reference-not-found".into(), "\"web:9\"".into()));
+        // A plain word of the sentence is no value.
+        assert!(!super::stands_in("container", "The specified container does not exist"));
+        assert!(super::stands_in("shop", "no such database: shop") && !super::stands_in("web", "webdata is gone"));
+    }
+
+    #[test]
+    fn what_looks_like_an_attack_is_why_a_firewall_refuses() {
+        let page = "HTTP/1.1 403 Forbidden\n\n<h1>Forbidden</h1>";
+        let attack = told("curl 'http://a.test/s?q=x%27%20or%201=1'", page);
+        assert_eq!(attack, ("server/blocked".into(), "x%27%20or%201=1".into()));
+        assert_ne!(told("curl 'http://a.test/s?q=order'", page).0, "server/blocked");
+    }
+
+    #[test]
+    fn a_member_that_is_not_base64_is_shown() {
+        let request =
+            "curl http://a.test/kv -H 'Content-Type: application/json' -d '{\"key\":\"a/b!\",\"value\":\"YmFy\"}'";
+        let refused = format!("{BAD}illegal base64 data at input byte 3");
+        assert_eq!(told(request, &refused), ("schema/invalid-format".into(), "\"a/b!\"".into()));
+    }
+
+    #[test]
+    fn without_content_the_value_is_in_the_url() {
+        let refused = format!("{BAD}{{\"error\":\"id is invalid\"}}");
+        assert_eq!(told("curl http://a.test/shifts/N-4", &refused), ("url/invalid-parameter".into(), "N-4".into()));
+        assert_ne!(told("curl http://a.test/shifts", &refused).1, "shifts");
+    }
 }

@@ -33,7 +33,7 @@ pub(super) fn path(context: &Context, claim: &Claim, steps: &[String]) -> Option
 }
 
 /// The kind of the value that Go's decoder has met first: `cannot unmarshal bool into Go struct field …`.
-fn refused(said: &str) -> Option<Kind> {
+pub(super) fn refused(said: &str) -> Option<Kind> {
     let at = said.find("annot unmarshal ")? + "annot unmarshal ".len();
     Some(match said[at..].split([' ', '.']).next()? {
         "bool" => Kind::Bool,

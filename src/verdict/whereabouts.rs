@@ -227,6 +227,13 @@ fn mistyped(context: &Context, claim: &Claim) -> Option<Place> {
     let root = document.root()?;
     let content = &context.request.body.content;
     let own = types::of(root);
+    // Go's decoder tells the kind of the one value that it has stumbled over.
+    if let Some(kind) = super::listed::refused(&claim.said) {
+        let mut nodes = document.nodes().filter(|node| *node != root && node.kind() == kind);
+        if let Some(only) = nodes.next().filter(|_| nodes.next().is_none()) {
+            return Some(resolve::member(content, only));
+        }
+    }
     let wanted = types::wanted(&claim.said, None);
     if matches!(wanted, Some(Type::Array | Type::Object)) && wanted != own {
         return Some(resolve::member(content, root));

@@ -24,6 +24,8 @@ const WORDS: &[(&str, Type)] = &[
     ("sequence", Type::Array),
     ("slice", Type::Array),
     ("vec", Type::Array),
+    ("arraylist", Type::Array),
+    ("hashset", Type::Array),
     ("batch", Type::Object),
     ("batching", Type::Object),
     ("object", Type::Object),
