@@ -15,8 +15,8 @@ use super::resolve::{self, Place};
 /// A body that is not what its `Content-Type` says.
 pub(super) const MISMATCH: Code = Code::new("body/content-type-mismatch");
 
-/// Words of decoders that say the type of a value which they have met, and there is none in a form; and of servers that
-/// read JSON whatever is declared (recorded from etcd 3.4, RabbitMQ 3.10, PowerDNS 4.7).
+// Words of decoders that say the type of a value which they have met, and there is none in a form; and of servers that
+// read JSON whatever is declared (recorded from etcd 3.4, RabbitMQ 3.10, PowerDNS 4.7).
 const DECODERS: [&str; 12] = [
     "annot unmarshal ",
     "invalid type: ",
