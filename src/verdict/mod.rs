@@ -120,6 +120,10 @@ pub fn weigh(
                 finding.certainty = Certainty::Possible;
                 evidence.add_times(model::SAYS_ELSE, 2.0);
             }
+            // Many servers take JSON whatever it is declared to be.
+            if exchange.response.is_none() {
+                finding.certainty = Certainty::Possible;
+            }
         }
         weighed.push((finding, evidence));
     }
