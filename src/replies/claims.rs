@@ -303,7 +303,7 @@ fn claim(found: &Match, note: &Note, words: &Words, oauth: bool) -> Option<Claim
     };
     let absent = note.value.as_deref() == Some("undefined");
     let cause = match cause.as_str() {
-        "schema/wrong-type" if absent => Code::find("schema/missing-field").unwrap_or(cause),
+        "schema/wrong-type" | "schema/invalid-format" if absent => Code::find("schema/missing-field").unwrap_or(cause),
         _ => cause,
     };
     let last = field.as_ref().and_then(|field| field.last()).map(String::as_str);
@@ -349,6 +349,11 @@ fn claim(found: &Match, note: &Note, words: &Words, oauth: bool) -> Option<Claim
     }
     if !at.iter().any(|at| matches!(at, Locator::Position(_) | Locator::Path { .. } | Locator::Text(_))) {
         at.extend(quoted(text).into_iter().take(3).map(Locator::Text));
+    }
+    if expected.is_empty()
+        && matches!(cause.as_str(), "schema/invalid-enum" | "schema/invalid-format" | "url/invalid-parameter")
+    {
+        expected = options(text);
     }
     for known in &note.expected {
         if !expected.contains(known) {
@@ -586,6 +591,20 @@ fn of_status(response: &Response, notes: &Notes, drawn: &mut Vec<(Rank, Claim)>)
 
 fn header(name: &str) -> Locator {
     Locator::Path { part: Some(Part::Header), steps: vec![name.to_owned()] }
+}
+
+/// The words that a sentence gives to choose from, behind what leads to them: `must be arrival or price`.
+fn options(text: &str) -> Vec<String> {
+    const LEADING: [&str; 8] =
+        ["one of", "must be", "allowed:", "supported:", "expected", "valid values:", "choose from", "use "];
+    let small = text.to_ascii_lowercase();
+    let Some(at) = LEADING.iter().find_map(|lead| small.rfind(lead).map(|at| at + lead.len())) else {
+        return Vec::new();
+    };
+    let rest = text[at..].trim_start_matches([':', ' ']);
+    let items = list(rest.split(" (").next().unwrap_or(rest));
+    let plain = |item: &String| !item.contains(' ') && !item.is_empty();
+    if items.len() > 1 && items.iter().all(plain) { items } else { Vec::new() }
 }
 
 /// The last place for a cut at or before `at`.

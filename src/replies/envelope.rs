@@ -253,6 +253,9 @@ impl Reader<'_> {
                 && !text.is_empty()
             {
                 codes.push((rank, words));
+            } else if about.located && matches!(key.as_str(), "description" | "issue") && text.len() > 1 {
+                // Colander's `Required`.
+                codes.push((CODE.len(), words));
             } else {
                 continue;
             }

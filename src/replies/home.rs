@@ -36,6 +36,17 @@ pub fn at_home(code: Code, part: Option<Part>, field: Option<&str>) -> Code {
     Code::find(home).unwrap_or(code)
 }
 
+/// The code of what is wrong with a field that has one of its own; empty for the others.
+pub fn framing_of(name: Option<&str>) -> &'static str {
+    match name {
+        Some(name) if name.eq_ignore_ascii_case("transfer-encoding") => "framing/transfer-encoding-invalid",
+        Some(name) if name.eq_ignore_ascii_case("content-length") => "framing/content-length-invalid",
+        Some(name) if name.eq_ignore_ascii_case("expect") => "framing/expectation",
+        Some(name) if name.eq_ignore_ascii_case("host") => "host/invalid",
+        _ => "",
+    }
+}
+
 /// The code for a header field that is absent.
 fn missing_header(name: &str) -> &'static str {
     let name = name.to_ascii_lowercase();

@@ -22,7 +22,7 @@ mod template;
 mod tests;
 mod wording;
 
-pub use home::at_home;
+pub use home::{at_home, framing_of};
 #[doc(hidden)]
 pub use table::Matcher;
 pub(crate) use wording::{list, quoted};

@@ -102,6 +102,26 @@ impl Notes {
     /// Writes a note.
     pub(super) fn write(&mut self, mut note: Note) {
         if self.list.len() < NOTES {
+            // Connexion puts the place behind the words of the validator: `None is not of type 'integer' - 'stay.nights'`.
+            if let (None, Some(prose)) = (&note.field, &mut note.prose)
+                && let Some(at) = prose.text.rfind(" - '")
+                && let Some(place) = prose.text[at + 4..].strip_suffix('\'').filter(|place| !place.contains(' '))
+            {
+                (note.part, note.field) = {
+                    let (part, steps) = super::path::parse(place);
+                    (note.part.or(part), Some(steps))
+                };
+                prose.text.truncate(at);
+            }
+            // Voluptuous: `expected int for dictionary value @ data['stay']['nights']`.
+            if let (None, Some(prose)) = (&note.field, &mut note.prose)
+                && let Some(at) = prose.text.find(" @ data[")
+            {
+                let place = &prose.text[at + " @ data".len()..];
+                let end = place.rfind(']').map_or(place.len(), |end| end + 1);
+                note.field = Some(super::path::parse(&place[..end]).1);
+                prose.text.truncate(at);
+            }
             if let Some(prose) = &note.prose {
                 self.numbered(&prose.text);
                 note.code = note.code.or_else(|| code_in(prose));

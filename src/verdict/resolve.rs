@@ -94,15 +94,43 @@ pub(super) fn resolve(context: &Context, flat: &[Named], claim: &Claim) -> Place
         }
     }
     let particular = matches!(claim.code.group(), "schema" | "url");
+    if best.present || !particular || claim.code.as_str().contains("missing") {
+        return best;
+    }
+    // What stands under another path than the one that leads there, and is neither missing nor twice there.
+    if let Some(found) = elsewhere(context, flat, claim) {
+        return found;
+    }
     if best.spans.is_empty()
-        && !best.present
-        && particular
-        && !claim.code.as_str().contains("missing")
         && let Some(place) = mentioned(context, flat, &claim.said)
     {
         return place;
     }
     best
+}
+
+/// The only member of the name that a path ends in, or the only value that is what a sentence takes for a name:
+/// `'tomorrow' is not one of`.
+fn elsewhere(context: &Context, flat: &[Named], claim: &Claim) -> Option<Place> {
+    let root = context.json().and_then(Document::root);
+    let content = &context.request.body.content;
+    claim.at.iter().find_map(|at| {
+        let Locator::Path { part, steps } = at else { return None };
+        let last = steps.last().filter(|last| last.len() > 1)?;
+        if *part != Some(Part::Header)
+            && let Some(node) = root.and_then(|root| names::only(root, last))
+        {
+            return Some(member(content, node));
+        }
+        if part.is_some() || steps.len() > 1 {
+            return None;
+        }
+        let mut nodes = context.json().into_iter().flat_map(Document::nodes).filter(|node| text_of(*node) == *last);
+        match (nodes.next(), nodes.next()) {
+            (Some(node), None) => Some(member(content, node)),
+            _ => flat.iter().find(|named| named.part != Part::Header && named.value == *last).map(Place::of),
+        }
+    })
 }
 
 /// The value that a deserialiser refuses and has read to its end: it names a place in it, or right behind.
@@ -334,8 +362,17 @@ fn echoed(context: &Context, flat: &[Named], text: &str) -> Place {
     }
     if let Some(document) = context.json() {
         let content = &request.body.content;
-        let found =
-            document.nodes().find(|node| !matches!(node.kind(), Kind::Object | Kind::Array) && text_of(*node) == text);
+        // Python's words for what JSON writes in its own.
+        let written = match text {
+            "None" => "null",
+            "True" => "true",
+            "False" => "false",
+            same => same,
+        };
+        let found = document.nodes().find(|node| {
+            !matches!(node.kind(), Kind::Object | Kind::Array)
+                && (text_of(*node) == text || node.kind() != Kind::String && text_of(*node) == written)
+        });
         if let Some(node) = found {
             return member(content, node);
         }
@@ -400,7 +437,7 @@ pub(super) fn once(haystack: &[u8], needle: &[u8]) -> Option<Range<usize>> {
 }
 
 /// A whole part.
-fn part(context: &Context, part: Part) -> Place {
+pub(super) fn part(context: &Context, part: Part) -> Place {
     let request = context.request;
     let url = context.url();
     let target = &request.target;

@@ -3,13 +3,16 @@
 use crate::checks::Context;
 use crate::finding::Code;
 use crate::message::{Agent, BodyKind, Client, Request};
-use crate::replies::{self, Claim, Locator, Part};
+use crate::replies::{self, Claim, Force, Locator, Part};
+use crate::syntax::json::Kind;
 
 use super::heard::CHANGED;
-use super::heed;
-use super::names::Named;
-use super::resolve::Place;
+use super::names::{self, Named};
+use super::resolve::{self, Place};
+use super::{heed, whereabouts};
 
+/// How many items of a list are looked at.
+const ITEMS: usize = 1000;
 pub(super) const UNKNOWN_PATH: Code = Code::new("url/unknown-path");
 
 /// The cause that a claim comes to in this request: servers use the same words for a member of the content and for a
@@ -44,6 +47,16 @@ pub(super) fn settle(context: &Context, flat: &[Named], claim: &Claim, place: &m
         }
         "auth/expired" | "auth/rejected" if by_code => "oauth/invalid-grant",
         "auth/rejected" | "auth/malformed" | "auth/expired" if secret.is_none() => "auth/missing",
+        "schema/missing-field" | "schema/invalid-format"
+            if claim.force > Force::Hints
+                && let Some(found) = misshapen(context, claim) =>
+        {
+            *place = found;
+            "schema/wrong-type"
+        }
+        "schema/invalid-format" if place.json.is_some() && (claim.force == Force::Hints || is_vague(&claim.said)) => {
+            by_value(place)
+        }
         "schema/missing-field" if place.part.is_none() && empty => {
             if bodied && request.query_data.is_empty() {
                 "body/missing"
@@ -63,22 +76,37 @@ pub(super) fn settle(context: &Context, flat: &[Named], claim: &Claim, place: &m
         "body/json-syntax" if empty => "body/missing",
         // Members of JSON are written in base64, too.
         "auth/basic-invalid" if credentials.is_none() && context.json().is_some() => "schema/invalid-format",
+        // Validators that get no content hold nothing against the type that they want.
+        "schema/wrong-type"
+            if !place.present && empty && bodied && request.query_data.is_empty() && has_no_query(flat) =>
+        {
+            "body/missing"
+        }
         // Without content, what a value stands in is the URL.
         "schema/wrong-type"
         | "schema/invalid-format"
         | "schema/pattern-mismatch"
+        | "schema/wrong-length"
         | "schema/out-of-range"
         | "schema/invalid-enum"
-            if request.body.kind == BodyKind::None && !place.present && place.part != Some(Part::Header) =>
+            if empty && !place.present && place.part != Some(Part::Header) =>
         {
-            match heed::last_segment(context, &claim.said).filter(|_| has_no_query(flat)) {
-                Some(segment) => {
-                    *place = Place { name: place.name.take(), asked: place.asked.take(), ..segment };
+            match in_url(context, flat, claim, bodied) {
+                Some(found) => {
+                    *place = Place { name: place.name.take(), asked: place.asked.take(), ..found };
                     "url/invalid-parameter"
                 }
                 None if has_no_query(flat) => code.as_str(),
                 None => "url/invalid-parameter",
             }
+        }
+        // A router says of a path what others say of an identifier.
+        "api/reference-not-found" if speaks_of_path(request, &claim.said) => {
+            *place = Place::default();
+            UNKNOWN_PATH.as_str()
+        }
+        "header/malformed" if !replies::framing_of(place.name.as_deref()).is_empty() => {
+            replies::framing_of(place.name.as_deref())
         }
         // What the server misses was sent: it did not read the content as what it is.
         "schema/missing-field" if place.present && was_sent(context, claim, place) => {
@@ -122,6 +150,81 @@ pub(super) fn settle(context: &Context, flat: &[Named], claim: &Claim, place: &m
         place.present = to != "auth/missing";
     }
     Code::find(to).unwrap_or(code)
+}
+
+/// What should be the object that has a member which the server misses, and is none: a string, or a list around objects
+/// that do have the member.
+fn misshapen(context: &Context, claim: &Claim) -> Option<Place> {
+    let Some(Locator::Path { steps, .. }) = claim.at.first() else { return None };
+    let root = context.json()?.root()?;
+    let content = &context.request.body.content;
+    let last = steps.last()?;
+    let skip = usize::from(steps.len() > 1 && names::member(root, &steps[0]).is_none());
+    let (node, taken) = names::walk(root, &steps[skip..]);
+    let scalar = !matches!(node.kind(), Kind::Object | Kind::Array | Kind::Null);
+    if taken > 0 && taken + skip + 1 == steps.len() && scalar {
+        return Some(resolve::member(content, node));
+    }
+    let mut items = root.children().take(ITEMS);
+    let listed = root.kind() == Kind::Array && steps.len() == 1 && last.parse::<usize>().is_err();
+    let around = listed && root.children().next().is_some() && items.all(|item| names::member(item, last).is_some());
+    around.then(|| resolve::member(content, root))
+}
+
+/// Whether a sentence tells that a value is wrong, and not in what.
+fn is_vague(said: &str) -> bool {
+    let said = crate::source::lowercase(said);
+    let said = said.trim_end_matches(['.', '!']);
+    said.ends_with("invalid value") || matches!(said, "invalid" | "is invalid" | "value is invalid" | "not valid")
+}
+
+/// What is likeliest wrong with a value of which only that is known.
+fn by_value(place: &Place) -> &'static str {
+    const COUNTED: [&str; 11] =
+        ["count", "number", "qty", "quantity", "amount", "price", "size", "age", "total", "weight", "rate"];
+    let value = place.value.as_deref().unwrap_or_default();
+    let name = place.name.as_deref().map(names::folded).unwrap_or_default();
+    let first = place.written.as_ref().and_then(|written| written.bytes().first().copied());
+    match first {
+        Some(b'"') if value.is_empty() => "schema/wrong-length",
+        Some(b'"') if crate::syntax::decimal::is_number(value) => "schema/wrong-type",
+        Some(b'"')
+            if value.len() <= 24 && value.bytes().all(|byte| byte.is_ascii_alphabetic() || b"_-".contains(&byte)) =>
+        {
+            if COUNTED.iter().any(|word| name.ends_with(word)) {
+                "schema/wrong-type"
+            } else {
+                "schema/invalid-enum"
+            }
+        }
+        Some(b'0'..=b'9' | b'-') if !value.contains('.') => "schema/out-of-range",
+        Some(b'"') | None => "schema/invalid-format",
+        Some(_) => "schema/wrong-type",
+    }
+}
+
+/// Whether "not found" is said of the path of the URL: the page of a router has nothing but the status, or repeats the
+/// path.
+fn speaks_of_path(request: &Request, said: &str) -> bool {
+    let said = said.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, ':' | ' '));
+    let rest = said.strip_prefix("Not Found").or_else(|| said.strip_prefix("Not found"));
+    let target = request.target.utf8().unwrap_or_default();
+    let path = target.find("://").map_or(target, |at| &target[at + 3..]);
+    let path = path.find('/').map_or("", |at| &path[at..]);
+    let path = path.split(['?', '#']).next().unwrap_or_default();
+    rest.is_some_and(|rest| !rest.contains(char::is_alphanumeric)) || path.len() > 1 && said.contains(path)
+}
+
+/// The value of the URL that a claim is about where there is no content: the one that it fits, or what an identifier stands
+/// in.
+fn in_url(context: &Context, flat: &[Named], claim: &Claim, bodied: bool) -> Option<Place> {
+    if !bodied && claim.force > Force::Hints {
+        let natural = whereabouts::of(context, flat, Code::new("url/invalid-parameter"), claim);
+        if natural.present {
+            return Some(natural);
+        }
+    }
+    heed::last_segment(context, &claim.said).filter(|_| has_no_query(flat))
 }
 
 /// Whether the member that the server misses stands in the content, at the very path, with a value.

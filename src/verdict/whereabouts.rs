@@ -5,6 +5,7 @@ use crate::finding::Code;
 use crate::message::{Author, Field};
 use crate::replies::{Claim, Part};
 use crate::source::{Span, lowercase};
+use crate::syntax::json::Document;
 use crate::syntax::{decimal, percent, uri};
 
 use super::mend::types::{self, Type};
@@ -31,6 +32,13 @@ pub(super) fn of(context: &Context, flat: &[Named], code: Code, claim: &Claim) -
             let written = (!request.method.implied).then(|| name.clone());
             let value = written.as_ref().map(|name| name.text().into_owned());
             Some(Place { written, value, ..Place::at(span, Part::Method) })
+        }
+        // JSON-RPC names its methods in the content.
+        "api/reference-not-found"
+            if context.json().and_then(Document::root).is_some_and(|root| root.get("jsonrpc").is_some()) =>
+        {
+            let method = context.json().and_then(Document::root).and_then(|root| root.get("method"));
+            method.map(|method| resolve::member(&request.body.content, method))
         }
         "url/unknown-path" | "server/misrouted" | "api/reference-not-found" => path(context),
         "framing/plain-http-to-tls" | "framing/tls-to-plain-http" | "url/wrong-scheme" => {
@@ -91,6 +99,7 @@ pub(super) fn of(context: &Context, flat: &[Named], code: Code, claim: &Claim) -
         }
         "oauth/invalid-grant" => {
             named(flat, |name| matches!(name, "code" | "refreshtoken" | "assertion" | "devicecode"))
+                .or_else(|| named(flat, |name| name == "password"))
         }
         "oauth/invalid-scope" => named(flat, |name| name == "scope"),
         "oauth/unsupported-grant-type" => named(flat, |name| name == "granttype"),

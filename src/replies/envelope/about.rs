@@ -126,7 +126,9 @@ pub(super) fn about(members: &[(String, Node)], place: &Place, issue: bool) -> A
                         !silent
                     }
                     Some(first) if items.iter().all(is_step) => {
-                        about.note.field.get_or_insert_default().extend(step(first));
+                        // Joi's `keys` are paths.
+                        let steps = step(first).map(|first| path::parse(&first).1).unwrap_or_default();
+                        about.note.field.get_or_insert_default().extend(steps);
                         about.located = true;
                         true
                     }
@@ -188,6 +190,11 @@ pub(super) fn about(members: &[(String, Node)], place: &Place, issue: bool) -> A
         if taken {
             about.taken.push(index);
         }
+    }
+    // express-validator has a value for all that was sent.
+    let all = |names: &[&str]| names.iter().all(|wanted| members.iter().any(|(name, _)| name == wanted));
+    if about.located && members.len() == 4 && all(&["type", "msg", "path", "location"]) {
+        about.note.value = Some("undefined".to_owned());
     }
     // Go's decoder as JSON: what it found, and the field of the struct that wants something else.
     if members.iter().any(|(name, _)| name == "Struct") && members.iter().any(|(name, _)| name == "Offset") {
