@@ -141,10 +141,18 @@ fn of_note(
         let normal = if place == Place::Code { Normal::of_code(text) } else { Normal::of(text) };
         table.find(&normal, place, response.status)
     };
-    for found in found(&note.prose, Place::Text) {
-        product_of(&found, product);
+    let matches = found(&note.prose, Place::Text);
+    for found in &matches {
+        // What a longer sentence has inside is said by the whole of it.
+        let inner = |other: &Match| {
+            other.range.start < found.range.start && found.range.end <= other.range.end && other.entry.cause.is_some()
+        };
+        if found.entry.cause.is_some_and(|code| code.as_str() == "body/graphql-syntax") && matches.iter().any(inner) {
+            continue;
+        }
+        product_of(found, product);
         let Some(words) = &note.prose else { continue };
-        if let Some(mut claim) = claim(&found, note, words, oauth) {
+        if let Some(mut claim) = claim(found, note, words, oauth) {
             let known = !found.entry.product.is_empty() || claim.force == Force::Says;
             let mut rank = if known { Rank::Known } else { Rank::Wording };
             // Of who may do what, words that mean a field elsewhere say nothing about fields: "scope x is required".

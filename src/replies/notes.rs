@@ -114,13 +114,12 @@ impl Notes {
                 prose.text.truncate(at);
             }
             // Voluptuous: `expected int for dictionary value @ data['stay']['nights']`.
-            if let (None, Some(prose)) = (&note.field, &mut note.prose)
+            if let (None, Some(prose)) = (&note.field, &note.prose)
                 && let Some(at) = prose.text.find(" @ data[")
             {
                 let place = &prose.text[at + " @ data".len()..];
                 let end = place.rfind(']').map_or(place.len(), |end| end + 1);
                 note.field = Some(super::path::parse(&place[..end]).1);
-                prose.text.truncate(at);
             }
             if let Some(prose) = &note.prose {
                 self.numbered(&prose.text);

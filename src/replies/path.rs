@@ -36,6 +36,12 @@ pub(super) fn parse(text: &str) -> (Option<Part>, Vec<String>) {
         other => (other, false),
     };
     let text = text.strip_prefix('$').unwrap_or(text);
+    // `{urn:hotel}nights`, a name of XML with its namespace.
+    let text = text
+        .strip_prefix('{')
+        .and_then(|rest| Some(rest.split_once('}')?.1))
+        .filter(|rest| !rest.is_empty())
+        .unwrap_or(text);
     // `body/age`: slashes part the steps where there is no other sign.
     let slashes = pointer || (text.contains('/') && !text.contains('[') && !text.contains('.'));
     let mut steps: Vec<String> = Vec::new();

@@ -243,6 +243,9 @@ fn path(context: &Context, flat: &[Named], part: Option<Part>, steps: &[String])
     if let Some(named) = named {
         return Place::of(named);
     }
+    if in_body && let Some(place) = element(context, last) {
+        return place;
+    }
     // Servers name a parameter of the path as their own template does; the last segment is the best guess.
     if part == Some(Part::Path) {
         let mut place = self::part(context, Part::Path);
@@ -256,6 +259,31 @@ fn path(context: &Context, flat: &[Named], part: Option<Part>, steps: &[String])
         .collect();
     let whole = part.map_or_else(Place::default, |part| self::part(context, part));
     Place { spans: whole.spans, part, name: Some(last.clone()), siblings, ..Place::default() }
+}
+
+/// The only element of this name in a document of XML, whatever its prefix.
+fn element(context: &Context, name: &str) -> Option<Place> {
+    let content = &context.request.body.content;
+    let text = content.utf8().filter(|text| text.trim_start().starts_with('<'))?;
+    let mut found = text.match_indices(name).filter_map(|(at, _)| {
+        let open = text[..at].rfind(['<', ' ', '>', '/', '"', '='])?;
+        let prefix = &text[open + 1..at];
+        let named = text[open..].starts_with('<') && (prefix.is_empty() || prefix.ends_with(':'));
+        let rest = &text[at + name.len()..];
+        (named && rest.starts_with(['>', ' ', '/', '\n', '\r', '\t'])).then_some((open + 1, at + name.len()))
+    });
+    let (start, end) = found.next().filter(|_| found.next().is_none())?;
+    let from = end + text[end..].find('>')? + 1;
+    let to = from + text[from..].find('<').unwrap_or(0);
+    let label = content.slice(start..end);
+    Some(Place {
+        name: Some(name.to_owned()),
+        name_span: Some(label.span()),
+        label: Some(label),
+        written: Some(content.slice(from..to)),
+        value: Some(text[from..to].to_owned()),
+        ..Place::at(content.span_of(from..to), Part::Body)
+    })
 }
 
 /// A flat name: the last step, or all of them in brackets.

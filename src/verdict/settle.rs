@@ -11,6 +11,8 @@ use super::names::{self, Named};
 use super::resolve::{self, Place};
 use super::{heed, whereabouts};
 
+/// A target longer than this may be too long.
+const LONG: usize = 4000;
 /// How many items of a list are looked at.
 const ITEMS: usize = 1000;
 pub(super) const UNKNOWN_PATH: Code = Code::new("url/unknown-path");
@@ -47,7 +49,7 @@ pub(super) fn settle(context: &Context, flat: &[Named], claim: &Claim, place: &m
         }
         "auth/expired" | "auth/rejected" if by_code => "oauth/invalid-grant",
         "auth/rejected" | "auth/malformed" | "auth/expired" if secret.is_none() => "auth/missing",
-        "schema/missing-field" | "schema/invalid-format"
+        "schema/missing-field"
             if claim.force > Force::Hints
                 && let Some(found) = misshapen(context, claim) =>
         {
@@ -104,6 +106,15 @@ pub(super) fn settle(context: &Context, flat: &[Named], claim: &Claim, place: &m
         "api/reference-not-found" if speaks_of_path(request, &claim.said) => {
             *place = Place::default();
             UNKNOWN_PATH.as_str()
+        }
+        // What is too large is what is: without content it is the head.
+        "body/too-large" | "header/too-large" if is_long(request) => {
+            *place = Place::default();
+            "url/too-long"
+        }
+        "body/too-large" if empty && !bodied => {
+            *place = Place::default();
+            "header/too-large"
         }
         "header/malformed" if !replies::framing_of(place.name.as_deref()).is_empty() => {
             replies::framing_of(place.name.as_deref())
@@ -203,16 +214,22 @@ fn by_value(place: &Place) -> &'static str {
     }
 }
 
+/// Whether the target is most of a head that is larger than servers take.
+fn is_long(request: &Request) -> bool {
+    let fields: usize = request.fields.iter().map(|field| field.name.len() + field.value.len()).sum();
+    request.body.content.is_empty() && request.target.len() > fields.max(LONG)
+}
+
 /// Whether "not found" is said of the path of the URL: the page of a router has nothing but the status, or repeats the
 /// path.
 fn speaks_of_path(request: &Request, said: &str) -> bool {
-    let said = said.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, ':' | ' '));
-    let rest = said.strip_prefix("Not Found").or_else(|| said.strip_prefix("Not found"));
+    let letters: String = said.chars().filter(char::is_ascii_alphabetic).take(20).collect();
+    let bare = letters.eq_ignore_ascii_case("notfound") || letters.eq_ignore_ascii_case("errornotfound");
     let target = request.target.utf8().unwrap_or_default();
     let path = target.find("://").map_or(target, |at| &target[at + 3..]);
     let path = path.find('/').map_or("", |at| &path[at..]);
     let path = path.split(['?', '#']).next().unwrap_or_default();
-    rest.is_some_and(|rest| !rest.contains(char::is_alphanumeric)) || path.len() > 1 && said.contains(path)
+    bare || path.len() > 1 && said.contains(path)
 }
 
 /// The value of the URL that a claim is about where there is no content: the one that it fits, or what an identifier stands
