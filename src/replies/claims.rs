@@ -143,11 +143,15 @@ fn of_note(
     };
     let matches = found(&note.prose, Place::Text);
     for found in &matches {
-        // What a longer sentence has inside is said by the whole of it.
-        let inner = |other: &Match| {
-            other.range.start < found.range.start && found.range.end <= other.range.end && other.entry.cause.is_some()
+        // What a longer sentence of the same product has inside is said by the whole of it.
+        let entry = found.entry;
+        let around = |other: &Match| {
+            other.entry.cause.is_some()
+                && other.entry.product == entry.product
+                && other.range.start < found.range.start
+                && found.range.start < other.range.end
         };
-        if found.entry.cause.is_some_and(|code| code.as_str() == "body/graphql-syntax") && matches.iter().any(inner) {
+        if entry.cause.is_some() && !entry.product.is_empty() && matches.iter().any(around) {
             continue;
         }
         product_of(found, product);
@@ -182,7 +186,9 @@ fn of_note(
     own.order_by(|(a, x), (b, y)| y.force.cmp(&x.force).then(a.cmp(b)));
     let first = own.first().map(|(_, claim)| claim.code);
     for (rank, claim) in &mut own {
-        if Some(claim.code) != first && *rank != Rank::Known {
+        // `invalid token: it has expired` says first that it is none.
+        let expired = claim.code.as_str() == "auth/expired" && first.is_some_and(|code| code.group() == "auth");
+        if Some(claim.code) != first && *rank != Rank::Known && !expired {
             claim.force = claim.force.min(Force::Hints);
         }
     }

@@ -84,3 +84,34 @@ pub(super) fn read(text: &Traced, notes: &mut Notes) {
         notes.write(Note { prose: Some(Words { text: trimmed.to_owned(), span }), ..Note::default() });
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::{Origin, Span};
+
+    #[test]
+    fn pydantic_has_the_place_on_the_line_before() {
+        let text = "2 validation errors for Order\nguest.email\n  Field required [type=missing, input_value={'a': 1}, \
+                    input_type=dict]\n    For further information visit https://errors.pydantic.dev/2/v/missing\nnights\n  \
+                    Input should be a valid integer [type=int_type, input_value=None, input_type=NoneType]";
+        assert!(is_list(text));
+        let mut notes = Notes::default();
+        read(&Traced::implied(text.to_owned(), Span::new(Origin::Response, 0, 1)), &mut notes);
+        let told: Vec<_> = notes
+            .list
+            .iter()
+            .filter_map(|note| Some((note.field.clone()?.join("."), note.code.clone()?.text, note.value.clone())))
+            .collect();
+        let of = |field: &str, code: &str, value: Option<&str>| {
+            (field.to_owned(), code.to_owned(), value.map(str::to_owned))
+        };
+        assert_eq!(told, [of("guest.email", "missing", None), of("nights", "int_type", Some("None"))]);
+        assert_eq!(notes.list.len(), 3, "the line that only leads elsewhere says nothing");
+    }
+
+    #[test]
+    fn a_sentence_with_brackets_is_no_list() {
+        assert!(!is_list("Unknown option\nuse [type=json] or nothing"));
+    }
+}

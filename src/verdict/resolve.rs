@@ -388,6 +388,11 @@ fn echoed(context: &Context, flat: &[Named], text: &str) -> Place {
     if text.is_empty() {
         return Place::default();
     }
+    // `{urn:hotel}nights`, the name of an element of XML with its namespace.
+    let local = text.strip_prefix('{').and_then(|rest| rest.split_once('}')).map(|(_, local)| local);
+    if let Some(place) = local.and_then(|local| element(context, local)) {
+        return place;
+    }
     if let Some(document) = context.json() {
         let content = &request.body.content;
         // Python's words for what JSON writes in its own.

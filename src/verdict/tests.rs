@@ -252,3 +252,47 @@ fn that_servers_differ_is_said_where_none_is_known() {
     }
     assert_eq!(after(Fault::BadLength, None).2, "Why.");
 }
+
+#[test]
+fn what_fails_in_a_request_without_content_is_in_its_url() {
+    let paste = "curl http://a.test/orders/R118";
+    let said = vec![claim("schema/wrong-type", Force::Suggests, vec![path(None, &["id"])])];
+    let verdict = join(paste, Vec::new(), said);
+    assert_eq!(told(paste, &verdict)[0], ("url/invalid-parameter".to_owned(), "R118".to_owned()));
+    let paste = "curl http://a.test/orders -X POST";
+    let said = vec![claim("schema/wrong-type", Force::Suggests, vec![Locator::Part(Part::Body)])];
+    assert_eq!(join(paste, Vec::new(), said)[0].code.as_str(), "body/missing");
+}
+
+#[test]
+fn a_member_is_missing_in_what_is_no_object() {
+    let paste = &format!("{POST}'{{\"guest\":\"Ana\"}}'");
+    let said = || vec![claim("schema/missing-field", Force::Says, vec![path(Some(Part::Body), &["guest", "name"])])];
+    let verdict = join(paste, Vec::new(), said());
+    assert_eq!(told(paste, &verdict)[0], ("schema/wrong-type".to_owned(), "\"Ana\"".to_owned()));
+    let paste = &format!("{POST}'{{\"guest\":{{}}}}'");
+    assert_eq!(join(paste, Vec::new(), said())[0].code.as_str(), "schema/missing-field");
+}
+
+#[test]
+fn a_value_tells_what_a_vague_sentence_does_not() {
+    for (value, code) in [
+        ("null", "schema/wrong-type"),
+        ("\"\"", "schema/wrong-length"),
+        ("300", "schema/out-of-range"),
+        ("\"expres\"", "schema/invalid-enum"),
+        ("\"2026/12/01\"", "schema/invalid-format"),
+    ] {
+        let paste = &format!("{POST}'{{\"kind\":{value}}}'");
+        let mut said = claim("schema/invalid-format", Force::Says, vec![path(Some(Part::Body), &["kind"])]);
+        said.said = "Invalid value".into();
+        assert_eq!(join(paste, Vec::new(), vec![said])[0].code.as_str(), code, "{value}");
+    }
+}
+
+#[test]
+fn an_element_is_found_whatever_its_prefix() {
+    let paste = "curl http://a.test/ -H 'Content-Type: text/xml' -d '<e:a xmlns:e=\"u\"><e:nights>90</e:nights></e:a>'";
+    let said = vec![claim("schema/out-of-range", Force::Says, vec![path(None, &["nights"])])];
+    assert_eq!(told(paste, &join(paste, Vec::new(), said))[0].1, "90");
+}
