@@ -87,7 +87,10 @@ pub(super) fn repeated(context: &Context, flat: &[Named], said: &str) -> Option<
         offer(named.value.len(), &|| Place::of(named));
     }
     if context.json().is_none() {
-        let texts = std::iter::once((content, Part::Body))
+        // The words of a validator stand in JSON that is declared to be something else as the names of its members.
+        let object = content.bytes().trim_ascii_start().strip_prefix(b"{").map(<[u8]>::trim_ascii_start);
+        let plain = object.is_none_or(|members| !members.starts_with(b"\""));
+        let texts = (plain.then_some((content, Part::Body)).into_iter())
             .chain(flat.iter().filter(|named| named.part == Part::Query).map(|named| (&named.written, Part::Query)));
         for (traced, part) in texts {
             for word in said.split_whitespace().take(200).map(|word| word.trim_matches(|c: char| !c.is_alphanumeric()))
@@ -255,6 +258,14 @@ mod tests {
         // A plain word of the sentence is no value.
         assert!(!super::stands_in("container", "The specified container does not exist"));
         assert!(super::stands_in("shop", "no such database: shop") && !super::stands_in("web", "webdata is gone"));
+    }
+
+    #[test]
+    fn names_of_json_declared_as_text_are_no_values() {
+        let request =
+            "curl http://a.test/p -H 'Content-Type: text/plain' -d '{\"count\":3,\"pickupDate\":\"2026-12-01\"}'";
+        let refused = format!("{BAD}{{\"error\":\"pickupDate must be a valid ISO 8601 date string\"}}");
+        assert_eq!(told(request, &refused).1, "");
     }
 
     #[test]

@@ -45,12 +45,26 @@ pub(super) fn removed(ask: &Ask) -> Option<Fix> {
     } else if ask.place.part == Some(Part::Header) {
         let field = ask.context.request.field(ask.place.name.as_deref()?)?;
         vec![rewrite::remove_field(ask.context, field)?]
+    } else if let Some(edits) = element(ask) {
+        edits
     } else {
         let own = ask.place.spans.first()?;
         let named = ask.flat.iter().find(|named| named.part != Part::Header && named.pair.contains(*own))?;
         rewrite::remove_pair(ask.context, named.pair)?
     };
     Some(fix(title, Applicability::Unsafe, edits))
+}
+
+/// Takes an element of XML away, with all that is in it.
+fn element(ask: &Ask) -> Option<Vec<Edit>> {
+    let content = &ask.context.request.body.content;
+    let text = content.utf8().filter(|text| text.trim_start().starts_with('<'))?;
+    let name = ask.place.label.as_ref()?.text();
+    let (open, close) = (format!("<{name}"), format!("</{name}>"));
+    let starts = |&(at, _): &(usize, &str)| text[at + open.len()..].starts_with(['>', ' ', '\n', '\r', '\t']);
+    let (start, _) = text.match_indices(&open).find(starts)?;
+    let end = start + text[start..].find(&close)? + close.len();
+    content.edit(start..end, "")
 }
 
 /// What is missing under its name and there under another, or follows from what else is there.

@@ -218,3 +218,15 @@ fn a_name_of_the_schema_goes_in_the_place_of_the_one_that_is_meant() {
         &[(&request("nam"), &answer(10), Some(&request("name"))), (&request("nam"), &answer(8), None)],
     );
 }
+
+#[test]
+fn an_element_of_xml_is_taken_away_whole() {
+    assert_corrects(
+        "500 Internal Server Error\r\nContent-Type: text/plain\r\n\r\n",
+        &[(
+            "curl http://a.test/ -H 'Content-Type: text/xml' -d '<h:r xmlns:h=\"u\"><h:n>3</h:n><h:hue>red</h:hue></h:r>'",
+            "Element '{u}hue': This element is not expected. Expected is ( {u}arrival ).",
+            Some("curl http://a.test/ -H 'Content-Type: text/xml' -d '<h:r xmlns:h=\"u\"><h:n>3</h:n></h:r>'"),
+        )],
+    );
+}
