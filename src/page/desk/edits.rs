@@ -1,0 +1,183 @@
+//! What the person and the buttons do to the texts.
+
+use std::ops::Range;
+
+use leptos::prelude::*;
+
+use super::{Desk, Done, Whence, Wish};
+use crate::finding::Fix;
+use crate::message::Shape;
+use crate::page::browser;
+use crate::page::text::{difference, sentence};
+use crate::remedy;
+use crate::share::Shared;
+use crate::source::Origin;
+
+impl Desk {
+    /// The person changed a text.
+    pub fn typed(self, origin: Origin, text: String) {
+        match origin {
+            Origin::Request => {
+                if self.request.with_untracked(|old| is_another(old, &text)) {
+                    self.wish.set(Wish::default());
+                    if self.is_example() {
+                        self.response_wanted.set(false);
+                        self.put_response("");
+                    }
+                }
+                self.request.set(text);
+            }
+            Origin::Response => {
+                // The box stays while it is being emptied.
+                self.response_wanted.set(true);
+                self.outdated.set(false);
+                self.response.set(text);
+            }
+        }
+        self.belongs_to_the_person();
+        if self.done.with_untracked(|done| {
+            done.as_ref().is_some_and(|done| self.request.with_untracked(|text| *text != done.after))
+        }) {
+            self.done.set(None);
+        }
+        self.ask_soon();
+    }
+
+    /// The person pastes into the main box: an example makes room.
+    pub fn pasting(self) {
+        if self.is_example()
+            && let Some(area) = self.request_box.get_untracked()
+        {
+            area.select();
+        }
+    }
+
+    pub(super) fn is_example(self) -> bool {
+        self.whence.with_untracked(|whence| *whence == Whence::Example)
+    }
+
+    /// Puts other texts into the boxes.
+    pub fn put(self, texts: Shared, whence: Whence) {
+        if let Some(area) = self.request_box.get_untracked() {
+            area.set_value(&texts.request);
+        }
+        self.request.set(texts.request);
+        self.wish.set(Wish { shape: texts.shape, exchange: texts.exchange });
+        self.response_wanted.set(false);
+        self.put_response(&texts.response.unwrap_or_default());
+        self.whence.set(whence);
+        self.done.set(None);
+        self.ask_soon();
+    }
+
+    pub(super) fn put_response(self, text: &str) {
+        if let Some(area) = self.response_box.get_untracked() {
+            area.set_value(text);
+        }
+        self.outdated.set(false);
+        self.response.set(text.into());
+    }
+
+    /// Empties both boxes.
+    pub fn clear(self) {
+        let before = self.texts();
+        self.put(Shared::default(), Whence::Person);
+        browser::drop_fragment();
+        if let Some(storage) = browser::session_storage() {
+            let _ = storage.remove_item(browser::SESSION);
+        }
+        if let Some(area) = self.request_box.get_untracked() {
+            let _ = area.focus();
+        }
+        self.done.set(Some(Done { what: "Cleared.".into(), before, after: String::new() }));
+    }
+
+    /// Applies a fix to the main box.
+    pub fn fix(self, fix: &Fix) {
+        let before = self.texts();
+        let after = remedy::apply(&before.request, Origin::Request, &fix.edits);
+        // Before the text changes: the next diagnosis is already of the request alone.
+        self.outdated.set(true);
+        self.replace_request(&after);
+        self.done.set(Some(Done { what: sentence(&format!("applied: {}", fix.title)), before, after }));
+    }
+
+    /// Takes back what was done last.
+    pub fn undo(self) {
+        if let Some(done) = self.done.get_untracked() {
+            let response = done.before.response.unwrap_or_default();
+            if self.response.with_untracked(|text| *text != response) {
+                self.put_response(&response);
+            }
+            self.outdated.set(false);
+            self.replace_request(&done.before.request);
+            self.done.set(None);
+        }
+    }
+
+    /// Selects a place in its box and brings it into view.
+    pub fn show(self, origin: Origin, range: Range<usize>) {
+        let (area, text) = match origin {
+            Origin::Request => (self.request_box, self.request),
+            Origin::Response => (self.response_box, self.response),
+        };
+        let Some(area) = area.get_untracked() else { return };
+        // The text may have changed since the place was named.
+        text.with_untracked(|text| {
+            if text.get(range.clone()).is_some() {
+                browser::select(&area, text, range.clone());
+            }
+        });
+    }
+
+    pub(super) fn replace_request(self, text: &str) {
+        if let Some(area) = self.request_box.get_untracked() {
+            // The input event that this gives brings the text to us.
+            browser::type_into(&area, text);
+        }
+        if self.request.with_untracked(|now| now != text) {
+            self.typed(Origin::Request, text.into());
+        }
+    }
+
+    /// The person says what the main box is; `None` lets the engine find out.
+    pub fn read_as(self, shape: Option<Shape>) {
+        self.wish.set(Wish { shape, exchange: None });
+        self.ask();
+    }
+
+    /// The person says which exchange of the main box is meant.
+    pub fn turn_to(self, exchange: usize) {
+        self.wish.update(|wish| wish.exchange = Some(exchange));
+        self.ask();
+    }
+
+    /// What is in the boxes.
+    pub fn texts(self) -> Shared {
+        let response = self.response.get_untracked();
+        let Wish { shape, exchange } = self.wish.get_untracked();
+        Shared {
+            request: self.request.get_untracked(),
+            response: (!response.is_empty()).then_some(response),
+            shape,
+            exchange,
+            removed: 0,
+        }
+    }
+
+    pub(super) fn belongs_to_the_person(self) {
+        if self.whence.with_untracked(|whence| *whence != Whence::Person) {
+            if self.whence.with_untracked(|whence| *whence != Whence::Example) {
+                // What is here is no longer what the link holds.
+                browser::drop_fragment();
+            }
+            self.whence.set(Whence::Person);
+        }
+    }
+}
+
+/// Whether a text takes the place of an old one, rather than being made of it.
+fn is_another(old: &str, new: &str) -> bool {
+    let (gone, _) = difference(old, new);
+    gone.len() * 2 > old.len()
+}

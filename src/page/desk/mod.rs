@@ -1,0 +1,194 @@
+//! What is on the screen: the texts, the last diagnosis, and what can be done with them.
+
+mod asks;
+mod edits;
+mod session;
+mod start;
+
+use std::sync::Arc;
+
+use leptos::html::Textarea;
+use leptos::prelude::*;
+
+use super::engine::{Engine, Health};
+use super::theme::Theme;
+use crate::Report;
+use crate::message::Shape;
+use crate::share::Shared;
+
+pub use start::start;
+
+/// Where the text in the boxes comes from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Whence {
+    /// An example that nobody has touched: the next paste takes its place.
+    Example,
+    /// The person.
+    Person,
+    /// A link, with the number of secrets that its maker took out.
+    Link(u32),
+    /// A link that could not be read, or not wholly: what to say of it.
+    Broken(String),
+}
+
+/// How the main box is to be read, as far as the person has said so.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Wish {
+    /// As what.
+    pub shape: Option<Shape>,
+    /// Which of the exchanges in it is meant, counted from 0.
+    pub exchange: Option<usize>,
+}
+
+/// A diagnosis and the texts it is of.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Settled {
+    /// The main box.
+    pub request: String,
+    /// The box of the response.
+    pub response: String,
+    /// The diagnosis.
+    pub report: Report,
+}
+
+/// What was done last, to be told and taken back.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Done {
+    /// What was done, as a sentence.
+    pub what: String,
+    /// What was in the boxes before.
+    pub before: Shared,
+    /// The main box as it was made.
+    pub after: String,
+}
+
+/// What the side of the answer shows.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum View {
+    /// Why it was refused, and what to change.
+    #[default]
+    Verdict,
+    /// The request as the server sees it.
+    Anatomy,
+    /// What differs from one that works.
+    Compare,
+}
+
+impl View {
+    /// All of them, in their order.
+    pub const ALL: [View; 3] = [View::Verdict, View::Anatomy, View::Compare];
+
+    /// Its name in links and in the document.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            View::Verdict => "verdict",
+            View::Anatomy => "anatomy",
+            View::Compare => "compare",
+        }
+    }
+
+    /// As a person reads it.
+    pub fn label(self) -> &'static str {
+        match self {
+            View::Verdict => "Verdict",
+            View::Anatomy => "As the server sees it",
+            View::Compare => "Compare",
+        }
+    }
+
+    /// The view of this name.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|view| view.as_str() == name)
+    }
+}
+
+/// The state of the page. Copies are the same one.
+#[derive(Clone, Copy)]
+pub struct Desk {
+    /// The main box.
+    pub request: RwSignal<String>,
+    /// The box of the response.
+    pub response: RwSignal<String>,
+    /// Whether the response answers the request as it was before a fix. It is not listened to then.
+    pub outdated: RwSignal<bool>,
+    /// Whether the box of the response is shown though it is empty.
+    pub response_wanted: RwSignal<bool>,
+    /// How the main box is to be read.
+    pub wish: RwSignal<Wish>,
+    /// Where the texts come from.
+    pub whence: RwSignal<Whence>,
+    /// What the side of the answer shows.
+    pub view: RwSignal<View>,
+    /// The last diagnosis.
+    pub settled: RwSignal<Option<Arc<Settled>>>,
+    /// Whether the engine is at work or about to be.
+    pub pending: RwSignal<bool>,
+    /// How the engine fares.
+    pub health: RwSignal<Health>,
+    /// The last thing done to the text by a button.
+    pub done: RwSignal<Option<Done>>,
+    /// The choice of colours.
+    pub theme: RwSignal<Theme>,
+    /// What a screen reader is told.
+    pub announcement: RwSignal<String>,
+    /// The element of the main box.
+    pub request_box: NodeRef<Textarea>,
+    /// The element of the response's box.
+    pub response_box: NodeRef<Textarea>,
+    /// The worker; none while the first paint is drawn.
+    engine: StoredValue<Option<Engine>, LocalStorage>,
+    /// How often the texts have changed.
+    edits: StoredValue<u64>,
+}
+
+impl Desk {
+    /// A desk with these texts, and without an engine: enough to draw the first paint.
+    pub fn new(texts: Shared, whence: Whence, report: Option<Report>) -> Self {
+        let Shared { request, response, shape, exchange, .. } = texts;
+        let response = response.unwrap_or_default();
+        let settled =
+            report.map(|report| Arc::new(Settled { request: request.clone(), response: response.clone(), report }));
+        Self {
+            request: RwSignal::new(request),
+            response: RwSignal::new(response),
+            outdated: RwSignal::new(false),
+            response_wanted: RwSignal::new(false),
+            wish: RwSignal::new(Wish { shape, exchange }),
+            whence: RwSignal::new(whence),
+            view: RwSignal::new(View::default()),
+            settled: RwSignal::new(settled),
+            pending: RwSignal::new(false),
+            health: RwSignal::new(Health::Loading),
+            done: RwSignal::new(None),
+            theme: RwSignal::new(Theme::System),
+            announcement: RwSignal::new(String::new()),
+            request_box: NodeRef::new(),
+            response_box: NodeRef::new(),
+            engine: StoredValue::new_local(None),
+            edits: StoredValue::new(0),
+        }
+    }
+
+    /// The last diagnosis, if it is of what is in the boxes now.
+    pub fn current(self) -> Option<Arc<Settled>> {
+        let settled = self.settled.get()?;
+        let same = self.request.with(|text| *text == settled.request) && self.heard(|text| text == settled.response);
+        same.then_some(settled)
+    }
+
+    /// Whether both boxes are empty, blanks aside.
+    pub fn is_empty(self) -> bool {
+        self.request.with(|text| text.trim().is_empty()) && self.response.with(|text| text.trim().is_empty())
+    }
+
+    /// Whether the box of the response is shown.
+    pub fn response_shown(self) -> bool {
+        self.response_wanted.get() || self.response.with(|text| !text.is_empty())
+    }
+
+    /// The response that is listened to, which may be none.
+    pub fn heard<T>(self, f: impl FnOnce(&str) -> T) -> T {
+        let outdated = self.outdated.get();
+        self.response.with(|text| f(if outdated { "" } else { text }))
+    }
+}

@@ -1,0 +1,44 @@
+//! What stays: over a reload, and in a link.
+
+use leptos::prelude::*;
+
+use super::{Desk, Whence};
+use crate::page::browser;
+use crate::share::{Shared, link};
+use crate::wire::{Ask, Told};
+
+/// Longer texts are not kept over a reload: browsers keep some 5 MB for everything.
+const KEPT: usize = 1 << 20;
+
+impl Desk {
+    /// Keeps what the person has here over a reload.
+    pub(super) fn keep(self, texts: &Shared) {
+        let Some(storage) = browser::session_storage() else { return };
+        let length = texts.request.len() + texts.response.as_ref().map_or(0, String::len);
+        if self.whence.with_untracked(|whence| *whence == Whence::Person) && length <= KEPT {
+            let _ = storage.set_item(browser::SESSION, &serde_json::to_string(texts).unwrap_or_default());
+        } else {
+            // Rather nothing than a text that was here before.
+            let _ = storage.remove_item(browser::SESSION);
+        }
+    }
+
+    /// Opens what the address holds, if it is a link of ours.
+    pub(super) fn open_link(self) {
+        let fragment = browser::fragment();
+        if !link::is_ours(&fragment) {
+            return;
+        }
+        let edit = self.edits.get_value();
+        self.aside(Ask::Open(fragment), move |told| {
+            // What the person has typed meanwhile goes before what the link holds.
+            let untouched = self.edits.with_value(|edits| *edits == edit);
+            if let Told::Opened { texts, broken } = told
+                && untouched
+            {
+                let removed = texts.removed;
+                self.put(texts, broken.map_or(Whence::Link(removed), Whence::Broken));
+            }
+        });
+    }
+}
