@@ -121,3 +121,10 @@ pub struct Finding {
     #[serde(skip)]
     pub fault: Option<Fault>,
 }
+
+impl Finding {
+    /// Its fix, where that may be applied at all: a sketch may not.
+    pub fn applicable_fix(&self) -> Option<&Fix> {
+        self.fix.as_ref().filter(|fix| fix.applicability != Applicability::Shown && !fix.edits.is_empty())
+    }
+}

@@ -12,6 +12,8 @@ use crate::source::utf16_range;
 
 /// Where the session is kept: over a reload, in this tab alone.
 pub const SESSION: &str = "why400.session";
+/// Where the history is kept, where the person wants one.
+pub const HISTORY: &str = "why400.history";
 /// Where the chosen theme is kept. `assets/theme.js` reads it before the first paint.
 pub const THEME: &str = "why400.theme";
 

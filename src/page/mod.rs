@@ -9,6 +9,7 @@ mod desk;
 mod engine;
 #[cfg(all(test, feature = "first-paint"))]
 mod first_paint;
+mod keys;
 mod main_view;
 mod text;
 mod theme;

@@ -115,6 +115,7 @@ impl Desk {
                 let quiet = self.edits.with_value(|edits| *edits == edit);
                 if let (true, Some(settled)) = (quiet, untrack(|| self.current())) {
                     self.announcement.set(lead(&settled.report.findings));
+                    self.remember(&settled);
                 }
             },
             HUSH,

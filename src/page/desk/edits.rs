@@ -5,7 +5,7 @@ use std::ops::Range;
 use leptos::prelude::*;
 
 use super::{Desk, Done, Whence, Wish};
-use crate::finding::Fix;
+use crate::finding::{Finding, Fix};
 use crate::message::Shape;
 use crate::page::browser;
 use crate::page::text::{difference, sentence};
@@ -100,6 +100,14 @@ impl Desk {
         self.outdated.set(true);
         self.replace_request(&after);
         self.done.set(Some(Done { what: sentence(&format!("applied: {}", fix.title)), before, after }));
+    }
+
+    /// Applies the fix of the verdict, where it has one that may be applied.
+    pub fn fix_the_verdict(self) {
+        let Some(settled) = untrack(|| self.current()) else { return };
+        if let Some(fix) = settled.report.findings.first().and_then(Finding::applicable_fix) {
+            self.fix(fix);
+        }
     }
 
     /// Takes back what was done last.

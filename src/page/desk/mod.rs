@@ -2,6 +2,7 @@
 
 mod asks;
 mod edits;
+mod history;
 mod session;
 mod start;
 
@@ -16,6 +17,7 @@ use crate::Report;
 use crate::message::Shape;
 use crate::share::Shared;
 
+pub use history::{History, Past};
 pub use start::start;
 
 /// Where the text in the boxes comes from.
@@ -127,6 +129,8 @@ pub struct Desk {
     pub health: RwSignal<Health>,
     /// The last thing done to the text by a button.
     pub done: RwSignal<Option<Done>>,
+    /// What was diagnosed before, where that is kept.
+    pub history: RwSignal<History>,
     /// The choice of colours.
     pub theme: RwSignal<Theme>,
     /// What a screen reader is told.
@@ -160,6 +164,7 @@ impl Desk {
             pending: RwSignal::new(false),
             health: RwSignal::new(Health::Loading),
             done: RwSignal::new(None),
+            history: RwSignal::new(None),
             theme: RwSignal::new(Theme::System),
             announcement: RwSignal::new(String::new()),
             request_box: NodeRef::new(),

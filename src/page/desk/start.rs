@@ -9,6 +9,7 @@ use web_sys::{HtmlElement, HtmlTextAreaElement};
 use super::{Desk, Whence};
 use crate::Report;
 use crate::page::browser;
+use crate::page::keys;
 use crate::page::main_view::MainView;
 use crate::page::theme::Theme;
 use crate::share::{Shared, link};
@@ -39,6 +40,8 @@ pub fn start() {
     let desk = Desk::new(texts, whence, report);
     desk.connect();
     desk.theme.set(Theme::chosen());
+    desk.history.set(Desk::remembered());
+    keys::listen(desk);
     app.set_inner_html("");
     mount_to(app, move || view! { <MainView desk /> }).forget();
     early.give_back_focus();

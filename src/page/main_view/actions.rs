@@ -15,7 +15,7 @@ pub fn FixButton(
     testid: &'static str,
 ) -> impl IntoView {
     let desk = expect_context::<Desk>();
-    let fix = finding.fix.filter(|fix| fix.applicability != Applicability::Shown && !fix.edits.is_empty())?;
+    let fix = finding.applicable_fix()?.clone();
     let label = match fix.applicability {
         Applicability::Safe => "Fix",
         // Seen in the diff above, decided by the person.

@@ -8,6 +8,7 @@ mod change;
 mod examples;
 mod excerpt;
 mod finding;
+mod kept;
 mod masthead;
 mod paste;
 mod prose;

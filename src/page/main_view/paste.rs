@@ -1,6 +1,7 @@
 use leptos::prelude::*;
 
 use super::examples::Examples;
+use super::kept::Kept;
 use super::prose::Prose;
 use super::read_as::{Parts, ReadAsChoice};
 use super::text_box::TextBox;
@@ -64,6 +65,7 @@ pub fn Paste() -> impl IntoView {
             <p class="paste-privacy">
                 "Everything runs in this page. What you paste stays in your browser."
             </p>
+            <Kept />
         </section>
     }
 }

@@ -69,6 +69,8 @@ pub fn Verdict() -> impl IntoView {
     view! {
         <section
             class="verdict"
+            // The Escape key leads here out of a box.
+            tabindex="-1"
             aria-label="Verdict"
             data-testid="verdict"
             data-state=move || state.get().as_str()

@@ -8,4 +8,4 @@ pub use crate::report::html::{
     reference, runs, sentence, sorted,
 };
 pub use follow::{difference, follow};
-pub use prose::{certainty_words, count, lead};
+pub use prose::{certainty_words, count, host, lead};

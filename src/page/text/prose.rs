@@ -14,6 +14,13 @@ pub fn count(n: usize, one: &str, many: &str) -> String {
     format!("{n} {}", if n == 1 { one } else { many })
 }
 
+/// The first host that a text names in an address, or in the field that is called so.
+pub fn host(text: &str) -> Option<&str> {
+    let (_, rest) = text.split_once("://").or_else(|| text.split_once("\nHost: "))?;
+    let end = rest.find(|c: char| !c.is_alphanumeric() && !"-._:[]".contains(c)).unwrap_or(rest.len());
+    (end > 0).then(|| &rest[..end])
+}
+
 /// What is announced when a run has settled.
 pub fn lead(findings: &[Finding]) -> String {
     match findings {
@@ -22,5 +29,18 @@ pub fn lead(findings: &[Finding]) -> String {
         [verdict, others @ ..] => {
             format!("{} And {}.", sentence(&verdict.title), count(others.len(), "further finding", "further findings"))
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::host;
+
+    #[test]
+    fn the_host_is_that_of_the_first_address() {
+        assert_eq!(host("curl 'https://shop.test:8443/a?b=http://x'"), Some("shop.test:8443"));
+        assert_eq!(host("GET / HTTP/1.1\nHost: a.test\n"), Some("a.test"));
+        assert_eq!(host("{\"error\":1}"), None);
+        assert_eq!(host("http:///x"), None);
     }
 }
