@@ -7,6 +7,7 @@ use std::path::Path;
 use leptos::prelude::*;
 
 use super::desk::{Desk, Whence};
+use super::examples::Example;
 use super::main_view::MainView;
 use crate::share::Shared;
 use crate::{Input, Report, diagnose};
@@ -15,8 +16,8 @@ const BEGIN: &str = "<!-- first paint: UPDATE_EXPECT=1 cargo test --features fir
 const END: &str = "<!-- /first paint -->";
 
 fn first_example() -> Shared {
-    let examples: Vec<Shared> = serde_json::from_str(include_str!("../../assets/examples.json")).expect("examples");
-    examples.into_iter().next().expect("an example")
+    let examples: Vec<Example> = serde_json::from_str(include_str!("../../assets/examples.json")).expect("examples");
+    examples.into_iter().next().expect("an example").texts()
 }
 
 fn diagnosis(example: &Shared) -> Report {

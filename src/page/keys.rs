@@ -21,7 +21,7 @@ fn pressed(desk: Desk, event: &KeyboardEvent) -> bool {
     let command = (event.ctrl_key() || event.meta_key()) && !event.alt_key() && !event.shift_key();
     let active = document().active_element();
     let area = active.as_ref().and_then(|active| active.dyn_ref::<HtmlTextAreaElement>());
-    let writing = area.is_some() || active.as_ref().is_some_and(|active| active.has_type::<HtmlInputElement>());
+    let writing = area.is_some() || active.as_ref().is_some_and(JsCast::has_type::<HtmlInputElement>);
     match event.key().as_str() {
         "k" if command => {
             if let Some(area) = desk.request_box.get_untracked() {

@@ -7,8 +7,10 @@ mod browser;
 mod compare_view;
 mod desk;
 mod engine;
+mod examples;
 #[cfg(all(test, feature = "first-paint"))]
 mod first_paint;
+mod gallery_view;
 mod keys;
 mod main_view;
 mod text;
