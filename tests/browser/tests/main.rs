@@ -2,6 +2,7 @@
 
 mod accessible;
 mod causes;
+mod everyday;
 mod harness;
 mod page;
 
@@ -10,5 +11,5 @@ use std::process::ExitCode;
 
 fn main() -> ExitCode {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests");
-    browser::suite::run(&folder, &[harness::TESTS, page::TESTS, causes::TESTS, accessible::TESTS])
+    browser::suite::run(&folder, &[harness::TESTS, page::TESTS, causes::TESTS, everyday::TESTS, accessible::TESTS])
 }
