@@ -104,6 +104,14 @@ impl Reader<'_> {
                 Some(Value::Text(base)) => self.joined_url(&base.content, &value, span),
                 _ => value,
             },
+            ("Uint8Array", Some(Value::List(list))) => {
+                let octet = |(item, _): &(Value, Span)| self.plain(item).utf8().and_then(|number| number.parse().ok());
+                let octets: Option<Vec<u8>> = list.items.iter().map(octet).collect();
+                match octets {
+                    Some(octets) => Value::Text(Text::bare(Traced::implied(octets, span))),
+                    None => Value::Made(Made::Opaque, Box::new(Value::Unknown(span))),
+                }
+            }
             ("make", Some(_)) => Value::Map(Map::empty(end_of(span))),
             ("Blob" | "File", Some(Value::List(list))) if list.items.len() == 1 => {
                 match list.items.into_iter().next() {

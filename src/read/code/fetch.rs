@@ -5,31 +5,8 @@ use super::encode;
 use super::eval::Reader;
 use super::script::Call;
 use super::value::{Made, Map, Value, Word, implied};
-use crate::message::{Agent, Author, BodyKind};
+use crate::message::{Agent, Author, BodyKind, SET_BY_BROWSERS};
 use crate::source::{Span, Traced};
-
-/// Names that a browser sets itself: what a program says of them is not sent (Fetch Standard, section 2.2.2).
-const FORBIDDEN: &[&str] = &[
-    "accept-charset",
-    "access-control-request-headers",
-    "access-control-request-method",
-    "connection",
-    "content-length",
-    "cookie",
-    "cookie2",
-    "date",
-    "dnt",
-    "expect",
-    "host",
-    "keep-alive",
-    "origin",
-    "set-cookie",
-    "te",
-    "trailer",
-    "transfer-encoding",
-    "upgrade",
-    "via",
-];
 
 /// Whether a call is one.
 pub(super) fn is_call(name: &str) -> bool {
@@ -60,7 +37,7 @@ pub(super) fn read(reader: &mut Reader, call: &Call) -> Option<Found> {
         }
         options_of(reader, &mut draft, map);
         if browser {
-            draft.fields.retain(|field| !FORBIDDEN.iter().any(|name| field.is(name)));
+            draft.fields.retain(|field| !SET_BY_BROWSERS.iter().any(|name| field.is(name)));
         }
     }
     if draft.agent == Agent::NodeFetch {

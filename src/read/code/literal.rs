@@ -179,7 +179,10 @@ impl Decoder<'_> {
             self.put(at, at + 1 + c.len_utf8(), bytes.as_bytes());
             return at + 1 + c.len_utf8();
         }
-        if let Some((bytes, length)) = numeric(rest, self.language) {
+        let from = self.literal.from as usize;
+        let octets =
+            self.language == Language::Python && self.text[..from].trim_end_matches(['"', '\'']).ends_with(['b', 'B']);
+        if let Some((bytes, length)) = numeric(rest, self.language, octets) {
             self.put(at, at + 1 + length, &bytes);
             return at + 1 + length;
         }
@@ -202,7 +205,7 @@ impl Decoder<'_> {
 }
 
 /// `x41`, `u00e9`, `u{1f600}`, `U0001f600`, `101`: the bytes that it stands for, and its length.
-fn numeric(rest: &str, language: Language) -> Option<(Vec<u8>, usize)> {
+fn numeric(rest: &str, language: Language, octets: bool) -> Option<(Vec<u8>, usize)> {
     let utf8 = |value: u32| {
         let c = char::from_u32(value).unwrap_or(char::REPLACEMENT_CHARACTER);
         c.to_string().into_bytes()
@@ -211,8 +214,9 @@ fn numeric(rest: &str, language: Language) -> Option<(Vec<u8>, usize)> {
         let digits = rest.get(from..from + length)?;
         digits.bytes().all(|byte| byte.is_ascii_hexdigit()).then(|| u32::from_str_radix(digits, 16).ok())?
     };
-    // A byte in Go, PHP and Ruby, a code point in the others.
+    // A byte in Go, PHP, Ruby and `b"…"` of Python, a code point in the others.
     let byte = |value: u32| match language {
+        _ if octets => vec![value as u8],
         Language::Go | Language::Php | Language::Ruby => vec![value as u8],
         _ => utf8(value),
     };

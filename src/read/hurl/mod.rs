@@ -210,7 +210,8 @@ impl File<'_> {
         let value = to - shown.trim_start().len()..colon + 1 + shown.trim_end().len();
         let value = value.start.min(value.end)..value.end;
         let name_end = from + text[from..colon].trim_end().len();
-        Entry { name: self.template.expand(from..name_end), value: self.template.expand(value), line: from..to }
+        let (name, value) = (self.template.expand(from..name_end), self.template.expand(value));
+        Entry { name: unescaped(name), value: unescaped(value), line: from..to }
     }
 
     /// Past what is expected of the response: up to the next request line.
@@ -326,7 +327,7 @@ impl File<'_> {
 impl Parts {
     fn take(&mut self, section: Option<Section>, entry: Entry, template: &mut Template, line: Range<usize>) {
         match section {
-            None => self.fields.push(http1::field(&template.expand(line), Author::Person)),
+            None => self.fields.push(http1::field(&unescaped(template.expand(line)), Author::Person)),
             Some(Section::Query) => self.query.push(entry),
             Some(Section::Form) => self.form.push(entry),
             Some(Section::Multipart) => self.multipart.push(entry),
@@ -335,6 +336,32 @@ impl Parts {
             Some(Section::Other) => {}
         }
     }
+}
+
+/// A name or value with its escapes decoded: a backslash before `#`, itself, a letter, or `u{…}`.
+fn unescaped(text: Traced) -> Traced {
+    let Some(written) = text.utf8().filter(|written| written.contains('\\')) else { return text };
+    let mut plain = Traced::new(text.home());
+    let mut at = 0;
+    while let Some(found) = written[at..].find('\\') {
+        let from = at + found;
+        plain.append(&text.slice(at..from));
+        let rest = &written[from + 1..];
+        let hex = rest.strip_prefix("u{").and_then(|rest| rest.split_once('}')).map(|(digits, _)| digits);
+        let code = hex.and_then(|digits| u32::from_str_radix(digits, 16).ok()).and_then(char::from_u32);
+        let (decoded, length) = match (rest.bytes().next(), code, hex) {
+            (Some(b'u'), Some(c), Some(digits)) => (c, digits.len() + 4),
+            (Some(byte @ (b'\\' | b'#')), ..) => (char::from(byte), 2),
+            (Some(b'n'), ..) => ('\n', 2),
+            (Some(b'r'), ..) => ('\r', 2),
+            (Some(b't'), ..) => ('\t', 2),
+            _ => ('\\', 1),
+        };
+        plain.decode(decoded.to_string().as_bytes(), text.span_of(from..from + length), Quoting::Sealed);
+        at = from + length;
+    }
+    plain.append(&text.slice(at..text.len()));
+    plain
 }
 
 fn encoded(content: &mut Traced, entry: &Entry) {

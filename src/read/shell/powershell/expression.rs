@@ -296,6 +296,11 @@ impl Reader<'_> {
                 let wide: Vec<u8> = text.text().encode_utf16().flat_map(u16::to_le_bytes).collect();
                 Value::Bytes(Traced::implied(wide, text.span()))
             }
+            ("convert", "frombase64string", Some(value)) => {
+                let text = value.text();
+                let bytes = base64::read(text.bytes());
+                bytes.map_or_else(|| self.unknown(start), |bytes| Value::Bytes(Traced::implied(bytes, text.span())))
+            }
             ("convert", "tobase64string", Some(Value::Bytes(bytes))) => {
                 let text = base64::write(bytes.bytes());
                 Value::Text(Traced::implied(text, bytes.span()))
