@@ -4,10 +4,13 @@
 //! with a blank in its name, and a body that is cut off is a body. What the shell and the client did on the way is
 //! kept as [`Command`].
 
+mod browser;
 mod command;
 mod places;
 mod shape;
+pub mod wire;
 
+pub use browser::{SET_BY_BROWSERS, is_set_by_browsers};
 pub use command::{
     Agent, Client, Command, Fate, GlobFault, OptionUse, RequestLine, Shell, ShellFault, ShellFaultKind, UrlFault,
     Variable, Word,

@@ -11,7 +11,7 @@
 //!   (before 8 in small letters);
 //! - as of all but the newest: `Connection` stands where it is written (since 8.17 it is the last field).
 
-use crate::message::{Agent, Author, Client, Command, Fate, Field, Request, RequestLine, ShellFaultKind, UrlFault};
+use super::{Agent, Author, Client, Command, Fate, Field, Request, RequestLine, ShellFaultKind, UrlFault};
 use crate::source::Traced;
 
 /// What the client would send.
@@ -61,20 +61,27 @@ fn raw(request: &Request) -> Vec<u8> {
     bytes
 }
 
+/// The request target as it is sent (RFC 9112 section 3.2); of a curl command that is refused, as it is written.
+pub fn target(request: &Request) -> Vec<u8> {
+    let url = request.target.bytes();
+    match &request.client {
+        Client::Curl(command) => command.line.as_ref().map_or(url, |line| line.target.bytes()).to_vec(),
+        Client::Raw => url.to_vec(),
+        Client::Recorded | Client::Agent(..) if url.starts_with(b"/") => url.to_vec(),
+        Client::Recorded | Client::Agent(..) => {
+            let (path, query) = path_and_query(url);
+            let path = if path.is_empty() { b"/" } else { path };
+            [encoded(path), query.map(|query| [b"?", query].concat()).unwrap_or_default()].concat()
+        }
+    }
+}
+
 /// A request that is told part by part.
 fn told(request: &Request) -> Vec<u8> {
     let mut wire = Wire::default();
-    let url = request.target.bytes();
-    let target = if url.starts_with(b"/") {
-        url.to_vec()
-    } else {
-        let (path, query) = path_and_query(url);
-        let path = if path.is_empty() { b"/" } else { path };
-        [encoded(path), query.map(|query| [b"?", query].concat()).unwrap_or_default()].concat()
-    };
     wire.bytes.extend_from_slice(request.method.name.bytes());
     wire.bytes.push(b' ');
-    wire.bytes.extend(target);
+    wire.bytes.extend(target(request));
     wire.bytes.extend_from_slice(b" HTTP/1.1\r\n");
     let rewritten = matches!(request.client, Client::Agent(Agent::Httpie, _));
     for field in &request.fields {

@@ -3,6 +3,7 @@
 //! Only the bytes of an edit's span change. Everything else of the paste comes through as it was typed.
 
 mod choice;
+pub mod copies;
 mod length;
 
 use choice::Choice;

@@ -12,9 +12,9 @@ pub mod sarif;
 #[cfg(feature = "command")]
 pub mod text;
 mod visible;
-pub mod wire;
 mod wording;
 
+pub use crate::message::wire;
 #[cfg(feature = "page")]
 pub(crate) use wording::certainty;
 
