@@ -58,6 +58,32 @@ impl Input {
 /// assert_eq!(report.corrected.as_deref(), Some(paste.replace(",}", "}").as_str()));
 /// ```
 pub fn diagnose(input: &Input) -> Report {
+    examined(input).0
+}
+
+/// A text about a diagnosis for a person to hand on, without the secrets of the paste, and what those were called. What
+/// is told is the verdict on what was pasted, whatever the secrets have to do with it.
+pub fn write(input: &Input, face: report::Face) -> (String, Vec<String>) {
+    use report::{Face, Names, Style, markdown, ticket};
+    let (open, removed) = share::redact_input(input);
+    let (mut report, exchange, ids) = examined(&open);
+    let verdict = diagnose(input).findings.into_iter().next();
+    if let Some(verdict) = verdict.filter(|verdict| report.findings.first().is_none_or(|it| it.code != verdict.code)) {
+        report.findings.insert(0, share::redact_finding(verdict, input));
+        report.corrected = None;
+    }
+    let names = Names { request: "the request".into(), response: "the response".into() };
+    let text = match face {
+        Face::Markdown => markdown::render(&report, &open, &names),
+        Face::Text => markdown::written(&report, &open, &names, Style::Plain),
+        Face::Ticket => ticket::render(&report, &exchange, &ids, Style::Markdown),
+        Face::Wrong => ticket::wrong(&report, &open, Style::Markdown),
+    };
+    (text, removed)
+}
+
+/// The report with what it was made of: the exchange, and the numbers under which the server has logged it.
+fn examined(input: &Input) -> (Report, message::Exchange, Vec<(String, String)>) {
     let exchange = read::read(input);
     let mut context = exchange.request.as_ref().map(|request| {
         checks::Context::new(request, &input.request, input.now).answered_by(exchange.response.as_ref())
@@ -68,5 +94,7 @@ pub fn diagnose(input: &Input) -> Report {
     let findings = context.as_ref().map(checks::check).unwrap_or_default();
     let reply = exchange.response.as_ref().map(replies::listen).unwrap_or_default();
     let verdict = verdict::join(context.as_ref(), &exchange, findings, &reply);
-    Report::new(input, &exchange, verdict)
+    let report = Report::new(input, &exchange, verdict);
+    drop(context);
+    (report, exchange, reply.ids)
 }

@@ -1,5 +1,7 @@
 //! What the page and the worker that runs the engine say to each other, as JSON.
 
+use crate::remedy::copies::{Client, Copied};
+use crate::report::Face;
 use crate::share::Shared;
 use crate::syntax::json;
 use crate::{Input, Report};
@@ -19,10 +21,29 @@ pub struct Question {
 pub enum Ask {
     /// A diagnosis.
     Diagnose(Input),
-    /// A link to this, without its secrets.
-    Share(Shared),
+    /// A link to this.
+    Share {
+        /// What it is to carry.
+        texts: Shared,
+        /// Whether with its secrets: the person has said so.
+        secrets: bool,
+    },
     /// What a link holds: the fragment of an address.
     Open(String),
+    /// The request written anew for another client: of what was pasted, or of what corrects it.
+    Copy {
+        /// Where it stands.
+        input: Input,
+        /// For whom.
+        client: Client,
+    },
+    /// A text about the diagnosis, without secrets.
+    Write {
+        /// What is diagnosed.
+        input: Input,
+        /// Which text.
+        face: Face,
+    },
 }
 
 impl Question {
@@ -33,17 +54,27 @@ impl Question {
         let question = document.root()?;
         let id = u64::try_from(question.get("id")?.as_i64()?).ok()?;
         let asked = question.get("ask")?.children().next()?;
+        let text = |name| asked.get(name).and_then(json::Node::string);
         let ask = match &*asked.name()?.text() {
-            "diagnose" => {
-                let Shared { request, response, shape, exchange, .. } = Shared::of(asked)?;
-                Ask::Diagnose(Input { request, response, shape, exchange, now: asked.get("now")?.as_i64()? })
+            "diagnose" => Ask::Diagnose(input(asked)?),
+            "share" => {
+                Ask::Share { texts: Shared::of(asked.get("texts")?)?, secrets: asked.get("secrets")?.as_bool()? }
             }
-            "share" => Ask::Share(Shared::of(asked)?),
             "open" => Ask::Open(asked.string()?.into_owned()),
+            "copy" => Ask::Copy { input: input(asked.get("input")?)?, client: Client::named(&text("client")?)? },
+            "write" => Ask::Write {
+                input: input(asked.get("input")?)?,
+                face: Face::ALL.iter().copied().find(|face| text("face").as_deref() == Some(face.as_str()))?,
+            },
             _ => return None,
         };
         Some(Self { id, ask })
     }
+}
+
+fn input(object: json::Node) -> Option<Input> {
+    let Shared { request, response, shape, exchange, .. } = Shared::of(object)?;
+    Some(Input { request, response, shape, exchange, now: object.get("now")?.as_i64()? })
 }
 
 /// From the worker: what it has made of a question.
@@ -65,6 +96,8 @@ pub enum Told {
     Link {
         /// The fragment, with `#`.
         fragment: String,
+        /// What it carries: exactly what is shared.
+        texts: Shared,
         /// What each secret was called that was taken out: the name of a field, an option, a member.
         removed: Vec<String>,
     },
@@ -74,6 +107,15 @@ pub enum Told {
         texts: Shared,
         /// Why not all could be read, as a sentence.
         broken: Option<String>,
+    },
+    /// The request for another client.
+    Copied(Copied),
+    /// The text about the diagnosis.
+    Written {
+        /// The text.
+        text: String,
+        /// What each secret was called that was taken out.
+        removed: Vec<String>,
     },
 }
 
@@ -101,14 +143,24 @@ mod tests {
             shape: Some(Shape::CurlCmd),
             exchange: Some(3),
         };
-        let shared = Shared { request: "x".into(), removed: 2, ..Shared::default() };
+        let shared = Shared {
+            request: "x".into(),
+            removed: 2,
+            view: "anatomy".into(),
+            selected: "1".into(),
+            ..Shared::default()
+        };
         for ask in [
-            Ask::Diagnose(input),
+            Ask::Diagnose(input.clone()),
             Ask::Diagnose(Input::default()),
-            Ask::Share(shared),
-            Ask::Share(Shared::default()),
+            Ask::Share { texts: shared, secrets: true },
+            Ask::Share { texts: Shared::default(), secrets: false },
             Ask::Open("#v1.abc".into()),
-        ] {
+        ]
+        .into_iter()
+        .chain(Client::ALL.iter().map(|&client| Ask::Copy { input: input.clone(), client }))
+        .chain(Face::ALL.iter().map(|&face| Ask::Write { input: input.clone(), face }))
+        {
             let question = Question { id: 7, ask };
             assert_eq!(Question::read(&serde_json::to_string(&question).unwrap()), Some(question));
         }

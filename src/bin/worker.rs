@@ -5,7 +5,9 @@
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::{Closure, JsValue};
 use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
-use why400::share::{Shared, link, redact_shared};
+use why400::read::read;
+use why400::remedy::copies::copy;
+use why400::share::{Link, Shared, link, share};
 use why400::wire::{Answer, Ask, Message, Question, Told};
 
 fn main() {
@@ -25,11 +27,14 @@ fn main() {
 fn tell(ask: Ask) -> Told {
     match ask {
         Ask::Diagnose(input) => Told::Report(why400::diagnose(&input)),
-        Ask::Share(texts) => {
-            let (mut texts, removed) = redact_shared(&texts);
-            texts.removed = u32::try_from(removed.len()).unwrap_or(u32::MAX);
-            let removed = removed.into_iter().map(|redaction| redaction.name).collect();
-            Told::Link { fragment: link::encode(&texts), removed }
+        Ask::Share { texts, secrets } => {
+            let Link { fragment, shared, removed } = share(&texts, secrets);
+            Told::Link { fragment, texts: shared, removed }
+        }
+        Ask::Copy { input, client } => Told::Copied(copy(&read(&input), client)),
+        Ask::Write { input, face } => {
+            let (text, removed) = why400::write(&input, face);
+            Told::Written { text, removed }
         }
         Ask::Open(fragment) => match link::decode(&fragment) {
             Some(Ok(texts)) => Told::Opened { texts, broken: None },

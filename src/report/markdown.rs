@@ -1,10 +1,9 @@
-//! The report as Markdown, for issues, tickets and chats.
-//!
-//! What was pasted stands in code only, so that it neither becomes markup nor calls anybody.
+//! The report as Markdown or plain text, for issues, tickets, mails and chats.
 
 use std::fmt::Write;
 
 use super::excerpt::{Excerpt, Mark, Spaces, excerpts};
+use super::style::Style;
 use super::visible::{cells, visible};
 use super::{Names, Report, wording};
 use crate::Input;
@@ -19,15 +18,22 @@ const CORRECTED: usize = 20_000;
 
 /// The report as Markdown, with a line end. `input` is what it was made from.
 pub fn render(report: &Report, input: &Input, names: &Names) -> String {
+    written(report, input, names, Style::Markdown)
+}
+
+/// The report in a style, with a line end. `input` is what it was made from.
+pub fn written(report: &Report, input: &Input, names: &Names, style: Style) -> String {
     let mut text = String::new();
     let Some((verdict, others)) = report.findings.split_first() else {
-        return prose(&wording::nothing_found(report, &names.request)) + "\n";
+        return style.prose(&wording::nothing_found(report, &names.request)) + "\n";
     };
-    finding(&mut text, verdict, input, names);
+    let face = Face { input, names, style };
+    face.finding(&mut text, verdict);
     if !others.is_empty() {
         text.push_str("\nAlso seen, and less likely the cause:\n\n");
         for other in others.iter().take(BRIEF) {
-            let _ = writeln!(text, "- `{}`: {}{}", other.code, prose(&other.title), place(other, input, names));
+            let (code, title) = (style.code(other.code.as_str()), style.prose(&other.title));
+            let _ = writeln!(text, "- {code}: {title}{}", face.place(other));
         }
         if others.len() > BRIEF {
             let _ = writeln!(text, "- and {} more", others.len() - BRIEF);
@@ -35,46 +41,68 @@ pub fn render(report: &Report, input: &Input, names: &Names) -> String {
     }
     if let Some(corrected) = report.corrected.as_ref().filter(|corrected| corrected.len() <= CORRECTED) {
         text.push_str("\nThe corrected request:\n\n");
-        fenced(&mut text, if corrected.trim_start().starts_with("curl") { "sh" } else { "http" }, corrected);
+        style.fenced(&mut text, if corrected.trim_start().starts_with("curl") { "sh" } else { "http" }, corrected);
     }
     text
 }
 
-/// One finding with the lines that it speaks of.
-fn finding(text: &mut String, finding: &Finding, input: &Input, names: &Names) {
-    let _ = writeln!(text, "### {}\n", prose(&finding.title));
-    let certainty = wording::certainty(finding).map_or(String::new(), |certainty| format!(": {certainty}"));
-    let _ = writeln!(text, "`{}`{certainty}.\n", finding.code);
-    for origin in [Origin::Request, Origin::Response] {
-        let primary = finding.spans.iter().map(|&span| (span, ""));
-        let evidence = finding.evidence.iter().map(|evidence| (evidence.span, evidence.note.as_str()));
-        let places: Vec<(Span, &str)> = primary.chain(evidence).filter(|(span, _)| span.origin == origin).collect();
-        let spans: Vec<Span> = places.iter().map(|(span, _)| *span).collect();
-        let Some(pasted) = input.text(origin) else { continue };
-        for excerpt in excerpts(pasted, &Lines::new(pasted), &spans, Spaces::Plain).0 {
-            let _ = writeln!(text, "{}:\n", at(names, origin, excerpt.place.line, excerpt.place.column));
-            fenced(text, "text", &carets(&excerpt, &places));
-            text.push('\n');
+/// What all parts of the text are written with.
+struct Face<'a> {
+    input: &'a Input,
+    names: &'a Names,
+    style: Style,
+}
+
+impl Face<'_> {
+    /// One finding with the lines that it speaks of.
+    fn finding(&self, text: &mut String, finding: &Finding) {
+        let style = self.style;
+        style.heading(text, &style.prose(&finding.title));
+        let certainty = wording::certainty(finding).map_or(String::new(), |certainty| format!(": {certainty}"));
+        let _ = writeln!(text, "{}{certainty}.\n", style.code(finding.code.as_str()));
+        for origin in [Origin::Request, Origin::Response] {
+            let primary = finding.spans.iter().map(|&span| (span, ""));
+            let evidence = finding.evidence.iter().map(|evidence| (evidence.span, evidence.note.as_str()));
+            let places: Vec<(Span, &str)> = primary.chain(evidence).filter(|(span, _)| span.origin == origin).collect();
+            let spans: Vec<Span> = places.iter().map(|(span, _)| *span).collect();
+            let Some(pasted) = self.input.text(origin) else { continue };
+            for excerpt in excerpts(pasted, &Lines::new(pasted), &spans, Spaces::Plain).0 {
+                let _ = writeln!(text, "{}:\n", self.at(origin, excerpt.place.line, excerpt.place.column));
+                style.fenced(text, "text", &carets(&excerpt, &places));
+                text.push('\n');
+            }
+        }
+        if !finding.why.is_empty() {
+            let _ = writeln!(text, "{}\n", style.prose(&finding.why));
+        }
+        if !finding.help.is_empty() {
+            let _ = writeln!(text, "{} {}", style.strong("What to do:"), style.prose(&finding.help));
+        }
+        if let Some(fix) = finding.fix.as_ref().filter(|fix| fix.applicability != Applicability::Safe) {
+            let sure = match fix.applicability {
+                Applicability::Shown => "a sketch, it is not applied",
+                Applicability::Safe | Applicability::Unsafe => "look at it first, it is a guess",
+            };
+            let _ = writeln!(text, "\nA fix: {} ({sure}).", style.prose(&fix.title));
+        }
+        if !finding.references.is_empty() {
+            let references = finding.references.iter().map(|reference| {
+                if reference.starts_with("https://") { style.link(reference) } else { style.prose(reference) }
+            });
+            let _ = writeln!(text, "\nSee {}.", references.collect::<Vec<_>>().join(", "));
         }
     }
-    if !finding.why.is_empty() {
-        let _ = writeln!(text, "{}\n", prose(&finding.why));
+
+    /// Where a finding stands, in brackets.
+    fn place(&self, finding: &Finding) -> String {
+        let Some(span) = finding.spans.first() else { return String::new() };
+        let pasted = self.input.text(span.origin).unwrap_or_default();
+        let place = Lines::new(pasted).place(pasted, span.start as usize);
+        format!(" ({})", self.at(span.origin, place.line, place.column))
     }
-    if !finding.help.is_empty() {
-        let _ = writeln!(text, "**What to do:** {}", prose(&finding.help));
-    }
-    if let Some(fix) = finding.fix.as_ref().filter(|fix| fix.applicability != Applicability::Safe) {
-        let sure = match fix.applicability {
-            Applicability::Shown => "a sketch, it is not applied",
-            Applicability::Safe | Applicability::Unsafe => "look at it first, it is a guess",
-        };
-        let _ = writeln!(text, "\nA fix: {} ({sure}).", prose(&fix.title));
-    }
-    if !finding.references.is_empty() {
-        let references = finding.references.iter().map(|reference| {
-            if reference.starts_with("https://") { format!("<{reference}>") } else { prose(reference) }
-        });
-        let _ = writeln!(text, "\nSee {}.", references.collect::<Vec<_>>().join(", "));
+
+    fn at(&self, origin: Origin, line: usize, column: usize) -> String {
+        format!("{}, line {line}, column {column}", self.style.code(self.names.of(origin)))
     }
 }
 
@@ -136,66 +164,6 @@ impl Row {
         let end = before + width(&line[from..to]).max(1);
         self.0.extend(std::iter::repeat_n(sign, end.saturating_sub(self.0.len())));
     }
-}
-
-/// Where a finding stands, in brackets.
-fn place(finding: &Finding, input: &Input, names: &Names) -> String {
-    let Some(span) = finding.spans.first() else { return String::new() };
-    let pasted = input.text(span.origin).unwrap_or_default();
-    let place = Lines::new(pasted).place(pasted, span.start as usize);
-    format!(" ({})", at(names, span.origin, place.line, place.column))
-}
-
-fn at(names: &Names, origin: Origin, line: usize, column: usize) -> String {
-    format!("{}, line {line}, column {column}", code(names.of(origin)))
-}
-
-/// `text` as inline code.
-fn code(text: &str) -> String {
-    let text = visible(text).replace('\n', " ");
-    let ticks = "`".repeat(longest_run(&text) + 1);
-    let blank = if text.starts_with('`') || text.ends_with('`') { " " } else { "" };
-    format!("{ticks}{blank}{text}{blank}{ticks}")
-}
-
-/// A fenced block, whose fence is longer than any in the text.
-fn fenced(text: &mut String, language: &str, content: &str) {
-    let fence = "`".repeat((longest_run(content) + 1).max(3));
-    let content = content.replace("\r\n", "\n").split('\t').map(visible).collect::<Vec<_>>().join("\t");
-    let _ = writeln!(text, "{fence}{language}\n{}\n{fence}", content.trim_end_matches('\n'));
-}
-
-/// The longest run of backticks.
-fn longest_run(text: &str) -> usize {
-    let mut longest = 0;
-    let mut run = 0;
-    for byte in text.bytes() {
-        run = if byte == b'`' { run + 1 } else { 0 };
-        longest = longest.max(run);
-    }
-    longest
-}
-
-/// Our own sentences: what they quote stands in backticks and stays, anything else is no markup.
-fn prose(text: &str) -> String {
-    let mut prose = String::with_capacity(text.len());
-    let text = visible(text);
-    // A backtick without its partner starts nothing.
-    let pairs = text.matches('`').count() / 2 * 2;
-    let mut seen = 0;
-    for c in text.chars() {
-        match c {
-            '`' => {
-                seen += 1;
-                prose.push_str(if seen > pairs { "\\`" } else { "`" });
-            }
-            '<' | '>' | '*' | '_' | '[' | ']' | '\\' | '#' | '|' | '~' | '@' if seen % 2 == 0 || seen > pairs => {
-                prose.extend(['\\', c]);
-            }
-            c => prose.push(c),
-        }
-    }
-    prose
 }
 
 #[cfg(test)]
@@ -286,6 +254,41 @@ mod tests {
                 - `body/json-syntax`: another (`request.txt`, line 1, column 2)
             "#]],
         );
+    }
+
+    #[test]
+    fn plain_text_says_the_same_without_marks() {
+        let names = Names { request: "your paste".into(), response: "the response".into() };
+        let sample = trailing_comma();
+        expect![[r#"
+            comma after the last member of an object
+
+            body/json-syntax: confirmed, the request shows it and the server says it.
+
+            your paste, line 3, column 27:
+
+                2 |   -H 'Content-Type: application/json' \
+                3 |   -d '{"sku":"A-1","qty":2,}'
+                  |                           ^
+
+            the response, line 4, column 11:
+
+                4 | {"error":"Expected double-quoted property name in JSON at position 21"}
+                  |           ----------------------------------------------------------- the server stopped at the byte after the comma
+
+            JSON (RFC 8259) has no comma after the last member. The server stopped at byte 21 of the body: that is the brace after this comma.
+
+            What to do: Remove the comma after `2`.
+
+            See https://www.rfc-editor.org/rfc/rfc8259#section-4.
+
+            The corrected request:
+
+                curl -X POST https://api.shop.test/orders \
+                  -H 'Content-Type: application/json' \
+                  -d '{"sku":"A-1","qty":2}'
+        "#]]
+        .assert_eq(&written(&sample.report, &sample.input, &names, Style::Plain));
     }
 
     #[test]

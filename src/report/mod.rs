@@ -9,12 +9,15 @@ pub mod markdown;
 #[cfg(test)]
 pub(crate) mod sample;
 pub mod sarif;
+mod style;
 #[cfg(feature = "command")]
 pub mod text;
+pub mod ticket;
 mod visible;
 mod wording;
 
 pub use crate::message::wire;
+pub use style::Style;
 #[cfg(feature = "page")]
 pub(crate) use wording::certainty;
 
@@ -79,6 +82,35 @@ pub struct Names {
     pub request: String,
     /// The box of the response.
     pub response: String,
+}
+
+/// A text about a diagnosis, for a person to hand on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Face {
+    /// The report, as Markdown.
+    Markdown,
+    /// The report, as plain text.
+    Text,
+    /// A ticket for the provider of the API, as Markdown.
+    Ticket,
+    /// A report of a wrong diagnosis, as Markdown.
+    Wrong,
+}
+
+impl Face {
+    /// All of them.
+    pub const ALL: &[Face] = &[Face::Markdown, Face::Text, Face::Ticket, Face::Wrong];
+
+    /// As messages name it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Face::Markdown => "markdown",
+            Face::Text => "text",
+            Face::Ticket => "ticket",
+            Face::Wrong => "wrong",
+        }
+    }
 }
 
 impl Names {

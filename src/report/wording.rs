@@ -39,7 +39,13 @@ pub(crate) fn nothing_found(report: &Report, name: &str) -> String {
              here, and its response names no cause that is known."
         }
     };
-    let checked = match (report.read.request, report.read.shape == Shape::Http1.as_str()) {
+    let checked = checked(report);
+    format!("Nothing wrong found in {name}, read as {}.\n{checked}{paste}", report.read.label)
+}
+
+/// What was looked at, a sentence with a blank after it; empty where there is no request.
+pub(crate) fn checked(report: &Report) -> &'static str {
+    match (report.read.request, report.read.shape == Shape::Http1.as_str()) {
         (false, _) => "",
         (true, true) => {
             "Checked: the request line, the fields, the credentials' form, and the body against its content type. "
@@ -48,6 +54,5 @@ pub(crate) fn nothing_found(report: &Report, name: &str) -> String {
             "Checked: how the shell and the client read it, the URL, the fields, the credentials' form, and the body \
              against its content type. "
         }
-    };
-    format!("Nothing wrong found in {name}, read as {}.\n{checked}{paste}", report.read.label)
+    }
 }

@@ -6,6 +6,7 @@ use std::fmt;
 use miniz_oxide::deflate::compress_to_vec;
 use miniz_oxide::inflate::{TINFLStatus, decompress_to_vec_with_limit};
 
+use super::redact::{REDACTED, redact_shared};
 use crate::message::Shape;
 use crate::source::base64::{self, Alphabet};
 use crate::syntax::json::{self, Kind, Node};
@@ -34,7 +35,16 @@ pub struct Shared {
     /// How many secrets were taken out.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub removed: u32,
+    /// What of the page is open, in a word; empty for what is open first.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub view: String,
+    /// What is chosen there: the code of a cause, or the number of a finding, counted from 0. Empty for the verdict.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub selected: String,
 }
+
+/// The longest `view` or `selected` that a link carries, in bytes.
+const WORD: usize = 80;
 
 #[allow(clippy::trivially_copy_pass_by_ref, reason = "serde hands over a reference")]
 fn is_zero(n: &u32) -> bool {
@@ -57,6 +67,10 @@ impl Shared {
                 None => None,
             })
         };
+        let word = |name| {
+            let text = member(name).and_then(Node::string).filter(|text| text.len() <= WORD);
+            text.map(Cow::into_owned).unwrap_or_default()
+        };
         (object.kind() == Kind::Object).then_some(())?;
         Some(Self {
             request: text("request")?.unwrap_or_default(),
@@ -64,6 +78,9 @@ impl Shared {
             shape: text("shape")?.map(Shape::from),
             exchange: number("exchange")?.map(|number| number as usize),
             removed: number("removed")?.unwrap_or_default(),
+            // Whatever else a later version puts there is no reason not to open the link.
+            view: word("view"),
+            selected: word("selected"),
         })
     }
 }
@@ -108,6 +125,32 @@ impl fmt::Display for Broken {
             Broken::TooLarge => f.write_str("The link holds more than 8 MiB and was not opened."),
         }
     }
+}
+
+/// What a link carries, and the link itself.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Link {
+    /// The fragment, with `#`.
+    pub fragment: String,
+    /// What it carries: exactly what is shared.
+    pub shared: Shared,
+    /// What each secret was called that was taken out.
+    pub removed: Vec<String>,
+}
+
+/// A link to this, without its secrets unless they are asked for. What a link holds gives the same link again.
+pub fn share(shared: &Shared, secrets: bool) -> Link {
+    let (mut shared, removed) = if secrets { (shared.clone(), Vec::new()) } else { redact_shared(shared) };
+    // Counted in what is left, so that it stays the same when it is shared once more.
+    shared.removed = if secrets { 0 } else { masks(&shared.request) + shared.response.as_deref().map_or(0, masks) };
+    let removed = removed.into_iter().map(|redaction| redaction.name).collect();
+    Link { fragment: encode(&shared), shared, removed }
+}
+
+/// How often a secret was taken out of a text, as far as it shows.
+fn masks(text: &str) -> u32 {
+    // The second is the first in Base64, as in Basic credentials.
+    [REDACTED, "UkVEQUNURUQ"].into_iter().map(|mask| text.matches(mask).count() as u32).sum()
 }
 
 /// The fragment for this, with `#`. Secrets must be out of it already.
@@ -289,12 +332,41 @@ mod tests {
 
     #[test]
     fn members_that_are_not_known_yet_are_passed_over() {
-        let json = br#"{"request":"x","view":"anatomy"}"#;
+        let json = br#"{"request":"x","selected":7,"colour":{"of":"later"}}"#;
         let link = format!("#v1.{}", base64::encode(&compress_to_vec(json, 6), Alphabet::Url));
         assert_eq!(decode(&link), Some(Ok(Shared { request: "x".into(), ..Shared::default() })));
     }
 
+    #[test]
+    fn what_a_link_holds_gives_the_same_link() {
+        let pasted = Shared {
+            request: "curl https://me:geheim7@a.test/ -u lena:abc123 -H 'X-Api-Key: k7k7k7k7' -d '{\"token\":12345}'"
+                .into(),
+            response: Some("HTTP/1.1 401 Unauthorized\r\nSet-Cookie: sid=abc123\r\n\r\nk7k7k7k7 is not known".into()),
+            view: "anatomy".into(),
+            selected: "auth/invalid-key".into(),
+            ..Shared::default()
+        };
+        let first = share(&pasted, false);
+        assert!(first.shared.removed >= 5 && first.removed.len() >= 5, "{first:?}");
+        assert!(!first.shared.request.contains("geheim7") && !first.shared.request.contains("k7k7"));
+        let opened = decode(&first.fragment).unwrap().unwrap();
+        assert_eq!(opened, first.shared);
+        assert_eq!(share(&opened, false).fragment, first.fragment);
+        let whole = share(&pasted, true);
+        assert_eq!(whole.shared, pasted);
+        assert_eq!(share(&decode(&whole.fragment).unwrap().unwrap(), true).fragment, whole.fragment);
+    }
+
     proptest! {
+        #[test]
+        fn what_any_link_holds_gives_the_same_link(request in ".*", secret in "[a-z0-9]{8}", response in proptest::option::of(".*")) {
+            let request = format!("curl -u lena:{secret} -H 'Authorization: Basic {secret}' {request}");
+            let first = share(&Shared { request, response, ..Shared::default() }, false);
+            let opened = decode(&first.fragment).unwrap().unwrap();
+            prop_assert_eq!(share(&opened, false).fragment, first.fragment);
+        }
+
         #[test]
         fn any_text_survives_the_link(request in ".*", response in proptest::option::of(".*"), removed in 0..9_u32) {
             let shared = Shared { request, response, removed, ..Shared::default() };

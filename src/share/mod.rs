@@ -6,5 +6,5 @@
 pub mod link;
 mod redact;
 
-pub use link::{Broken, Shared};
-pub use redact::{Redaction, redact, redact_shared};
+pub use link::{Broken, Link, Shared, share};
+pub use redact::{Redaction, redact, redact_finding, redact_input, redact_shared};

@@ -44,8 +44,8 @@ impl Desk {
     /// Makes a link of what is in the boxes, without secrets. `then` gets its fragment and the names of what was taken
     /// out.
     pub fn share(self, then: impl FnOnce(String, Vec<String>) + 'static) {
-        self.aside(Ask::Share(self.texts()), move |told| {
-            if let Told::Link { fragment, removed } = told {
+        self.aside(Ask::Share { texts: self.texts(), secrets: false }, move |told| {
+            if let Told::Link { fragment, removed, .. } = told {
                 then(fragment, removed);
             }
         });

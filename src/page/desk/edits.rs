@@ -169,7 +169,7 @@ impl Desk {
             response: (!response.is_empty()).then_some(response),
             shape,
             exchange,
-            removed: 0,
+            ..Shared::default()
         }
     }
 

@@ -13,10 +13,12 @@ mod shapes;
 #[cfg(test)]
 mod tests;
 
-use crate::source::Order;
 use std::ops::Range;
 
 use super::Shared;
+use crate::Input;
+use crate::finding::Finding;
+use crate::source::Order;
 
 /// A secret that was taken out.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,7 +37,7 @@ struct Found {
 }
 
 /// What stands where a secret was.
-const REDACTED: &str = "REDACTED";
+pub(super) const REDACTED: &str = "REDACTED";
 
 /// The text without its secrets, and what was taken out.
 pub fn redact(text: &str) -> (String, Vec<Redaction>) {
@@ -58,6 +60,26 @@ pub fn redact_shared(shared: &Shared) -> (Shared, Vec<Redaction>) {
     };
     let removed = here.into_iter().chain(there).map(|found| Redaction { name: found.name }).collect();
     (redacted, removed)
+}
+
+/// What is to be diagnosed, without its secrets, and what those were called.
+pub fn redact_input(input: &Input) -> (Input, Vec<String>) {
+    let texts = Shared { request: input.request.clone(), response: input.response.clone(), ..Shared::default() };
+    let (Shared { request, response, .. }, removed) = redact_shared(&texts);
+    let removed = removed.into_iter().map(|redaction| redaction.name).collect();
+    (Input { request, response, ..input.clone() }, removed)
+}
+
+/// The words of a finding without the secrets of what it was found in. Its places are of that, so they go, and so does
+/// its fix.
+pub fn redact_finding(mut finding: Finding, input: &Input) -> Finding {
+    let response = input.response.as_deref().unwrap_or_default();
+    let (here, there) = (find(&input.request), find(response));
+    let secrets = secrets([(input.request.as_str(), &here), (response, &there)]);
+    for words in [&mut finding.title, &mut finding.why, &mut finding.help] {
+        *words = repeated(&redact(words).0, &secrets);
+    }
+    Finding { spans: Vec::new(), evidence: Vec::new(), fix: None, ..finding }
 }
 
 /// All secrets, in order and apart from each other.
