@@ -1,16 +1,22 @@
 //! Copies are proven by reading them again: what a client's text sends is what the pasted request sends, but for what
-//! the notes name.
+//! the notes name. Where the client itself is installed, it is run, and what it sends is held against that as well.
+//! `WHY400_ORACLE_CASES=5000` asks for more of that.
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot read its files has failed")]
 
+#[path = "oracle/bench.rs"]
+mod bench;
 #[path = "support/meaning.rs"]
 mod meaning;
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use bench::Bench;
 use meaning::{Meaning, complaint};
 use proptest::prelude::*;
+use proptest::strategy::ValueTree;
+use proptest::test_runner::TestRunner;
 use why400::Input;
 use why400::message::{Exchange, Shape, wire};
 use why400::read::read;
@@ -220,4 +226,71 @@ fn a_copy_needs_no_word_of_what_it_is() {
         let copied = copy(&pasted, client);
         assert_eq!(exchange(&copied.text).shape, shape(client), "{}", copied.text);
     }
+}
+
+/// Runs copies of generated requests and holds what comes against the request that they were made of. `wrapped` makes a
+/// command of a copy.
+fn run(bench: &mut Bench, client: Client, cases: usize, wrapped: impl Fn(&str) -> String) {
+    let cases = std::env::var("WHY400_ORACLE_CASES").map_or(cases, |cases| cases.parse().unwrap());
+    let mut runner = TestRunner::deterministic();
+    let here = format!("http://127.0.0.1:{}", bench.port());
+    let mut sent = 0;
+    for _ in 0..cases {
+        let archive = archive().new_tree(&mut runner).unwrap().current().replace("https://api.shop.test", &here);
+        let pasted = exchange(&archive);
+        let copied = copy(&pasted, client);
+        let seen = bench.run(&wrapped(&copied.text));
+        let shown = format!("{}\n-- notes\n{}\n-- {}", copied.text, copied.notes.join("\n"), seen.said);
+        let Some(request) = seen.requests.first() else {
+            let refused = ["refuse", "cannot", "does not take", "beyond ASCII", "no request target"];
+            let told = copied.notes.iter().any(|note| refused.iter().any(|word| note.contains(word)));
+            assert!(told, "nothing was sent\n{shown}");
+            continue;
+        };
+        sent += 1;
+        let meant = Meaning::of(pasted.request.as_ref().unwrap());
+        if let Some(complaint) = complaint(&meant, &Meaning::of_bytes(request), &copied.notes) {
+            panic!("{complaint}\n{shown}\n{}", String::from_utf8_lossy(request));
+        }
+    }
+    assert!(sent * 3 > cases, "{sent} of {cases} were sent");
+}
+
+#[test]
+fn bash_and_curl_send_what_was_meant() {
+    run(&mut Bench::set_up(), Client::CurlBash, 200, str::to_owned);
+}
+
+/// A program that reads a script from its standard input.
+fn scripted(client: Client, interpreters: &[&str], probe: &str) {
+    let mut bench = Bench::set_up();
+    let Some(interpreter) = interpreters.iter().find(|it| bench.run(&format!("{it} {probe}")).status == 0) else {
+        eprintln!("{} is not installed: left out", client.label());
+        return;
+    };
+    run(&mut bench, client, 24, |text| format!("{interpreter} - <<'END OF SCRIPT'\n{text}\nEND OF SCRIPT\n"));
+}
+
+#[test]
+fn requests_of_python_sends_what_was_meant() {
+    scripted(Client::Requests, &["python3", "/usr/bin/python3"], "-c 'import requests'");
+}
+
+#[test]
+fn fetch_of_node_sends_what_was_meant() {
+    scripted(Client::Fetch, &["node --input-type=module"], "-e 'fetch.name'");
+}
+
+#[test]
+fn httpie_sends_what_was_meant() {
+    let mut bench = Bench::set_up();
+    if bench.run("http --version").status != 0 {
+        eprintln!("HTTPie is not installed: left out");
+        return;
+    }
+    // Without a terminal it would wait for its standard input.
+    run(&mut bench, Client::Httpie, 16, |text| match text.strip_prefix("http ") {
+        Some(rest) => format!("http --ignore-stdin {rest}"),
+        None => text.to_owned(),
+    });
 }

@@ -39,7 +39,8 @@ const FORM: &str = "application/x-www-form-urlencoded";
 
 pub(super) fn write(sent: &mut Sent) -> String {
     let cmd = sent.client == Client::CurlCmd;
-    let quoted = |bytes: &[u8]| if cmd { quote::cmd(&printable(bytes)) } else { quote::bash(bytes) };
+    let names = sent.variables();
+    let quoted = |bytes: &[u8]| if cmd { quote::cmd(&printable(bytes)) } else { quote::bash_with(bytes, &names) };
     let mut lines = Vec::new();
     let parted = sent.is_parted();
     let content = !parted && !sent.content.is_empty();

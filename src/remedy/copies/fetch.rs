@@ -27,6 +27,9 @@ pub(super) fn write(sent: &mut Sent) -> String {
     if fields.iter().any(|(name, _)| name.eq_ignore_ascii_case("user-agent")) {
         sent.notes.push("Chrome sends its own `User-Agent` all the same".into());
     }
+    if fields.iter().any(|(name, _)| name.get(..3).is_some_and(|start| start.eq_ignore_ascii_case("if-"))) {
+        sent.notes.push("with a condition, `fetch` sends `Cache-Control` and `Pragma` as well".into());
+    }
     let mut options = Vec::new();
     if method != "GET" {
         options.push(format!("method: {}", code(&method, '"')));

@@ -32,6 +32,40 @@ pub(super) fn bash(bytes: &[u8]) -> String {
     word + "'"
 }
 
+/// A word of bash in which variables of these names keep their meaning, where any stands in it.
+pub(super) fn bash_with(bytes: &[u8], names: &[&str]) -> String {
+    let Ok(text) = std::str::from_utf8(bytes) else { return bash(bytes) };
+    // What `!` stands for in double quotes depends on who types.
+    if !text.contains('$') || text.contains(|c: char| c == '!' || c.is_control() && c != '\n' && c != '\t') {
+        return bash(bytes);
+    }
+    let variable = |rest: &str| {
+        let rest = rest.strip_prefix('$')?;
+        let (name, length) = match rest.strip_prefix('{') {
+            Some(inner) => (inner.split('}').next()?, inner.find('}')? + 3),
+            None => {
+                let end = rest.find(|c: char| !c.is_ascii_alphanumeric() && c != '_').unwrap_or(rest.len());
+                (&rest[..end], end + 1)
+            }
+        };
+        names.contains(&name).then_some(length)
+    };
+    let mut word = String::from("\"");
+    let mut known = false;
+    let mut at = 0;
+    while let Some(c) = text[at..].chars().next() {
+        let length = variable(&text[at..]);
+        known |= length.is_some();
+        if length.is_none() && matches!(c, '$' | '"' | '\\' | '`') {
+            word.push('\\');
+        }
+        let end = at + length.unwrap_or(c.len_utf8());
+        word.push_str(&text[at..end]);
+        at = end;
+    }
+    if known { word + "\"" } else { bash(bytes) }
+}
+
 fn hex(out: &mut String, byte: u8) {
     let _ = write!(out, "\\x{byte:02x}");
 }
@@ -145,4 +179,41 @@ pub(super) fn code(text: &str, quote: char) -> String {
 /// A string of JavaScript and Python in the quotes that need fewer backslashes.
 pub(super) fn either(text: &str) -> String {
     code(text, if text.contains('"') && !text.contains('\'') { '\'' } else { '"' })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bash_is_quoted_no_more_than_it_needs() {
+        for (text, word) in [
+            ("https://a.test/x", "https://a.test/x"),
+            ("", "''"),
+            ("it's", r"'it'\''s'"),
+            ("a\nb", "'a\nb'"),
+            ("a\r!'", r"$'a\r!\''"),
+        ] {
+            assert_eq!(bash(text.as_bytes()), word);
+        }
+        assert_eq!(bash(b"\xff1"), r"$'\xff1'");
+        assert_eq!(printf(b"-\0%\xff'"), r"'\055\000%%\377'\'''");
+    }
+
+    #[test]
+    fn a_variable_keeps_its_meaning() {
+        let with = |text: &str| bash_with(text.as_bytes(), &["TOKEN"]);
+        assert_eq!(with("Bearer $TOKEN"), "\"Bearer $TOKEN\"");
+        assert_eq!(with("${TOKEN}\"$x$TOKENS"), r#""${TOKEN}\"\$x\$TOKENS""#);
+        assert_eq!(with("$TOKENS é"), "'$TOKENS é'");
+    }
+
+    #[test]
+    fn cmd_sees_no_quotes_where_it_would_meddle() {
+        assert_eq!(cmd("a b&c|d"), "\"a b&c|d\"");
+        assert_eq!(cmd("{\"a\":\"50%\"}"), r#"^"^{\^"a\^":\^"50^%\^"^}^""#);
+        assert_eq!(cmd("%PATH%"), "^\"^%^PATH^%^\"");
+        assert_eq!(cmd(r"a b\"), r#""a b\\""#);
+        assert_eq!(cmd("a\nb"), "^\"a^\n\nb^\"");
+    }
 }

@@ -130,6 +130,14 @@ impl<'a> Sent<'a> {
         }
     }
 
+    /// The variables of a POSIX shell whose values are put in when the command runs.
+    pub(super) fn variables(&self) -> Vec<&'a str> {
+        let client = &self.request.client;
+        let expanded = client.variables().iter().filter(|variable| variable.fate == Fate::Expanded);
+        let posix = client.shell() == Some(message::Shell::Posix);
+        expanded.filter(|_| posix).map(|variable| variable.name.as_str()).collect()
+    }
+
     /// The URL, as a client takes it.
     pub(super) fn url(&mut self) -> String {
         let target = String::from_utf8_lossy(&self.target).into_owned();
