@@ -179,9 +179,11 @@ impl Decoder<'_> {
             self.put(at, at + 1 + c.len_utf8(), bytes.as_bytes());
             return at + 1 + c.len_utf8();
         }
+        // `b"…"`, `rb'''…`: the letter before the quotes.
         let from = self.literal.from as usize;
-        let octets =
-            self.language == Language::Python && self.text[..from].trim_end_matches(['"', '\'']).ends_with(['b', 'B']);
+        let before = &self.text.as_bytes()[from.saturating_sub(4)..from];
+        let letter = before.iter().rfind(|byte| !matches!(byte, b'"' | b'\''));
+        let octets = self.language == Language::Python && matches!(letter, Some(b'b' | b'B'));
         if let Some((bytes, length)) = numeric(rest, self.language, octets) {
             self.put(at, at + 1 + length, &bytes);
             return at + 1 + length;

@@ -61,8 +61,7 @@ pub(super) fn write(sent: &mut Sent) -> String {
             sent.notes.push("with a text, `fetch` sends a `Content-Type` of its own".into());
         }
     }
-    let options: String = options.iter().map(|option| format!("  {option},\n")).collect();
-    let options = if options.is_empty() { options } else { format!(", {{\n{options}}}") };
+    let options = if options.is_empty() { String::new() } else { format!(", {{\n  {},\n}}", options.join(",\n  ")) };
     format!(
         "const response = await fetch({}{options});\nconsole.log(response.status, await response.text());",
         code(&url, '"')

@@ -41,12 +41,12 @@ pub(super) fn bash_with(bytes: &[u8], names: &[&str]) -> String {
     }
     let variable = |rest: &str| {
         let rest = rest.strip_prefix('$')?;
-        let (name, length) = match rest.strip_prefix('{') {
-            Some(inner) => (inner.split('}').next()?, inner.find('}')? + 3),
-            None => {
-                let end = rest.find(|c: char| !c.is_ascii_alphanumeric() && c != '_').unwrap_or(rest.len());
-                (&rest[..end], end + 1)
-            }
+        let (name, length) = if let Some(inner) = rest.strip_prefix('{') {
+            let end = inner.find('}')?;
+            (&inner[..end], end + 3)
+        } else {
+            let end = rest.find(|c: char| !c.is_ascii_alphanumeric() && c != '_').unwrap_or(rest.len());
+            (&rest[..end], end + 1)
         };
         names.contains(&name).then_some(length)
     };
