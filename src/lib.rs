@@ -3,6 +3,7 @@
 //! The engine's face is [`diagnose`]: the pasted text goes in, a [`Report`] comes out. It runs the same in the page's
 //! worker and in the `why400` command. `docs/architecture.md` is the plan of the rooms.
 
+pub mod anatomy;
 pub mod checks;
 pub mod dialects;
 pub mod finding;
@@ -97,4 +98,9 @@ fn examined(input: &Input) -> (Report, message::Exchange, Vec<(String, String)>)
     let report = Report::new(input, &exchange, verdict);
     drop(context);
     (report, exchange, reply.ids)
+}
+
+/// Takes what was pasted apart: the request as the server sees it, and its answer.
+pub fn anatomy(input: &Input) -> anatomy::Anatomy {
+    anatomy::dissect(input, &read::read(input))
 }

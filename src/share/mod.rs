@@ -7,4 +7,5 @@ pub mod link;
 mod redact;
 
 pub use link::{Broken, Link, Shared, share};
+pub(crate) use redact::is_secret;
 pub use redact::{Redaction, redact, redact_finding, redact_input, redact_shared};

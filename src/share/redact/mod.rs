@@ -20,6 +20,12 @@ use crate::Input;
 use crate::finding::Finding;
 use crate::source::Order;
 
+/// Whether what has this name is a secret: in a form or query, where `key` and `code` are, or elsewhere.
+pub(crate) fn is_secret(name: &str, form: bool) -> bool {
+    let separator = if form { names::Separator::Equals } else { names::Separator::Colon };
+    names::kind(name, separator).is_some()
+}
+
 /// A secret that was taken out.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Redaction {

@@ -6,6 +6,7 @@
 mod date;
 mod lists;
 mod range;
+pub mod registry;
 mod structured;
 
 use std::ops::Range;
