@@ -5,6 +5,7 @@
 
 pub mod anatomy;
 pub mod checks;
+pub mod compare;
 pub mod dialects;
 pub mod finding;
 pub mod message;
@@ -103,4 +104,13 @@ fn examined(input: &Input) -> (Report, message::Exchange, Vec<(String, String)>)
 /// Takes what was pasted apart: the request as the server sees it, and its answer.
 pub fn anatomy(input: &Input) -> anatomy::Anatomy {
     anatomy::dissect(input, &read::read(input))
+}
+
+/// Holds two pastes beside each other: in what the requests differ by meaning, and what is found of that.
+pub fn compare(left: &Input, right: &Input) -> compare::Comparison {
+    let exchanges = [read::read(left), read::read(right)];
+    let reports = [diagnose(left), diagnose(right)];
+    let side =
+        |at: usize, input| compare::Compared { input, exchange: &exchanges[at], findings: &reports[at].findings };
+    compare::compare(side(0, left), side(1, right))
 }

@@ -1,9 +1,11 @@
 //! What the page and the worker that runs the engine say to each other, as JSON.
 
+use crate::anatomy::Anatomy;
+use crate::compare::Comparison;
 use crate::remedy::copies::{Client, Copied};
 use crate::report::Face;
 use crate::share::Shared;
-use crate::syntax::json;
+use crate::syntax::json::{self, Node};
 use crate::{Input, Report};
 
 /// From the page.
@@ -30,6 +32,10 @@ pub enum Ask {
     },
     /// What a link holds: the fragment of an address.
     Open(String),
+    /// The parts of the request and its answer.
+    Anatomy(Input),
+    /// In what two requests differ.
+    Compare(Input, Input),
     /// The request written anew for another client: of what was pasted, or of what corrects it.
     Copy {
         /// Where it stands.
@@ -57,6 +63,8 @@ impl Question {
         let text = |name| asked.get(name).and_then(json::Node::string);
         let ask = match &*asked.name()?.text() {
             "diagnose" => Ask::Diagnose(input(asked)?),
+            "anatomy" => Ask::Anatomy(input(asked)?),
+            "compare" => Ask::Compare(input(asked.index(0)?)?, input(asked.index(1)?)?),
             "share" => {
                 Ask::Share { texts: Shared::of(asked.get("texts")?)?, secrets: asked.get("secrets")?.as_bool()? }
             }
@@ -72,9 +80,10 @@ impl Question {
     }
 }
 
-fn input(object: json::Node) -> Option<Input> {
-    let Shared { request, response, shape, exchange, .. } = Shared::of(object)?;
-    Some(Input { request, response, shape, exchange, now: object.get("now")?.as_i64()? })
+/// What was pasted, as [`Input`] is written.
+fn input(node: Node<'_>) -> Option<Input> {
+    let Shared { request, response, shape, exchange, .. } = Shared::of(node)?;
+    Some(Input { request, response, shape, exchange, now: node.get("now")?.as_i64()? })
 }
 
 /// From the worker: what it has made of a question.
@@ -108,6 +117,10 @@ pub enum Told {
         /// Why not all could be read, as a sentence.
         broken: Option<String>,
     },
+    /// The parts.
+    Anatomy(Anatomy),
+    /// The differences.
+    Compared(Comparison),
     /// The request for another client.
     Copied(Copied),
     /// The text about the diagnosis.
@@ -153,6 +166,8 @@ mod tests {
         for ask in [
             Ask::Diagnose(input.clone()),
             Ask::Diagnose(Input::default()),
+            Ask::Anatomy(input.clone()),
+            Ask::Compare(Input::default(), input),
             Ask::Share { texts: shared, secrets: true },
             Ask::Share { texts: Shared::default(), secrets: false },
             Ask::Open("#v1.abc".into()),

@@ -5,7 +5,9 @@ mod places;
 
 use proptest::prelude::*;
 use why400::Input;
+use why400::anatomy::{Anatomy, Row};
 use why400::message::Shape;
+use why400::source::Origin;
 
 /// What some grammar takes for a sign.
 const TOKENS: [&str; 83] = [
@@ -103,6 +105,15 @@ fn pasted() -> impl Strategy<Value = String> {
     proptest::collection::vec(piece, 0..24).prop_map(|pieces| pieces.concat())
 }
 
+/// How many rows there are, of which every place lies in its box on whole characters.
+fn rows(input: &Input, row: &Row) -> usize {
+    for span in [row.span, row.place].into_iter().flatten() {
+        let text = input.text(span.origin).and_then(|text| text.get(span.range()));
+        assert!(text.is_some(), "{span:?} of {row:?} is no place in {input:?}");
+    }
+    1 + row.rows.iter().map(|row| rows(input, row)).sum::<usize>()
+}
+
 /// What the fuzz targets have found.
 #[test]
 fn what_was_found_once_is_not_found_again() {
@@ -124,6 +135,33 @@ proptest! {
     #[test]
     fn any_text_is_read(text in pasted(), response in proptest::option::weighted(0.2, pasted())) {
         places::survey(&Input { request: text, response, ..Input::default() });
+    }
+
+    #[test]
+    fn any_text_is_taken_apart_within_bounds(text in pasted(), response in proptest::option::weighted(0.3, pasted())) {
+        let input = Input { request: text, response, now: 1_700_000_000, ..Input::default() };
+        let anatomy = why400::anatomy(&input);
+        let rows: usize = anatomy.request.iter().chain(&anatomy.response).map(|row| rows(&input, row)).sum();
+        prop_assert!(rows <= 2_200, "{} rows", rows);
+        let json = serde_json::to_string(&anatomy).unwrap();
+        prop_assert_eq!(&serde_json::from_str::<Anatomy>(&json).unwrap(), &anatomy);
+        let half = u32::try_from(input.request.len() / 2).unwrap();
+        let way = anatomy.at(Origin::Request, half);
+        prop_assert_eq!(anatomy.row(&way).is_some(), !way.is_empty());
+    }
+
+    #[test]
+    fn any_two_texts_are_compared(left in pasted(), right in pasted()) {
+        let [left, right] = [left, right].map(|request| Input { request, ..Input::default() });
+        let comparison = why400::compare(&left, &right);
+        for difference in &comparison.differences {
+            for (part, input) in [(&difference.left, &left), (&difference.right, &right)] {
+                let Some(span) = part.as_ref().and_then(|part| part.span) else { continue };
+                prop_assert!(input.text(span.origin).is_some_and(|text| text.get(span.range()).is_some()), "{:?}", span);
+            }
+        }
+        let same = why400::compare(&left, &left);
+        prop_assert!(same.differences.is_empty() && same.more == 0, "{:?}", same);
     }
 
     #[test]

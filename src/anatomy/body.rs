@@ -27,7 +27,9 @@ impl Maker {
         if !body.content.is_empty() {
             rows.extend(self.held(&body.content, &request.fields, 0));
         }
-        Some(self.group("content", rows))
+        let mut group = self.group("content", rows);
+        group.span = Some(body.content.span());
+        Some(group)
     }
 
     /// The content of a response, where there is some.
@@ -37,7 +39,9 @@ impl Maker {
         }
         let mut rows = self.measured(&response.body, true, &[]);
         rows.extend(self.held(&response.body, &response.fields, 0));
-        Some(self.group("content", rows))
+        let mut group = self.group("content", rows);
+        group.span = Some(response.body.span());
+        Some(group)
     }
 
     /// Its size and how it is framed.
@@ -49,9 +53,12 @@ impl Maker {
             Some(_) => size.push_str(", ASCII"),
             None => size.push_str(", not UTF-8"),
         }
+        if !known && bytes.is_empty() {
+            size = "not known".into();
+        }
         let mut row = self.told(Kind::Fact, "size", &size, content);
         if !known {
-            row.meaning = Some("without what the client reads from files, which is not here".into());
+            row.meaning = Some("not all of it stands in the paste".into());
         }
         let mut rows = vec![row];
         if bytes.starts_with(b"\xef\xbb\xbf") {
@@ -246,7 +253,12 @@ impl Maker {
             value.push(' ');
             value.extend(bytes.iter().map(|&byte| if matches!(byte, b' '..=b'~') { char::from(byte) } else { '·' }));
             let start = index * width;
-            rows.push(self.told(Kind::Hex, &format!("{start:04x}"), &value, &content.slice(start..start + bytes.len())));
+            rows.push(self.told(
+                Kind::Hex,
+                &format!("{start:04x}"),
+                &value,
+                &content.slice(start..start + bytes.len()),
+            ));
         }
         rows
     }

@@ -3,8 +3,8 @@
 use super::maker::{Maker, mask};
 use super::meanings;
 use super::row::{Kind, Row};
-use crate::source::{Quoting, Traced};
 use crate::source::base64::{self, Alphabet};
+use crate::source::{Quoting, Traced};
 use crate::syntax::jwt::{self, Jwt};
 use crate::syntax::{authorization, json};
 
@@ -42,7 +42,8 @@ impl Maker {
                 let label = String::from_utf8_lossy(&rest.bytes()[one.name.clone()]).into_owned();
                 let value = rest.slice(one.value.clone());
                 let mut part = self.row(Kind::Credential, &label, &value);
-                (part.place, part.span) = (part.span, Some(rest.span_of(one.name.start..one.value.end.max(one.name.end))));
+                (part.place, part.span) =
+                    (part.span, Some(rest.span_of(one.name.start..one.value.end.max(one.name.end))));
                 if label == "Credential" {
                     self.scope(&mut part, &value);
                 } else if secret(&label) {
@@ -132,7 +133,6 @@ fn decoded(text: &Traced) -> Option<Traced> {
         if !whole && group.end < end {
             return None;
         }
-        // Beyond one end of the home stands what a variable brought: the place is cut to the home then.
         decoded.decode(&plain, text.span_of(group), Quoting::Sealed);
     }
     Some(decoded)

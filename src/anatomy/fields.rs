@@ -155,6 +155,8 @@ impl Maker {
         }
         if row.rows.iter().any(|cookie| cookie.secret.is_some()) {
             Self::hide(row);
+            let count = row.rows.iter().filter(|row| row.kind == Kind::Cookie).count();
+            row.value = format!("{count} cookie{}", if count == 1 { "" } else { "s" });
         }
     }
 }

@@ -22,8 +22,8 @@ impl Maker {
                 if text.as_bytes() != raw.bytes() && row.flags.is_empty() {
                     row.written = Some(raw.text().into_owned());
                 }
-                if crate::share::is_secret(label, false) {
-                    Self::hide(&mut row);
+                if text.starts_with("eyJ") || crate::share::is_secret(label, false) {
+                    self.secret_or_time(&mut row, &raw, false);
                 } else if label == "query" && graphql::looks_like(&text) {
                     if let Some(text) = node.traced(content) {
                         row.rows = self.graphql(&text);
@@ -89,7 +89,9 @@ impl Maker {
             let place = definition.name.clone().map_or_else(|| word.clone(), |name| text.slice(name));
             let name = if definition.name.is_some() { place.text() } else { "without a name".into() };
             let mut row = self.told(Kind::Operation, &kind, &name, &place);
-            row.span = Some(text.span_of(definition.start.start..definition.name.as_ref().map_or(definition.start.end, |name| name.end)));
+            row.span = Some(text.span_of(
+                definition.start.start..definition.name.as_ref().map_or(definition.start.end, |name| name.end),
+            ));
             for variable in &definition.variables {
                 if self.is_full(&mut row.rows, definition.variables.len(), 40) {
                     break;

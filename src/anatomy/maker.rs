@@ -131,17 +131,23 @@ impl Maker {
             _ if self.now == 0 => String::new(),
             (true, true, _) => {
                 row.flags.push(Flag::Expired);
-                format!(": expired {length} ago")
+                format!("expired {length} ago")
             }
-            (false, true, _) => format!(": valid for {length} more"),
+            (false, true, _) => format!("valid for {length} more"),
             (false, _, true) => {
                 row.flags.push(Flag::Early);
-                format!(": not valid before {length} from now")
+                format!("not valid yet, but in {length}")
             }
-            (true, ..) => format!(": {length} ago"),
-            (false, ..) => format!(": {length} from now"),
+            _ if far == 0 => "now".into(),
+            (true, ..) => format!("{length} ago"),
+            (false, ..) => format!("in {length}"),
         };
-        row.meaning = Some(when::tell(time) + &words);
+        // A row that is a time has it as its value.
+        let mut told = if row.kind == Kind::Time { String::new() } else { when::tell(time) };
+        if !told.is_empty() && !words.is_empty() {
+            told.push_str(": ");
+        }
+        row.meaning = Some(told + &words).filter(|meaning| !meaning.is_empty());
     }
 }
 

@@ -77,6 +77,6 @@ fn settle(input: &Input, row: &mut Row) {
     for span in [&mut row.span, &mut row.place] {
         *span = span.and_then(|span| Some(span.widened(input.text(span.origin)?)));
     }
-    row.place = row.place.filter(|place| Some(*place) != row.span);
+    row.place = row.place.filter(|place| Some(*place) != row.span && !place.is_empty());
     row.rows.iter_mut().for_each(|row| settle(input, row));
 }

@@ -71,7 +71,8 @@ impl Maker {
         if let Some(version) = &request.version {
             rows.push(self.row(Kind::Version, "version", version));
         }
-        let mut line = self.group("request line", rows);
+        let label = if request.start_line.is_some() { "request line" } else { "method and target" };
+        let mut line = self.group(label, rows);
         line.span = request.start_line.as_ref().map(Traced::span).or(line.span);
         line
     }

@@ -4,6 +4,9 @@ use super::maker::Maker;
 use super::row::{Kind, Row};
 use crate::source::Traced;
 
+/// What stands for a sign. The ampersand is the last, so that none is made of what it leaves.
+const REFERENCES: [(&str, &str); 5] = [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&apos;", "'"), ("&amp;", "&")];
+
 impl Maker {
     /// The elements of a document.
     pub(super) fn xml(&mut self, text: &Traced) -> Vec<Row> {
@@ -15,9 +18,9 @@ impl Maker {
         let mut at = 0;
         while at < bytes.len() {
             let rest = &bytes[at..];
-            let skipped = [("<!--", "-->"), ("<?", "?>"), ("<!", ">")].into_iter().find(|(start, _)| {
-                rest.starts_with(start.as_bytes()) && !rest.starts_with(b"<![CDATA[")
-            });
+            let skipped = [("<!--", "-->"), ("<?", "?>"), ("<!", ">")]
+                .into_iter()
+                .find(|(start, _)| rest.starts_with(start.as_bytes()) && !rest.starts_with(b"<![CDATA["));
             if let Some((_, end)) = skipped {
                 at += find(rest, end.as_bytes()).map_or(rest.len(), |found| found + end.len());
                 continue;
@@ -52,11 +55,16 @@ impl Maker {
             } else if left_out == 0 && !bytes.trim_ascii().is_empty() {
                 let blank = bytes.len() - bytes.trim_ascii_start().len();
                 let inner = text.slice(token.start + blank..token.start + bytes.trim_ascii_end().len());
-                let row = self.row(Kind::Text, "text", &inner);
+                let mut row = self.row(Kind::Text, "text", &inner);
+                if row.value.contains('&') {
+                    let plain =
+                        REFERENCES.iter().fold(row.value.clone(), |text, (name, sign)| text.replace(name, sign));
+                    row.written = Some(std::mem::replace(&mut row.value, plain));
+                }
                 match open.last_mut() {
                     // The first text of an element is its value.
                     Some(parent) if parent.value.is_empty() && parent.span.is_some() => {
-                        (parent.value, parent.place) = (row.value, row.span);
+                        (parent.value, parent.written, parent.place) = (row.value, row.written, row.span);
                         parent.flags.extend(row.flags);
                     }
                     Some(parent) => {

@@ -27,6 +27,8 @@ fn main() {
 fn tell(ask: Ask) -> Told {
     match ask {
         Ask::Diagnose(input) => Told::Report(why400::diagnose(&input)),
+        Ask::Anatomy(input) => Told::Anatomy(why400::anatomy(&input)),
+        Ask::Compare(left, right) => Told::Compared(why400::compare(&left, &right)),
         Ask::Share { texts, secrets } => {
             let Link { fragment, shared, removed } = share(&texts, secrets);
             Told::Link { fragment, texts: shared, removed }

@@ -260,9 +260,7 @@ pub(crate) fn known(name: &str) -> Option<&'static Known> {
 
 /// Whether a name is right: one that is known, of any kind. It is given in lower case.
 pub(crate) fn is_known(name: &str) -> bool {
-    known(name).is_some()
-        || registry::find(name).is_some()
-        || OTHER.split_ascii_whitespace().any(|other| other == name)
+    known(name).is_some() || registry::find(name).is_some() || OTHER.split_ascii_whitespace().any(|other| other == name)
 }
 
 /// What is known of a field.

@@ -62,11 +62,13 @@ impl Entry {
 
 /// What is known of the field of this name, in any letter case.
 pub fn find(name: &str) -> Option<Entry> {
-    TABLE.lines().find(|line| {
-        line.get(..name.len()).is_some_and(|start| start.eq_ignore_ascii_case(name))
-            && line.as_bytes().get(name.len()) == Some(&b'\t')
-    })
-    .and_then(entry)
+    TABLE
+        .lines()
+        .find(|line| {
+            line.get(..name.len()).is_some_and(|start| start.eq_ignore_ascii_case(name))
+                && line.as_bytes().get(name.len()) == Some(&b'\t')
+        })
+        .and_then(entry)
 }
 
 fn entry(line: &'static str) -> Option<Entry> {
@@ -100,7 +102,10 @@ mod tests {
             assert!(!entry.meaning.is_empty() && !entry.meaning.ends_with('.'), "{line}");
             let first = entry.meaning.chars().next().unwrap();
             let is_name = entry.meaning.split(['\'', ' ', ':']).next().unwrap().chars().skip(1).any(char::is_uppercase);
-            assert!(first.is_lowercase() || is_name || NAMES.iter().any(|name| entry.meaning.starts_with(name)), "{line}");
+            assert!(
+                first.is_lowercase() || is_name || NAMES.iter().any(|name| entry.meaning.starts_with(name)),
+                "{line}"
+            );
         }
         assert!(TABLE.lines().count() >= 150);
     }
