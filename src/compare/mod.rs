@@ -155,15 +155,19 @@ impl Walk {
 
     fn pair(&mut self, left: Option<&Row>, right: Option<&Row>, place: &Place) {
         let Some(row) = left.or(right) else { return };
-        // A measure of what is compared itself; a port that the scheme implies.
-        let follows = |row: &Row| match row.kind {
+        let both = || left.into_iter().chain(right);
+        let alone = left.is_none() || right.is_none();
+        let follows = match row.kind {
+            // A measure of what is compared itself.
             Kind::Fact => row.label != "byte order mark",
-            Kind::Field => row.is(Flag::Added) && row.label.eq_ignore_ascii_case("content-length"),
-            Kind::Port => row.is(Flag::Implied),
+            Kind::Field if row.label.eq_ignore_ascii_case("content-length") => both().any(|row| row.is(Flag::Added)),
+            // A raw request does not tell its scheme, nor a command its version.
+            Kind::Scheme | Kind::Version => alone,
+            Kind::Port => both().all(|row| row.is(Flag::Implied)),
             Kind::Time | Kind::More | Kind::Fragment => true,
             _ => false,
         };
-        if left.into_iter().chain(right).all(follows) {
+        if follows {
             return;
         }
         let place = place.of(row);
@@ -231,7 +235,8 @@ impl Walk {
         let about = place.about.unwrap_or(About::Other);
         // What the client adds by itself tells nothing of what the person did.
         let added = [left, right].into_iter().flatten().all(|row| row.is(Flag::Added));
-        let about = if added || how == How::Spelled && note.is_none() { About::Noise } else { about };
+        let boundary = about == About::Type && place.label.ends_with("boundary");
+        let about = if added || boundary { About::Noise } else { about };
         self.found.push(Difference {
             how,
             about,
