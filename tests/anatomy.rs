@@ -71,3 +71,36 @@ fn anatomies_are_as_recorded() {
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
+
+/// How many rows there are, of which every place lies in its box on whole characters.
+fn rows(input: &Input, row: &Row) -> usize {
+    for span in [row.span, row.place].into_iter().flatten() {
+        let text = input.text(span.origin).and_then(|text| text.get(span.range()));
+        assert!(text.is_some(), "{span:?} of {row:?} is no place");
+    }
+    1 + row.rows.iter().map(|row| rows(input, row)).sum::<usize>()
+}
+
+#[test]
+fn pastes_of_every_shape_are_taken_apart() {
+    let shapes = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/shapes");
+    let mut count = 0;
+    for shape in fs::read_dir(shapes).unwrap().map(|entry| entry.unwrap().path()) {
+        for path in fs::read_dir(&shape).unwrap().map(|entry| entry.unwrap().path()) {
+            if path.extension().is_none_or(|extension| extension != "txt") {
+                continue;
+            }
+            let input = Input { request: fs::read_to_string(&path).unwrap(), ..Input::default() };
+            let anatomy = why400::anatomy(&input);
+            let read = why400::read::read(&input);
+            assert_eq!(anatomy.request.is_empty(), read.request.is_none(), "{}", path.display());
+            assert!(
+                anatomy.request.iter().chain(&anatomy.response).map(|row| rows(&input, row)).sum::<usize>() < 1_600
+            );
+            let same = why400::compare(&input, &input);
+            assert!(same.differences.is_empty(), "{}: {:?}", path.display(), same.differences);
+            count += 1;
+        }
+    }
+    assert!(count > 90, "{count} pastes");
+}

@@ -142,7 +142,7 @@ proptest! {
         let input = Input { request: text, response, now: 1_700_000_000, ..Input::default() };
         let anatomy = why400::anatomy(&input);
         let rows: usize = anatomy.request.iter().chain(&anatomy.response).map(|row| rows(&input, row)).sum();
-        prop_assert!(rows <= 2_200, "{} rows", rows);
+        prop_assert!(rows <= 1_600, "{} rows", rows);
         let json = serde_json::to_string(&anatomy).unwrap();
         prop_assert_eq!(&serde_json::from_str::<Anatomy>(&json).unwrap(), &anatomy);
         let half = u32::try_from(input.request.len() / 2).unwrap();

@@ -47,12 +47,12 @@ impl Maker {
     /// Its size and how it is framed.
     fn measured(&mut self, content: &Traced, known: bool, fields: &[Field]) -> Vec<Row> {
         let bytes = content.bytes();
-        let mut size = bytes_of(bytes.len());
-        match content.utf8() {
-            Some(text) if !text.is_ascii() => size.push_str(&format!(", {} characters of UTF-8", text.chars().count())),
-            Some(_) => size.push_str(", ASCII"),
-            None => size.push_str(", not UTF-8"),
-        }
+        let coding = match content.utf8() {
+            Some(text) if !text.is_ascii() => format!(", {} characters of UTF-8", text.chars().count()),
+            Some(_) => ", ASCII".into(),
+            None => ", not UTF-8".into(),
+        };
+        let mut size = bytes_of(bytes.len()) + &coding;
         if !known && bytes.is_empty() {
             size = "not known".into();
         }
@@ -128,7 +128,7 @@ impl Maker {
         if kind.is_form() {
             return self.parameters(content, 0..content.len());
         }
-        if kind.essence == "application/graphql" || content.utf8().is_some_and(|text| graphql::looks_like(text)) {
+        if kind.essence == "application/graphql" || content.utf8().is_some_and(graphql::looks_like) {
             let rows = self.graphql(content);
             if !rows.is_empty() {
                 return rows;

@@ -24,10 +24,11 @@ impl Maker {
                 }
                 if text.starts_with("eyJ") || crate::share::is_secret(label, false) {
                     self.secret_or_time(&mut row, &raw, false);
-                } else if label == "query" && graphql::looks_like(&text) {
-                    if let Some(text) = node.traced(content) {
-                        row.rows = self.graphql(&text);
-                    }
+                } else if label == "query"
+                    && graphql::looks_like(&text)
+                    && let Some(text) = node.traced(content)
+                {
+                    row.rows = self.graphql(&text);
                 }
                 row
             }
@@ -68,7 +69,7 @@ impl Maker {
             if self.is_full(&mut row.rows, count, wide) {
                 break;
             }
-            let name = child.name().map(|name| name.text().into_owned()).unwrap_or_else(|| index.to_string());
+            let name = child.name().map_or_else(|| index.to_string(), |name| name.text().into_owned());
             let child = self.json(child, content, &name, deep + 1);
             row.rows.push(child);
         }

@@ -19,7 +19,7 @@ pub(crate) struct Bounds {
 
 impl Bounds {
     /// What a person looks at. All of it is drawn, so there is a limit that no paste passes.
-    pub(crate) const SHOWN: Self = Self { rows: 1_500, wide: 200, deep: 24, long: 2_000 };
+    pub(crate) const SHOWN: Self = Self { rows: 1_100, wide: 200, deep: 24, long: 2_000 };
 
     /// What is compared.
     pub(crate) const COMPARED: Self = Self { rows: 40_000, wide: usize::MAX, deep: 64, long: usize::MAX };

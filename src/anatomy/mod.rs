@@ -55,7 +55,8 @@ fn answered(maker: &mut Maker, response: &Response) -> Vec<Row> {
     if let Some(code) = response.status {
         let mut row = Row::new(Kind::Status, "status", code.to_string(), response.status_span);
         if let Some(reason) = &response.reason {
-            row.value = format!("{code} {}", reason.text().chars().take(100).collect::<String>());
+            let reason: String = reason.text().chars().take(100).collect();
+            row.value = format!("{code} {reason}").trim_end().into();
         }
         row.meaning = meanings::status(code).map(Into::into);
         row.link = row.meaning.is_some().then(|| "https://www.iana.org/assignments/http-status-codes".into());

@@ -10,7 +10,7 @@ pub use told::{About, Comparison, Difference, How, Part, Side, Standing};
 
 use crate::Input;
 use crate::anatomy::{Anatomy, Bounds, Flag, Kind, Row, within};
-use crate::finding::Finding;
+use crate::finding::{Certainty, Finding};
 use crate::message::Exchange;
 use crate::source::{Order, Origin, Span};
 use crate::syntax::decimal::Decimal;
@@ -37,8 +37,11 @@ pub struct Compared<'a> {
 pub fn compare(left: Compared, right: Compared) -> Comparison {
     let anatomies = [left, right].map(|one| within(one.input, one.exchange, Bounds::COMPARED));
     let standings = [standing(left), standing(right)];
-    let fails = |one: &Standing| (one.status.unwrap_or(0) >= 400, one.verdict.is_some());
-    let failing = if fails(&standings[0]) > fails(&standings[1]) { Side::Left } else { Side::Right };
+    let fails = |one: Compared, standing: &Standing| {
+        let likely = one.findings.iter().any(|finding| finding.certainty >= Certainty::Likely);
+        (standing.status.unwrap_or(0) >= 400, likely)
+    };
+    let failing = if fails(left, &standings[0]) > fails(right, &standings[1]) { Side::Left } else { Side::Right };
     let mut walk = Walk { found: Vec::new(), more: 0, same: 0 };
     if standings.iter().all(|one| one.request) {
         walk.rows(&rows_of(&anatomies[0]), &rows_of(&anatomies[1]), &Place::default());
@@ -369,19 +372,18 @@ fn only_found(here: Compared, other: Compared, failing: Side, found: &mut Vec<Di
 /// Finds the finding of the failing side that speaks of a difference.
 fn explain(difference: &mut Difference, findings: &[Finding], failing: Side) {
     let here = if failing == Side::Left { &difference.left } else { &difference.right };
-    let at = match here {
-        Some(part) => part.span.and_then(|span| findings.iter().position(|finding| speaks_of(finding, span))),
+    let at = if let Some(part) = here {
+        part.span.and_then(|span| findings.iter().position(|finding| speaks_of(finding, span)))
+    } else {
         // What is missing stands nowhere: it is named.
-        None => {
-            let name = difference.label.rsplit([' ', '/']).next().unwrap_or_default().to_ascii_lowercase();
-            findings.iter().position(|finding| {
-                let code = finding.code.as_str();
-                code.contains("missing") && !name.is_empty() && finding.title.to_ascii_lowercase().contains(&name)
-                    || code == "auth/missing" && difference.about == About::Credentials
-                    || code == "body/content-type-missing" && difference.about == About::Type
-                    || code == "body/missing" && difference.about == About::Content
-            })
-        }
+        let name = difference.label.rsplit([' ', '/']).next().unwrap_or_default().to_ascii_lowercase();
+        findings.iter().position(|finding| {
+            let code = finding.code.as_str();
+            code.contains("missing") && !name.is_empty() && finding.title.to_ascii_lowercase().contains(&name)
+                || code == "auth/missing" && difference.about == About::Credentials
+                || code == "body/content-type-missing" && difference.about == About::Type
+                || code == "body/missing" && difference.about == About::Content
+        })
     };
     let Some((at, finding)) = at.and_then(|at| Some((at, findings.get(at)?))) else { return };
     // Of a token that is over, no other claim is to blame.
