@@ -91,6 +91,16 @@ fn bytes_that_are_no_text_are_shown_as_such() {
     assert_eq!((row.kind, row.label.as_str(), row.value.as_str()), (Kind::Hex, "0000", "ff 01 61 62 63  ··abc"));
 }
 
+/// No row shows the secret; `kept` counts those that have it for who asks.
+fn walk(rows: &[Row], secret: &str, kept: &mut usize) {
+    for row in rows {
+        let shown = [&row.value, &row.label].into_iter().chain(&row.written).any(|text| text.contains(secret));
+        assert!(!shown, "{row:?}");
+        *kept += usize::from(row.secret.as_ref().is_some_and(|text| text.contains(secret)));
+        walk(&row.rows, secret, kept);
+    }
+}
+
 #[test]
 fn secrets_are_masked_everywhere() {
     let secret = "s3cr3ts3cr3ts3cr3t";
@@ -98,14 +108,6 @@ fn secrets_are_masked_everywhere() {
         "curl 'https://me:{secret}@a.test/?api_key={secret}' -H 'X-Api-Key: {secret}' -H 'Authorization: Bearer {secret}' \
          -b 'session={secret}' -H 'Content-Type: application/json' -d '{{\"password\":\"{secret}\"}}'"
     );
-    fn walk(rows: &[Row], secret: &str, kept: &mut usize) {
-        for row in rows {
-            let shown = [&row.value, &row.label].into_iter().chain(&row.written).any(|text| text.contains(secret));
-            assert!(!shown, "{row:?}");
-            *kept += usize::from(row.secret.as_ref().is_some_and(|text| text.contains(secret)));
-            walk(&row.rows, secret, kept);
-        }
-    }
     let mut kept = 0;
     walk(&anatomy(&paste).request, secret, &mut kept);
     assert!(kept >= 6, "{kept}");
