@@ -167,7 +167,7 @@ mod tests {
             Ask::Diagnose(input.clone()),
             Ask::Diagnose(Input::default()),
             Ask::Anatomy(input.clone()),
-            Ask::Compare(Input::default(), input),
+            Ask::Compare(Input::default(), input.clone()),
             Ask::Share { texts: shared, secrets: true },
             Ask::Share { texts: Shared::default(), secrets: false },
             Ask::Open("#v1.abc".into()),
