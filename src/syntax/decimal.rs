@@ -48,6 +48,13 @@ impl Decimal {
         })
     }
 
+    /// Whether a double of IEEE 754 can hold it, however roughly.
+    pub fn is_finite(&self) -> bool {
+        /// The largest is 0.179…e309; from half a step above it on there is only infinity.
+        const LARGEST: (i32, &str) = (309, "179769313486231580793");
+        (self.point, self.digits.as_str()) < LARGEST
+    }
+
     /// Whether it is more than a whole number.
     pub fn exceeds(&self, most: u32) -> bool {
         let Some(plain) = self.plain() else { return self.point > 0 };
@@ -68,6 +75,26 @@ pub fn is_number(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_a_double_holds_is_as_the_standard_library_says() {
+        for text in [
+            "0",
+            "1e308",
+            "1.7976931348623157e308",
+            "1.7976931348623158e308",
+            "1.7976931348623159e308",
+            "1e309",
+            "123e306",
+            "0.1e310",
+            "1e-400",
+            "1797e305",
+            "1798e305",
+        ] {
+            let number = Decimal::read(text).unwrap();
+            assert_eq!(number.is_finite(), text.parse::<f64>().unwrap().is_finite(), "{text}");
+        }
+    }
 
     #[test]
     fn numbers_are_read_as_they_are_written() {

@@ -7,6 +7,7 @@ use super::super::super::shared::show::show;
 use super::{RULE, fix};
 use crate::finding::{Applicability, Certainty, Finding, Fix};
 use crate::source::Traced;
+use crate::syntax::decimal::Decimal;
 use crate::syntax::json::{self, Document, Kind, Node};
 
 /// What well-formed JSON shows that a server may still not read.
@@ -136,7 +137,8 @@ fn is_beyond(number: &str) -> bool {
         return false;
     }
     if number.contains(['.', 'e', 'E']) {
-        return number.parse::<f64>().is_ok_and(f64::is_infinite);
+        let number = number.trim_start_matches('-');
+        return Decimal::read(number).map_or(!number.contains("-"), |number| !number.is_finite());
     }
     number.parse::<i64>().is_err() && number.parse::<u64>().is_err()
 }

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::{Slip, lines};
 use crate::finding::Applicability;
+use crate::syntax::decimal::Decimal;
 
 pub(super) fn find(text: &[u8], path: &str, target: &str) -> Option<Slip> {
     if path.contains("/metrics/job") {
@@ -135,7 +136,7 @@ fn field(text: &[u8], range: Range<usize>, equals: Option<usize>) -> Option<Slip
     let written = std::str::from_utf8(&text[value.clone()]).ok()?;
     let number = written.strip_suffix(['i', 'u']).unwrap_or(written);
     let fits = written.starts_with('"') && written.ends_with('"') && written.len() > 1
-        || !number.is_empty() && number.parse::<f64>().is_ok_and(f64::is_finite)
+        || Decimal::read(number.strip_prefix(['+', '-']).unwrap_or(number)).is_some_and(|number| number.is_finite())
         || matches!(written, "t" | "T" | "true" | "True" | "TRUE" | "f" | "F" | "false" | "False" | "FALSE");
     if fits {
         return None;

@@ -5,7 +5,7 @@ use super::super::super::shared::show::show;
 use super::super::super::{Context, Words};
 use super::RULE;
 use crate::finding::{Applicability, Certainty, Code, Finding};
-use crate::source::Traced;
+use crate::source::{Traced, lowercase};
 use crate::syntax::xml::Document;
 
 /// Methods of `WebDAV` whose content has a root of its own (RFC 4918 sections 9 and 14, RFC 3253 section 3.6).
@@ -115,7 +115,7 @@ fn root(context: &Context, content: &Traced, document: &Document) -> Option<Find
             .find(|(key, _)| pair.strip_prefix(key.as_bytes()).is_some_and(|rest| matches!(rest, [] | [b'=', ..])))
     })?;
     let own = std::str::from_utf8(document.root_name(content.bytes())).ok()?;
-    let near = own != *wanted && strsim::osa_distance(&own.to_lowercase(), &wanted.to_lowercase()) <= 1;
+    let near = own != *wanted && strsim::osa_distance(&lowercase(own), &lowercase(wanted)) <= 1;
     let start = document.root.clone().filter(|_| near)?;
     let at = start.end - own.len()..start.end;
     let words = Words::new(
