@@ -11,9 +11,10 @@ use crate::tools::Tools;
 ///
 /// The page's is what a slow connection can bear before anything can be typed into it. The worker's only keeps it from
 /// growing unseen: it holds all checks and all that is known of servers, and is loaded while the page already shows its
-/// first verdict. It stood at 600,000 before the catalogue of causes was whole; the way back is a second module for code,
-/// archives and logs, loaded when one of those is pasted.
-const BUDGET: &[(&str, usize)] = &[("page", 150_000), ("worker", 790_000)];
+/// first verdict. It stood at 600,000 before the catalogue of causes was whole, and at 790,000 before copies for other
+/// clients, the anatomy and the comparison; the way back is a second module for code, archives and logs, loaded when one
+/// of those is pasted.
+const BUDGET: &[(&str, usize)] = &[("page", 150_000), ("worker", 860_000)];
 
 /// Where the release is built.
 pub fn dist() -> PathBuf {
@@ -139,8 +140,8 @@ mod tests {
     #[test]
     fn modules_have_a_budget_and_nothing_else_has() {
         assert_eq!(budget("page-0123abcd_bg.wasm"), Some(150_000));
-        assert_eq!(budget("worker_bg.wasm"), Some(790_000));
-        assert_eq!(budget("worker-0123abcd_bg.wasm"), Some(790_000));
+        assert_eq!(budget("worker_bg.wasm"), Some(860_000));
+        assert_eq!(budget("worker-0123abcd_bg.wasm"), Some(860_000));
         assert_eq!(budget("page-0123abcd.js"), None);
         assert_eq!(budget("pages_bg.wasm"), None);
     }

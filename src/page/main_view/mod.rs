@@ -3,7 +3,6 @@
 #![allow(clippy::needless_pass_by_value, reason = "a component owns what it is given")]
 
 mod actions;
-mod answer;
 mod change;
 mod examples;
 mod excerpt;
@@ -20,9 +19,9 @@ mod verdict;
 use leptos::prelude::*;
 
 use super::desk::Desk;
-use answer::Answer;
 use masthead::Masthead;
 use paste::Paste;
+use verdict::Verdict;
 
 /// The page.
 #[component]
@@ -35,7 +34,7 @@ pub fn MainView(
         <Masthead />
         <main class="bench">
             <Paste />
-            <Answer />
+            <Verdict />
         </main>
         <p class="unseen" role="status" aria-live="polite" data-testid="announcement">
             {move || desk.announcement.get()}
