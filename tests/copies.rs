@@ -3,6 +3,7 @@
 //! `WHY400_ORACLE_CASES=5000` asks for more of that.
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot read its files has failed")]
+#![allow(clippy::print_stderr, reason = "what is left out is said")]
 
 #[path = "oracle/bench.rs"]
 mod bench;
