@@ -1,6 +1,6 @@
 //! Two requests beside each other, one that works and one that fails: in what they differ by meaning.
 //!
-//! What is compared are the two trees of [`crate::anatomy`], so that escapes, quoting, the order of fields, parameters and
+//! What is compared are the two trees of [`mod@crate::anatomy`], so that escapes, quoting, the order of fields, parameters and
 //! members, and the case of field names are no differences, and every difference has its bytes in both pastes.
 
 mod alike;
