@@ -14,7 +14,7 @@ use crate::tools::Tools;
 /// first verdict. It stood at 600,000 before the catalogue of causes was whole, and at 790,000 before copies for other
 /// clients, the anatomy and the comparison; the way back is a second module for code, archives and logs, loaded when one
 /// of those is pasted.
-const BUDGET: &[(&str, usize)] = &[("page", 150_000), ("worker", 860_000)];
+const BUDGET: &[(&str, usize)] = &[("page", 160_000), ("worker", 860_000)];
 
 /// Where the release is built.
 pub fn dist() -> PathBuf {
@@ -139,7 +139,7 @@ mod tests {
 
     #[test]
     fn modules_have_a_budget_and_nothing_else_has() {
-        assert_eq!(budget("page-0123abcd_bg.wasm"), Some(150_000));
+        assert_eq!(budget("page-0123abcd_bg.wasm"), Some(160_000));
         assert_eq!(budget("worker_bg.wasm"), Some(860_000));
         assert_eq!(budget("worker-0123abcd_bg.wasm"), Some(860_000));
         assert_eq!(budget("page-0123abcd.js"), None);
