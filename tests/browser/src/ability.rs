@@ -149,6 +149,9 @@ impl Session {
     /// What the system prefers: `light` or `dark`.
     pub fn prefer_scheme(&self, scheme: &str) {
         self.prefer(&[Preference::Dark(scheme == "dark")]);
+        // Firefox tells the page a moment later.
+        let script = "return matchMedia(`(prefers-color-scheme: ${arguments[0]})`).matches";
+        wait_for("the scheme", || (self.script(script, &json!([scheme])) == true).then_some(()));
     }
 
     /// What the system prefers, in place of what was said before.
