@@ -4,7 +4,6 @@ mod docs;
 mod fuzz;
 mod gate;
 mod lock;
-mod offline;
 mod page;
 mod place;
 mod run;
