@@ -17,6 +17,16 @@ const LONG: usize = 4000;
 const ITEMS: usize = 1000;
 pub(super) const UNKNOWN_PATH: Code = Code::new("url/unknown-path");
 
+/// What is said of a value against its type, form, size or the values that are taken.
+const OF_A_VALUE: [&str; 6] = [
+    "schema/wrong-type",
+    "schema/invalid-format",
+    "schema/pattern-mismatch",
+    "schema/wrong-length",
+    "schema/out-of-range",
+    "schema/invalid-enum",
+];
+
 /// The cause that a claim comes to in this request: servers use the same words for a member of the content and for a
 /// parameter, and "unauthorized" for credentials that are absent and that are wrong.
 pub(super) fn settle(context: &Context, flat: &[Named], claim: &Claim, place: &mut Place) -> Code {
@@ -85,14 +95,7 @@ pub(super) fn settle(context: &Context, flat: &[Named], claim: &Claim, place: &m
             "body/missing"
         }
         // Without content, what a value stands in is the URL.
-        "schema/wrong-type"
-        | "schema/invalid-format"
-        | "schema/pattern-mismatch"
-        | "schema/wrong-length"
-        | "schema/out-of-range"
-        | "schema/invalid-enum"
-            if empty && !place.present && place.part != Some(Part::Header) =>
-        {
+        name if OF_A_VALUE.contains(&name) && empty && !place.present && place.part != Some(Part::Header) => {
             match in_url(context, flat, claim, bodied) {
                 Some(found) => {
                     *place = Place { name: place.name.take(), asked: place.asked.take(), ..found };
@@ -125,16 +128,7 @@ pub(super) fn settle(context: &Context, flat: &[Named], claim: &Claim, place: &m
             "body/content-type-unsupported"
         }
         // Validators hold what is not there against its type and format, too.
-        "schema/wrong-type"
-        | "schema/invalid-format"
-        | "schema/pattern-mismatch"
-        | "schema/wrong-length"
-        | "schema/out-of-range"
-        | "schema/invalid-enum"
-            if is_lacking(context, claim, place) =>
-        {
-            "schema/missing-field"
-        }
+        name if OF_A_VALUE.contains(&name) && is_lacking(context, claim, place) => "schema/missing-field",
         // A word is no number, whatever the limit that it is held against.
         "schema/out-of-range"
             if place.written.as_ref().is_some_and(|written| written.bytes().starts_with(b"\""))

@@ -64,6 +64,7 @@ impl Desk {
     pub fn retry(self) {
         self.engine.with_value(|engine| engine.iter().for_each(Engine::retry));
     }
+
     /// Asks for a diagnosis: at once where the texts are short, else when the typing pauses.
     pub(super) fn ask_soon(self) {
         let edit = self.edits.with_value(|edits| edits + 1);
@@ -107,7 +108,7 @@ impl Desk {
         untrack(|| self.is_empty())
     }
 
-    /// Tells a screen reader the verdict when nothing was typed for a while: once, not at every letter.
+    /// Tells a screen reader the verdict, and the history, when nothing was typed for a while: not at every letter.
     pub(super) fn announce_when_quiet(self) {
         let edit = self.edits.get_value();
         set_timeout(
