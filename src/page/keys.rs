@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlDialogElement, HtmlElement, HtmlInputElement, HtmlTextAreaElement};
 
-use super::desk::Desk;
+use super::desk::{Desk, View};
 
 /// Listens for as long as the page is there.
 pub fn listen(desk: Desk) {
@@ -30,7 +30,7 @@ fn pressed(desk: Desk, event: &KeyboardEvent) -> bool {
             }
         }
         "Enter" if command => desk.fix_the_verdict(),
-        "Escape" if area.is_some() => leave_the_box(),
+        "Escape" if area.is_some() => focus(desk),
         "?" if !writing && !event.ctrl_key() && !event.meta_key() => show_help(),
         _ => return false,
     }
@@ -38,7 +38,8 @@ fn pressed(desk: Desk, event: &KeyboardEvent) -> bool {
 }
 
 /// Leaves the box for the verdict.
-fn leave_the_box() {
+fn focus(desk: Desk) {
+    desk.view.set(View::Verdict);
     let verdict = document().query_selector(".verdict").ok().flatten();
     if let Some(verdict) = verdict.and_then(|verdict| verdict.dyn_into::<HtmlElement>().ok()) {
         let _ = verdict.focus();

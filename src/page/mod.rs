@@ -2,7 +2,9 @@
 
 #![allow(unreachable_pub, reason = "only `start` is for others; within, `pub` says what a module gives to the rest")]
 
+mod anatomy_view;
 mod browser;
+mod compare_view;
 mod desk;
 mod engine;
 mod examples;

@@ -64,6 +64,46 @@ pub struct Done {
     pub after: String,
 }
 
+/// What the side of the answer shows.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum View {
+    /// Why it was refused, and what to change.
+    #[default]
+    Verdict,
+    /// The request as the server sees it.
+    Anatomy,
+    /// What differs from one that works.
+    Compare,
+}
+
+impl View {
+    /// All of them, in their order.
+    pub const ALL: [View; 3] = [View::Verdict, View::Anatomy, View::Compare];
+
+    /// Its name in links and in the document.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            View::Verdict => "verdict",
+            View::Anatomy => "anatomy",
+            View::Compare => "compare",
+        }
+    }
+
+    /// As a person reads it.
+    pub fn label(self) -> &'static str {
+        match self {
+            View::Verdict => "Verdict",
+            View::Anatomy => "As the server sees it",
+            View::Compare => "Compare",
+        }
+    }
+
+    /// The view of this name.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|view| view.as_str() == name)
+    }
+}
+
 /// The state of the page. Copies are the same one.
 #[derive(Clone, Copy)]
 pub struct Desk {
@@ -79,6 +119,8 @@ pub struct Desk {
     pub wish: RwSignal<Wish>,
     /// Where the texts come from.
     pub whence: RwSignal<Whence>,
+    /// What the side of the answer shows.
+    pub view: RwSignal<View>,
     /// The last diagnosis.
     pub settled: RwSignal<Option<Arc<Settled>>>,
     /// Whether the engine is at work or about to be.
@@ -117,6 +159,7 @@ impl Desk {
             response_wanted: RwSignal::new(false),
             wish: RwSignal::new(Wish { shape, exchange }),
             whence: RwSignal::new(whence),
+            view: RwSignal::new(View::default()),
             settled: RwSignal::new(settled),
             pending: RwSignal::new(false),
             health: RwSignal::new(Health::Loading),

@@ -3,6 +3,7 @@
 #![allow(clippy::needless_pass_by_value, reason = "a component owns what it is given")]
 
 mod actions;
+mod answer;
 mod change;
 mod examples;
 mod excerpt;
@@ -19,9 +20,9 @@ mod verdict;
 use leptos::prelude::*;
 
 use super::desk::Desk;
+use answer::Answer;
 use masthead::Masthead;
 use paste::Paste;
-use verdict::Verdict;
 
 /// The page.
 #[component]
@@ -34,7 +35,7 @@ pub fn MainView(
         <Masthead />
         <main class="bench">
             <Paste />
-            <Verdict />
+            <Answer />
         </main>
         <p class="unseen" role="status" aria-live="polite" data-testid="announcement">
             {move || desk.announcement.get()}

@@ -296,6 +296,8 @@ pub mod keys {
     pub const SHIFT: char = '\u{e008}';
     /// Control.
     pub const CONTROL: char = '\u{e009}';
+    /// The arrow to the right.
+    pub const RIGHT: char = '\u{e014}';
     /// Escape.
     pub const ESCAPE: char = '\u{e00c}';
     /// F8.

@@ -11,6 +11,7 @@ use serde_json::json;
 pub(crate) const TESTS: &[Test] = tests![
     the_help_opens_with_a_key_and_closes_with_another,
     keys_lead_to_the_box_and_out_of_it_and_apply_the_fix,
+    views_are_turned_by_arrows,
     a_history_is_kept_for_who_wants_one_and_forgotten_at_a_word,
     examples_are_found_by_what_the_server_says,
     two_tabs_have_texts_of_their_own,
@@ -61,6 +62,20 @@ fn keys_lead_to_the_box_and_out_of_it_and_apply_the_fix() {
     let corrected = COMMAND.replace(",}", "}");
     wait_for("the fix", || (visit.text_of("request") == corrected).then_some(()));
     visit.verdict("");
+    visit.leave();
+}
+
+fn views_are_turned_by_arrows() {
+    let visit = diagnosed();
+    let chosen = || visit.session.find("[role=tab][aria-selected=true]").attribute("id");
+    assert_eq!(chosen(), "tab-verdict");
+    visit.hook("view-verdict").click();
+    visit.session.press(&[keys::RIGHT]);
+    wait_for("the next view", || (chosen() == "tab-anatomy").then_some(()));
+    visit.session.press(&[keys::RIGHT]);
+    visit.session.press(&[keys::RIGHT]);
+    wait_for("the first view again", || (chosen() == "tab-verdict").then_some(()));
+    visit.verdict(CAUSE);
     visit.leave();
 }
 
