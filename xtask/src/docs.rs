@@ -4,8 +4,10 @@ use std::ffi::OsString;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use crate::offline;
 use crate::place;
 use crate::run::{Fault, Outcome, Run, say};
+use crate::serve;
 
 pub fn docs(arguments: Vec<OsString>) -> Outcome {
     if arguments.iter().any(|argument| argument == "--staged") { staged() } else { write(arguments) }
@@ -16,7 +18,8 @@ fn write(arguments: impl IntoIterator<Item = OsString>) -> Outcome {
     Run::cargo(["run", "--quiet", "--locked", "--package", "reference", "--"]).args(arguments).exec()
 }
 
-/// Called by Trunk after a build (`Trunk.toml`): puts the pages into what it has built. A release has them written anew.
+/// Called by Trunk after a build (`Trunk.toml`): puts the pages into what it has built, and the service worker that
+/// keeps all of it. A release has them written anew.
 /// While someone works on the page those of the first build do: to compile the engine once more takes longer than all
 /// the rest, and an engine that does not compile must not keep the page from being served.
 fn staged() -> Outcome {
@@ -36,7 +39,9 @@ fn staged() -> Outcome {
     if !kept.is_dir() {
         fs::create_dir_all(&kept).map_err(|error| Fault::new(format!("{}: {error}", kept.display())))?;
     }
-    copy(&kept, &staging.join("causes")).map_err(|error| Fault::new(format!("{}: {error}", kept.display())))
+    copy(&kept, &staging.join("causes")).map_err(|error| Fault::new(format!("{}: {error}", kept.display())))?;
+    offline::write(&staging, std::env::var_os(serve::SERVING).is_none())
+        .map_err(|error| Fault::new(format!("{}: {error}", staging.display())))
 }
 
 fn copy(from: &Path, to: &Path) -> std::io::Result<()> {

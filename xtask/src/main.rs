@@ -4,6 +4,7 @@ mod docs;
 mod fuzz;
 mod gate;
 mod lock;
+mod offline;
 mod page;
 mod place;
 mod run;

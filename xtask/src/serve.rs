@@ -7,6 +7,9 @@ use crate::place;
 use crate::run::{Fault, Outcome, say};
 use crate::tools::Tools;
 
+/// Tells Trunk's hook that someone works on the page, so that no service worker keeps it.
+pub const SERVING: &str = "WHY400_SERVING";
+
 pub struct Options {
     pub open: bool,
     pub port: u16,
@@ -44,5 +47,5 @@ pub fn serve(options: &Options) -> Outcome {
     if options.open {
         arguments.push("--open".into());
     }
-    tools.run_trunk(arguments).become_it()
+    tools.run_trunk(arguments).env(SERVING, "1").become_it()
 }

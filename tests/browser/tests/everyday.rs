@@ -1,4 +1,4 @@
-//! What a day with the page needs: help, keys, a history for who wants one.
+//! What a day with the page needs: help, keys, a history for who wants one, no network.
 
 use browser::suite::Test;
 use browser::tests;
@@ -9,6 +9,8 @@ use serde_json::json;
 
 /// All of them.
 pub(crate) const TESTS: &[Test] = tests![
+    without_a_network_all_of_it_works_after_the_first_visit: Kept,
+    a_newer_release_waits_to_be_asked_for,
     the_help_opens_with_a_key_and_closes_with_another,
     keys_lead_to_the_box_and_out_of_it_and_apply_the_fix,
     views_are_turned_by_arrows,
@@ -27,8 +29,71 @@ fn diagnosed() -> Visit {
     visit
 }
 
+/// Waits until the service worker has all files and the page is in its care.
+fn wait_until_kept(visit: &Visit) {
+    wait_for("the page to be kept", || {
+        let kept = visit.session.script_that_calls_back(
+            "const done = arguments[arguments.length - 1];
+             const kept = async () => {
+               await navigator.serviceWorker.ready;
+               if (navigator.serviceWorker.controller?.state !== 'activated') return false;
+               // Firefox lets a page have its worker a moment before it sends the next page there.
+               await (await fetch('./index.html')).text();
+               await new Promise((resolve) => setTimeout(resolve, 1000));
+               return true;
+             };
+             kept().then(done, () => done(false));",
+            &json!([]),
+        );
+        kept.as_bool().filter(|kept| *kept)
+    });
+}
+
 fn is_open(visit: &Visit, selector: &str) -> bool {
     visit.session.script("return document.querySelector(arguments[0]).open", &json!([selector])) == json!(true)
+}
+
+fn without_a_network_all_of_it_works_after_the_first_visit() {
+    let visit = Visit::begin();
+    visit.verdict_other_than("");
+    wait_until_kept(&visit);
+    visit.site.cut();
+    visit.session.script("window.before = true; location.reload()", &json!([]));
+    wait_for("the page anew", || {
+        (visit.session.script("return window.before === undefined", &json!([])) == json!(true)).then_some(())
+    });
+    visit.wait_for_the_program();
+    visit.paste("request", COMMAND);
+    visit.verdict(CAUSE);
+    // Examples are fetched when they are wanted, the reference is another page.
+    visit.hook("example-2").click();
+    visit.verdict("shell/unquoted-metacharacter");
+    visit.session.go(&format!("{}causes/body/json-syntax.html", visit.site.url()));
+    assert!(visit.session.find("h1").text().len() > 3);
+    visit.site.join();
+    visit.leave();
+}
+
+fn a_newer_release_waits_to_be_asked_for() {
+    let visit = Visit::begin();
+    visit.paste("request", COMMAND);
+    visit.verdict(CAUSE);
+    wait_until_kept(&visit);
+    let newer = "#new-version";
+    assert!(!visit.session.shows(newer));
+    visit.site.replace("service-worker.js", |text| text.replace("const VERSION = \"", "const VERSION = \"newer-"));
+    visit.session.script("navigator.serviceWorker.ready.then((registration) => registration.update())", &json!([]));
+    wait_for("the offer", || visit.session.shows(newer).then_some(()));
+    assert_eq!(visit.text_of("request"), COMMAND, "nothing has changed unasked");
+    visit.session.script("window.before = true", &json!([]));
+    visit.session.find("#new-version button").click();
+    wait_for("the newer page", || {
+        (visit.session.script("return window.before === undefined", &json!([])) == json!(true)).then_some(())
+    });
+    visit.wait_for_the_program();
+    wait_for("the text", || (visit.text_of("request") == COMMAND).then_some(()));
+    visit.verdict(CAUSE);
+    visit.leave();
 }
 
 fn the_help_opens_with_a_key_and_closes_with_another() {
@@ -36,7 +101,7 @@ fn the_help_opens_with_a_key_and_closes_with_another() {
     visit.session.script("document.activeElement.blur()", &json!([]));
     visit.session.press(&['?']);
     wait_for("the help", || is_open(&visit, "#help").then_some(()));
-    assert!(visit.session.find("#help").text().contains("Esc"));
+    assert!(visit.session.find("#help").text().contains("F8"));
     visit.session.press(&[keys::ESCAPE]);
     wait_for("the end of the help", || (!is_open(&visit, "#help")).then_some(()));
     // In a box it is a letter like others.
