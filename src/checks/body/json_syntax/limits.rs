@@ -138,7 +138,7 @@ fn is_beyond(number: &str) -> bool {
     }
     if number.contains(['.', 'e', 'E']) {
         let number = number.trim_start_matches('-');
-        return Decimal::read(number).map_or(!number.contains("-"), |number| !number.is_finite());
+        return Decimal::read(number).map_or(!number.contains('-'), |number| !number.is_finite());
     }
     number.parse::<i64>().is_err() && number.parse::<u64>().is_err()
 }
