@@ -12,6 +12,8 @@ use crate::source::utf16_range;
 
 /// Where the session is kept: over a reload, in this tab alone.
 pub const SESSION: &str = "why400.session";
+/// Where the text is kept that the session is compared with.
+pub const OTHER: &str = "why400.other";
 /// Where the history is kept, where the person wants one.
 pub const HISTORY: &str = "why400.history";
 /// Where the chosen theme is kept. `assets/theme.js` reads it before the first paint.
@@ -66,6 +68,11 @@ pub fn copy(text: &str, then: Box<dyn FnOnce(bool)>) {
 /// The root element, which carries the theme.
 pub fn root() -> Option<HtmlElement> {
     document().document_element()?.dyn_into().ok()
+}
+
+/// The box of this id.
+pub fn area(id: &str) -> Option<HtmlTextAreaElement> {
+    document().get_element_by_id(id)?.dyn_into().ok()
 }
 
 /// Selects a range of the text in a box and brings it into view.

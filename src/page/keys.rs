@@ -37,12 +37,15 @@ fn pressed(desk: Desk, event: &KeyboardEvent) -> bool {
     true
 }
 
-/// Leaves the box for the verdict.
+/// Leaves the box for the row of the caret, where the parts are looked at, else for the verdict.
 fn focus(desk: Desk) {
-    desk.view.set(View::Verdict);
-    let verdict = document().query_selector(".verdict").ok().flatten();
-    if let Some(verdict) = verdict.and_then(|verdict| verdict.dyn_into::<HtmlElement>().ok()) {
-        let _ = verdict.focus();
+    let find = |selector| document().query_selector(selector).ok().flatten();
+    let place = find("#panel [aria-current] .row-name").or_else(|| {
+        desk.view.set(View::Verdict);
+        find(".verdict")
+    });
+    if let Some(place) = place.and_then(|place| place.dyn_into::<HtmlElement>().ok()) {
+        let _ = place.focus();
     }
 }
 

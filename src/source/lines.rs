@@ -57,6 +57,17 @@ pub fn utf16_range(text: &str, range: Range<usize>) -> Range<usize> {
     start..start + units(&text[range])
 }
 
+/// The way back: the byte at an offset of the DOM; the end of the text, where it is shorter.
+pub fn utf8_offset(text: &str, units: usize) -> usize {
+    let mut seen = 0;
+    let reached = |&(_, c): &(usize, char)| {
+        let here = seen >= units;
+        seen += c.len_utf16();
+        here
+    };
+    text.char_indices().find(reached).map_or(text.len(), |(at, _)| at)
+}
+
 /// The lines that a range of bytes lies on, as a person counts them: `3`, `3–7`. Blank lines at its ends do not count.
 pub fn line_numbers(text: &str, range: Range<usize>) -> String {
     let Some(part) = text.get(range.clone()) else { return String::new() };
@@ -70,6 +81,15 @@ pub fn line_numbers(text: &str, range: Range<usize>) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn bytes_and_units_of_the_dom_are_brought_into_each_other() {
+        let text = "a\u{e9}\u{1f600}x";
+        for (at, _) in text.char_indices().chain([(text.len(), ' ')]) {
+            assert_eq!(utf8_offset(text, utf16_range(text, at..at).start), at);
+        }
+        assert_eq!(utf8_offset(text, 99), text.len());
+    }
 
     #[test]
     fn lines_and_columns_count_characters() {

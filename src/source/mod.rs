@@ -14,7 +14,7 @@ mod traced;
 
 pub use case::lowercase;
 pub use edit::Edit;
-pub use lines::{LineColumn, Lines, line_numbers, utf16_range};
+pub use lines::{LineColumn, Lines, line_numbers, utf8_offset, utf16_range};
 pub use order::Order;
 pub use span::{Origin, Span};
 pub use traced::{Quoting, Segment, Traced};

@@ -6,8 +6,6 @@ use std::time::Duration;
 use leptos::prelude::*;
 
 use super::{Desk, Settled};
-use crate::Input;
-use crate::page::browser;
 use crate::page::engine::Engine;
 use crate::page::text::lead;
 use crate::wire::{Ask, Told};
@@ -92,11 +90,8 @@ impl Desk {
             self.announcement.set(String::new());
             return;
         }
-        let texts = self.texts();
-        self.keep(&texts);
-        let response = texts.response.filter(|_| !self.outdated.get_untracked());
-        let (shape, exchange) = (texts.shape, texts.exchange);
-        let input = Input { request: texts.request, response, now: browser::now(), shape, exchange };
+        self.keep(&self.texts());
+        let input = self.input();
         self.engine.with_value(|engine| {
             if let Some(engine) = engine {
                 engine.ask(input);

@@ -70,9 +70,10 @@ impl Desk {
     pub fn forget_everything(self) {
         self.keep_history(false);
         self.clear();
+        self.compare_with(Shared::default());
         self.done.set(None);
         for storage in [browser::session_storage(), browser::local_storage()].into_iter().flatten() {
-            for key in [browser::SESSION, browser::HISTORY, browser::THEME] {
+            for key in [browser::SESSION, browser::OTHER, browser::HISTORY, browser::THEME] {
                 let _ = storage.remove_item(key);
             }
         }

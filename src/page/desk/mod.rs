@@ -1,6 +1,7 @@
 //! What is on the screen: the texts, the last diagnosis, and what can be done with them.
 
 mod asks;
+mod beside;
 mod edits;
 mod history;
 mod session;
@@ -17,6 +18,7 @@ use crate::Report;
 use crate::message::Shape;
 use crate::share::Shared;
 
+pub use beside::{Beside, Contrast, Dissected};
 pub use history::{History, Past};
 pub use start::start;
 
@@ -123,6 +125,10 @@ pub struct Desk {
     pub view: RwSignal<View>,
     /// The last diagnosis.
     pub settled: RwSignal<Option<Arc<Settled>>>,
+    /// What the views beside the verdict show.
+    pub beside: RwSignal<Beside>,
+    /// What the request is compared with.
+    pub other: RwSignal<Shared>,
     /// Whether the engine is at work or about to be.
     pub pending: RwSignal<bool>,
     /// How the engine fares.
@@ -161,6 +167,8 @@ impl Desk {
             whence: RwSignal::new(whence),
             view: RwSignal::new(View::default()),
             settled: RwSignal::new(settled),
+            beside: RwSignal::new(Beside::default()),
+            other: RwSignal::new(Shared::default()),
             pending: RwSignal::new(false),
             health: RwSignal::new(Health::Loading),
             done: RwSignal::new(None),

@@ -8,6 +8,7 @@ use web_sys::{HtmlElement, HtmlTextAreaElement};
 
 use super::{Desk, Whence};
 use crate::Report;
+use crate::page::anatomy_view::follow_the_caret;
 use crate::page::browser;
 use crate::page::keys;
 use crate::page::main_view::MainView;
@@ -38,10 +39,12 @@ pub fn start() {
         (early.example.clone(), Whence::Example, first_report())
     };
     let desk = Desk::new(texts, whence, report);
+    desk.restore_other();
     desk.connect();
     desk.theme.set(Theme::chosen());
     desk.history.set(Desk::remembered());
     keys::listen(desk);
+    follow_the_caret(desk);
     app.set_inner_html("");
     mount_to(app, move || view! { <MainView desk /> }).forget();
     early.give_back_focus();

@@ -1,0 +1,106 @@
+//! The row of the caret.
+//!
+//! Which row is marked is kept in the document alone: it changes with every step of the caret, and nothing else does.
+
+use std::fmt::Write;
+
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use wasm_bindgen::prelude::Closure;
+use web_sys::{Element, HtmlTextAreaElement};
+
+use crate::page::desk::{Desk, View};
+use crate::source::{Origin, utf8_offset};
+
+const CURRENT: &str = "aria-current";
+
+/// Marks the row of the caret for as long as the page is there, while the anatomy is shown.
+pub fn follow_the_caret(desk: Desk) {
+    let moved = Closure::<dyn Fn()>::new(move || mark(desk, false));
+    // Of the document: some engines tell the window nothing.
+    let _ = document().add_event_listener_with_callback("selectionchange", moved.as_ref().unchecked_ref());
+    moved.forget();
+}
+
+/// A way as an attribute.
+pub(super) fn written(way: &[usize]) -> String {
+    let mut text = String::new();
+    for index in way {
+        let _ = write!(text, "{index}.");
+    }
+    text
+}
+
+/// The way to the row of an element.
+pub(super) fn way_of(row: &Element) -> Vec<usize> {
+    let way = row.get_attribute("data-way").unwrap_or_default();
+    way.split('.').filter_map(|index| index.parse().ok()).collect()
+}
+
+/// Marks the innermost row that holds the selection. `anew`: the rows have changed.
+pub(super) fn mark(desk: Desk, anew: bool) {
+    if desk.view.get_untracked() != View::Anatomy {
+        return;
+    }
+    let marked = find(".row[aria-current]");
+    if let Some(marked) = marked.as_ref().filter(|_| anew) {
+        let _ = marked.remove_attribute(CURRENT);
+    }
+    let active = document().active_element().and_then(|active| active.dyn_into::<HtmlTextAreaElement>().ok());
+    let Some(area) = active else { return };
+    let (Some(dissected), Some((start, end))) = (desk.dissected_untracked(), selection(&area)) else { return };
+    let (origin, text, old) = match area.id().as_str() {
+        "request" => (Origin::Request, desk.request, &dissected.of.request),
+        "response" => (Origin::Response, desk.response, &dissected.of.response),
+        _ => return,
+    };
+    // While a text is typed, its rows are still to come.
+    let Some((start, end)) = text.with_untracked(|text| {
+        (text == old).then(|| (utf8_offset(text, start) as u32, utf8_offset(text, end) as u32))
+    }) else {
+        return;
+    };
+    let anatomy = &dissected.anatomy;
+    let span = |way: &[usize]| anatomy.row(way).and_then(|row| row.span);
+    let is_it = |row: &Element| span(&way_of(row)).is_some_and(|span| (span.start, span.end) == (start, end));
+    if !anew && marked.as_ref().is_some_and(is_it) {
+        return;
+    }
+    let mut way = anatomy.at(origin, start);
+    if way.is_empty() && start == end && start > 0 {
+        way = anatomy.at(origin, start - 1);
+    }
+    while span(&way).is_some_and(|span| span.end < end) {
+        way.pop();
+    }
+    match find(&format!(".row[data-way='{}']", written(&way))) {
+        Some(row) => set(&row),
+        None => marked.iter().for_each(|marked| drop(marked.remove_attribute(CURRENT))),
+    }
+}
+
+/// Marks this row, opens what it is in, and brings it into sight where the rows have a frame of their own.
+pub(super) fn set(row: &Element) {
+    if let Some(marked) = find(".row[aria-current]") {
+        let _ = marked.remove_attribute(CURRENT);
+    }
+    let _ = row.set_attribute(CURRENT, "true");
+    let mut inside = row.parent_element();
+    while let Some(details) = inside.and_then(|inside| inside.closest("details").ok().flatten()) {
+        let _ = details.set_attribute("open", "");
+        inside = details.parent_element();
+    }
+    let (Some(frame), Some(line)) = (row.closest(".anatomy").ok().flatten(), row.first_element_child()) else { return };
+    let (outer, inner) = (frame.get_bounding_client_rect(), line.get_bounding_client_rect());
+    if inner.top() < outer.top() || inner.bottom() > outer.bottom() {
+        frame.set_scroll_top(frame.scroll_top() + (inner.top() - outer.top() - outer.height() / 3.0) as i32);
+    }
+}
+
+fn selection(area: &HtmlTextAreaElement) -> Option<(usize, usize)> {
+    Some((area.selection_start().ok()?? as usize, area.selection_end().ok()?? as usize))
+}
+
+fn find(selector: &str) -> Option<Element> {
+    document().query_selector(selector).ok().flatten()
+}
