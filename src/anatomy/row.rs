@@ -193,8 +193,9 @@ impl Row {
             && span.origin == origin
             && (span.start..span.end.max(span.start + 1)).contains(&offset)
         {
-            // What lies deeper tells more; what is implied stands for all of what implies it.
-            let apart = u32::from(!self.flags.is_empty() && !self.is(Flag::Secret));
+            // What lies deeper tells more; what is implied stands for all of what implies it, and what is measured is
+            // no part.
+            let apart = u32::from(!self.flags.is_empty() && !self.is(Flag::Secret) || self.kind == Kind::Fact);
             let length = (span.end - span.start).saturating_add(apart);
             if length < best.0 || length == best.0 && way.starts_with(&best.1) {
                 *best = (length, way.clone());

@@ -175,6 +175,10 @@ impl Walk {
         }
         let place = place.of(row);
         let (Some(left), Some(right)) = (left, right) else {
+            // Of a query its parameters tell more than their number.
+            if row.kind == Kind::Query && !row.rows.is_empty() {
+                return self.rows(&parts(left), &parts(right), &place);
+            }
             let how = if left.is_some() { How::Left } else { How::Right };
             return self.found(how, left, right, &place, None);
         };
@@ -182,13 +186,13 @@ impl Walk {
         if left.rows.is_empty() || right.rows.is_empty() {
             let summary = |row: &Row| matches!(row.kind, Kind::Object | Kind::Array | Kind::Group | Kind::Query);
             if summary(left) && left.kind == right.kind {
-                self.rows(&left.rows.iter().collect::<Vec<_>>(), &right.rows.iter().collect::<Vec<_>>(), &place);
+                self.rows(&parts(Some(left)), &parts(Some(right)), &place);
                 return;
             }
         } else if matches!(left.kind, Kind::Array | Kind::Path) && left.kind == right.kind {
             self.in_order(&left.rows, &right.rows, &place);
         } else if left.kind == right.kind {
-            self.rows(&left.rows.iter().collect::<Vec<_>>(), &right.rows.iter().collect::<Vec<_>>(), &place);
+            self.rows(&parts(Some(left)), &parts(Some(right)), &place);
             // A signature is another where anything that is signed is another.
             let inside = self.found.get(before..).unwrap_or_default();
             if place.about == Some(About::Credentials) && inside.len() > 1 {
@@ -323,6 +327,11 @@ fn equal(left: &Row, right: &Row) -> bool {
         && (value(left) == value(right))
         && left.written == right.written
         && left.rows.iter().zip(&right.rows).all(|(one, other)| key(one) == key(other) && equal(one, other))
+}
+
+/// What a row is made of; nothing, where there is no row.
+fn parts(row: Option<&Row>) -> Vec<&Row> {
+    row.map(|row| row.rows.iter().collect()).unwrap_or_default()
 }
 
 fn part(row: &Row) -> Part {

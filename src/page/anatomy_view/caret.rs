@@ -22,6 +22,19 @@ pub fn follow_the_caret(desk: Desk) {
     moved.forget();
 }
 
+/// Opens and closes rows that have come. Those that were here stay as the person has left them, though their values have
+/// changed: a reactive attribute would be written anew with every change of the text.
+pub(super) fn open_what_is_new() {
+    let all = document().get_elements_by_class_name("row-parts");
+    for details in (0..all.length()).filter_map(|at| all.item(at)) {
+        let name = details.get_attribute("data-name").unwrap_or_default();
+        if details.get_attribute("data-seen").as_ref() != Some(&name) {
+            let _ = details.toggle_attribute_with_force("open", details.class_list().contains("row-parts-open"));
+            let _ = details.set_attribute("data-seen", &name);
+        }
+    }
+}
+
 /// A way as an attribute.
 pub(super) fn written(way: &[usize]) -> String {
     let mut text = String::new();
@@ -74,18 +87,19 @@ pub(super) fn mark(desk: Desk, anew: bool) {
         way.pop();
     }
     match find(&format!(".row[data-way='{}']", written(&way))) {
-        Some(row) => set(&row),
+        // Who types does not ask for what they have closed.
+        Some(row) => set(&row, !anew),
         None => marked.iter().for_each(|marked| drop(marked.remove_attribute(CURRENT))),
     }
 }
 
-/// Marks this row, opens what it is in, and brings it into sight where the rows have a frame of their own.
-pub(super) fn set(row: &Element) {
+/// Marks this row, may open what it is in, and brings it into sight where the rows have a frame of their own.
+pub(super) fn set(row: &Element, open: bool) {
     if let Some(marked) = find(".row[aria-current]") {
         let _ = marked.remove_attribute(CURRENT);
     }
     let _ = row.set_attribute(CURRENT, "true");
-    let mut inside = row.parent_element();
+    let mut inside = row.parent_element().filter(|_| open);
     while let Some(details) = inside.and_then(|inside| inside.closest("details").ok().flatten()) {
         let _ = details.set_attribute("open", "");
         inside = details.parent_element();

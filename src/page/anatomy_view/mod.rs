@@ -29,7 +29,10 @@ pub fn AnatomyView() -> impl IntoView {
     });
     Effect::new(move |_| {
         desk.beside.track();
-        request_animation_frame(move || caret::mark(desk, true));
+        request_animation_frame(move || {
+            caret::open_what_is_new();
+            caret::mark(desk, true);
+        });
     });
     let current = Memo::new(move |_| match (desk.current(), desk.beside.get().dissected) {
         (Some(settled), Some(dissected)) => Arc::ptr_eq(&settled, &dissected.of),
@@ -101,7 +104,7 @@ fn pressed(desk: Desk, event: &MouseEvent) {
     let Some(row) = inside(".row") else { return };
     let dissected = desk.dissected_untracked();
     if let Some(span) = dissected.and_then(|dissected| dissected.anatomy.row(&caret::way_of(&row))?.span) {
-        caret::set(&row);
+        caret::set(&row, true);
         desk.show(span.origin, span.range());
     }
 }

@@ -25,6 +25,7 @@ fn one(row: &Row, way: &mut Vec<usize>, faults: &[Fault], curl: bool) -> AnyView
     let class = match row.kind {
         Kind::Group => "row row-group",
         Kind::Hex | Kind::Text => "row row-bytes",
+        Kind::String => "row row-string",
         Kind::Fact | Kind::Time | Kind::More => "row row-fact",
         _ => "row",
     };
@@ -39,7 +40,12 @@ fn one(row: &Row, way: &mut Vec<usize>, faults: &[Fault], curl: bool) -> AnyView
     });
     let link = row.link.as_deref().map(|link| {
         let reference = reference(link);
-        view! { <a href=reference.href rel="noreferrer noopener" target="_blank">{reference.label}</a> }
+        // There is room for little.
+        let label = match reference.label.split_once('/') {
+            Some((host, _)) => host.into(),
+            None => reference.label.replace(", section ", " §"),
+        };
+        view! { <a href=reference.href rel="noreferrer noopener" target="_blank">{label}</a> }
     });
     let meaning = (row.meaning.is_some() || link.is_some())
         .then(|| view! { <span class="row-meaning">{row.meaning.clone()} " " {link}</span> });
@@ -49,9 +55,12 @@ fn one(row: &Row, way: &mut Vec<usize>, faults: &[Fault], curl: bool) -> AnyView
         .map(|(_, title)| view! { <span class="row-fault"><Prose text=title.clone() /></span> })
         .collect();
     let parts = (!row.rows.is_empty()).then(|| {
-        let open = is_open(row, way) || faults.iter().any(|(at, _)| at.len() > way.len() && at.starts_with(way));
+        let fault = faults.iter().any(|(at, _)| at.len() > way.len() && at.starts_with(way));
+        let class = if fault || is_open(row, way) { "row-parts row-parts-open" } else { "row-parts" };
+        // As what it was opened: see `caret::open_what_is_new`.
+        let name = if fault { "!" } else { "" }.to_owned() + &row.label;
         view! {
-            <details class="row-parts" open=open>
+            <details class=class data-name=name>
                 <summary aria-label=format!("Parts of {}", row.label)></summary>
                 {rows(&row.rows, 0, way, faults, curl)}
             </details>

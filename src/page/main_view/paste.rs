@@ -5,7 +5,7 @@ use super::kept::Kept;
 use super::prose::Prose;
 use super::read_as::{Parts, ReadAsChoice};
 use super::text_box::TextBox;
-use crate::page::desk::{Desk, Whence};
+use crate::page::desk::{Desk, View, Whence};
 use crate::page::text::sentence;
 use crate::source::Origin;
 
@@ -93,8 +93,9 @@ fn Jump() -> impl IntoView {
         settled.report.findings.first().map(|finding| sentence(&finding.title))
     };
     let go = move |_| {
-        if let Some(verdict) = document().query_selector(".verdict").ok().flatten() {
-            verdict.scroll_into_view();
+        desk.view.set(View::Verdict);
+        if let Some(panel) = document().get_element_by_id("panel") {
+            panel.scroll_into_view();
         }
     };
     move || {

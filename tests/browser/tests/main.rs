@@ -5,11 +5,12 @@ mod causes;
 mod everyday;
 mod harness;
 mod page;
+mod views;
 
 use std::path::Path;
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests");
-    browser::suite::run(&folder, &[harness::TESTS, page::TESTS, causes::TESTS, everyday::TESTS, accessible::TESTS])
+    browser::suite::run(&folder, &[harness::TESTS, page::TESTS, causes::TESTS, everyday::TESTS, accessible::TESTS, views::TESTS])
 }

@@ -74,6 +74,7 @@ fn main() {
             visit.session.viewport(width, whole, 1);
             keep(&visit, &folder.join(format!("verdict-{width}-{scheme}-whole.png")));
         }
+        views(&visit, &folder, scheme);
         visit.paste("response", "");
         visit.paste("request", THREAD);
         visit.verdict_other_than("body/json-syntax");
@@ -94,6 +95,28 @@ fn main() {
         visit.leave();
     }
     stage::leave();
+}
+
+/// What stands beside the verdict.
+fn views(visit: &Visit, folder: &Path, scheme: &str) {
+    for view in ["anatomy", "compare"] {
+        visit.session.viewport(1440, 900, 1);
+        visit.hook(&format!("view-{view}")).click();
+        if view == "compare" {
+            visit.set("other", &COMMAND.replace("door\",", "door\"").replace("orders", "orders?dry_run=1"));
+            visit.hook("differences-count");
+        }
+        visit.session.script("document.activeElement.blur(); scrollTo(0, 0)", &serde_json::json!([]));
+        for (width, height) in WIDTHS {
+            let script = "return document.documentElement.scrollHeight";
+            visit.session.viewport(width, height, 1);
+            let whole = visit.session.script(script, &serde_json::json!([])).as_u64();
+            let whole = whole.and_then(|height| u32::try_from(height).ok()).unwrap_or(height);
+            visit.session.viewport(width, if width < 1000 { whole } else { height }, 1);
+            keep(visit, &folder.join(format!("{view}-{width}-{scheme}.png")));
+        }
+    }
+    visit.hook("view-verdict").click();
 }
 
 fn paste(visit: &Visit) {
