@@ -159,7 +159,8 @@ fn what_was_opened_stays_open_while_typing() {
     let parts = "document.querySelector('.row:has(> .row-line > .row-name[type=button]) > details')";
     run(&visit, &format!("{parts}.open = false"));
     visit.paste("request", &COMMAND.replace("page=2", "page=31"));
-    wait_for("the new value", || line(&visit, "page").contains("31").then_some(()));
+    let all = "return document.querySelector('.anatomy').textContent";
+    wait_for("the new value", || run(&visit, all).as_str()?.contains("31").then_some(()));
     shown(&visit, "anatomy");
     assert_eq!(run(&visit, &format!("return {parts}.open")), json!(false));
     visit.leave();
