@@ -36,7 +36,7 @@ fn a_byte_leads_to_its_row() {
         ("8]", "1=8"),
         ("\"b\"", "b=2 items"),
         // The content itself, rather than its size.
-        ("}}'", "JSON=1 member"),
+        ("}'", "JSON=1 member"),
     ] {
         assert_eq!(at(paste, wanted), row, "{wanted}");
     }

@@ -144,10 +144,11 @@ fn nothing_to_compare_is_no_difference() {
 
 #[test]
 fn a_query_that_is_only_on_one_side_is_told_by_its_parameters() {
-    check("curl 'https://a.test/?a=1&b=2'", "curl https://a.test/", &[
-        r#"Url Left query › a: "1" –"#,
-        r#"Url Left query › b: "2" –"#,
-    ]);
+    check(
+        "curl 'https://a.test/?a=1&b=2'",
+        "curl https://a.test/",
+        &[r#"Url Left query › a: "1" –"#, r#"Url Left query › b: "2" –"#],
+    );
 }
 
 #[test]

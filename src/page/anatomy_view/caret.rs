@@ -68,9 +68,9 @@ pub(super) fn mark(desk: Desk, anew: bool) {
         _ => return,
     };
     // While a text is typed, its rows are still to come.
-    let Some((start, end)) = text.with_untracked(|text| {
-        (text == old).then(|| (utf8_offset(text, start) as u32, utf8_offset(text, end) as u32))
-    }) else {
+    let Some((start, end)) = text
+        .with_untracked(|text| (text == old).then(|| (utf8_offset(text, start) as u32, utf8_offset(text, end) as u32)))
+    else {
         return;
     };
     let anatomy = &dissected.anatomy;

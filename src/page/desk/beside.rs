@@ -102,7 +102,8 @@ impl Desk {
 
     /// Whether the last comparison is of these two.
     pub fn is_contrasted(self, of: &Arc<Settled>, other: &Shared) -> bool {
-        self.beside.with(|last| last.contrast.as_ref().is_some_and(|last| Arc::ptr_eq(&last.of, of) && last.other == *other))
+        self.beside
+            .with(|last| last.contrast.as_ref().is_some_and(|last| Arc::ptr_eq(&last.of, of) && last.other == *other))
     }
 
     fn as_diagnosed(self, of: &Settled) -> Input {

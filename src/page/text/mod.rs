@@ -5,8 +5,8 @@ mod follow;
 mod prose;
 
 pub use crate::report::html::{
-    ExcerptLine, Hunk, Mark, Marked, Piece, Run, capitalised, changes, excerpt, invisible_name, line_pieces, marks, place,
-    reference, runs, sentence, sorted,
+    ExcerptLine, Hunk, Mark, Marked, Piece, Run, capitalised, changes, excerpt, invisible_name, line_pieces, marks,
+    place, reference, runs, sentence, sorted,
 };
 pub use apart::apart;
 pub use follow::{difference, follow};

@@ -12,5 +12,8 @@ use std::process::ExitCode;
 
 fn main() -> ExitCode {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests");
-    browser::suite::run(&folder, &[harness::TESTS, page::TESTS, causes::TESTS, everyday::TESTS, accessible::TESTS, views::TESTS])
+    browser::suite::run(
+        &folder,
+        &[harness::TESTS, page::TESTS, causes::TESTS, everyday::TESTS, accessible::TESTS, views::TESTS],
+    )
 }

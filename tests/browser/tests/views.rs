@@ -62,7 +62,8 @@ fn line(visit: &Visit, name: &str) -> String {
 }
 
 fn press(visit: &Visit, name: &str) {
-    let script = "[...document.querySelectorAll('.row-name')].find((name) => name.textContent === arguments[0]).click()";
+    let script =
+        "[...document.querySelectorAll('.row-name')].find((name) => name.textContent === arguments[0]).click()";
     visit.session.script(script, &json!([name]));
 }
 
@@ -256,7 +257,9 @@ fn the_views_keep_nobody_out() {
                 if told_of_schemes {
                     visit.session.prefer(&[Preference::Dark(dark)]);
                 }
-                told.extend(visit.barriers().iter().map(|barrier| format!("{view} {width} px, dark {dark}: {barrier}")));
+                told.extend(
+                    visit.barriers().iter().map(|barrier| format!("{view} {width} px, dark {dark}: {barrier}")),
+                );
             }
         }
     }
