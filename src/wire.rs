@@ -2,6 +2,7 @@
 
 use crate::anatomy::Anatomy;
 use crate::compare::Comparison;
+use crate::remedy::Mended;
 use crate::remedy::copies::{Client, Copied};
 use crate::report::Face;
 use crate::share::Shared;
@@ -43,6 +44,8 @@ pub enum Ask {
         /// For whom.
         client: Client,
     },
+    /// The main box with all its safe fixes applied.
+    Mend(Input),
     /// A text about the diagnosis, without secrets.
     Write {
         /// What is diagnosed.
@@ -63,6 +66,7 @@ impl Question {
         let text = |name| asked.get(name).and_then(json::Node::string);
         let ask = match &*asked.name()?.text() {
             "diagnose" => Ask::Diagnose(input(asked)?),
+            "mend" => Ask::Mend(input(asked)?),
             "anatomy" => Ask::Anatomy(input(asked)?),
             "compare" => Ask::Compare(input(asked.index(0)?)?, input(asked.index(1)?)?),
             "share" => {
@@ -123,6 +127,8 @@ pub enum Told {
     Compared(Comparison),
     /// The request for another client.
     Copied(Copied),
+    /// The main box, mended.
+    Mended(Mended),
     /// The text about the diagnosis.
     Written {
         /// The text.
@@ -166,6 +172,7 @@ mod tests {
         for ask in [
             Ask::Diagnose(input.clone()),
             Ask::Diagnose(Input::default()),
+            Ask::Mend(input.clone()),
             Ask::Anatomy(input.clone()),
             Ask::Compare(Input::default(), input.clone()),
             Ask::Share { texts: shared, secrets: true },

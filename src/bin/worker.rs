@@ -6,7 +6,7 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::{Closure, JsValue};
 use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
 use why400::read::read;
-use why400::remedy::copies::copy;
+use why400::remedy::{self, copies::copy};
 use why400::share::{Link, Shared, link, share};
 use why400::wire::{Answer, Ask, Message, Question, Told};
 
@@ -32,6 +32,10 @@ fn tell(ask: Ask) -> Told {
         Ask::Share { texts, secrets } => {
             let Link { fragment, shared, removed } = share(&texts, secrets);
             Told::Link { fragment, texts: shared, removed }
+        }
+        Ask::Mend(input) => {
+            let findings = why400::diagnose(&input).findings;
+            Told::Mended(remedy::mended(&input.request, &read(&input), &findings))
         }
         Ask::Copy { input, client } => Told::Copied(copy(&read(&input), client)),
         Ask::Write { input, face } => {

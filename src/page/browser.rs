@@ -1,11 +1,16 @@
 //! The few things that the page asks of the browser, each of which may be refused.
 
 use std::ops::Range;
+use std::time::Duration;
 
-use leptos::prelude::{document, window};
-use wasm_bindgen::JsCast;
+use js_sys::Array;
+use leptos::prelude::{Effect, document, set_timeout, window};
+use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
-use web_sys::{HtmlDocument, HtmlElement, HtmlTextAreaElement, ScrollIntoViewOptions, ScrollLogicalPosition, Storage};
+use web_sys::{
+    Blob, HtmlAnchorElement, HtmlDocument, HtmlElement, HtmlTextAreaElement, ScrollIntoViewOptions,
+    ScrollLogicalPosition, Storage, Url,
+};
 
 use super::text::difference;
 use crate::source::utf16_range;
@@ -16,6 +21,8 @@ pub const SESSION: &str = "why400.session";
 pub const OTHER: &str = "why400.other";
 /// Where the history is kept, where the person wants one.
 pub const HISTORY: &str = "why400.history";
+/// Where the client is kept that a request was copied for last.
+pub const COPY: &str = "why400.copy";
 /// Where the chosen theme is kept. `assets/theme.js` reads it before the first paint.
 pub const THEME: &str = "why400.theme";
 
@@ -42,8 +49,16 @@ pub fn address() -> String {
 
 /// Takes the fragment off the address without going anywhere.
 pub fn drop_fragment() {
-    if let Ok(history) = window().history() {
-        let _ = history.replace_state_with_url(&wasm_bindgen::JsValue::NULL, "", Some(&address()));
+    set_fragment("");
+}
+
+/// Puts this fragment, with `#`, behind the address without going anywhere.
+pub fn set_fragment(wanted: &str) {
+    if fragment() != wanted
+        && let Ok(history) = window().history()
+    {
+        // A browser may refuse a long one, or too many of them in a while.
+        let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(&(address() + wanted)));
     }
 }
 
@@ -52,6 +67,13 @@ pub fn now() -> i64 {
     #[allow(clippy::cast_possible_truncation, reason = "seconds fit for millions of years")]
     let seconds = (js_sys::Date::now() / 1000.0) as i64;
     seconds
+}
+
+/// Does this now and whenever what it reads has changed. Not while the first paint is drawn, in which nothing changes.
+pub fn whenever(mut does: impl FnMut() + 'static) {
+    if cfg!(target_arch = "wasm32") {
+        Effect::new(move |_| does());
+    }
 }
 
 /// Puts a text on the clipboard, and tells whether that was allowed.
@@ -63,6 +85,20 @@ pub fn copy(text: &str, then: Box<dyn FnOnce(bool)>) {
     }
     let written = clipboard.write_text(text);
     spawn_local(async move { then(JsFuture::from(written).await.is_ok()) });
+}
+
+/// Lets the person save a text as a file.
+pub fn save(name: &str, text: &str) {
+    let blob = Blob::new_with_str_sequence(&Array::of1(&JsValue::from_str(text)));
+    let Some(address) = blob.ok().and_then(|blob| Url::create_object_url_with_blob(&blob).ok()) else { return };
+    let link = document().create_element("a").ok().and_then(|link| link.dyn_into::<HtmlAnchorElement>().ok());
+    if let Some(link) = link {
+        link.set_href(&address);
+        link.set_download(name);
+        link.click();
+    }
+    // Some browsers read it only after the press.
+    set_timeout(move || drop(Url::revoke_object_url(&address)), Duration::from_mins(1));
 }
 
 /// The root element, which carries the theme.

@@ -5,6 +5,7 @@
 mod anatomy_view;
 mod browser;
 mod compare_view;
+mod copy_view;
 mod desk;
 mod engine;
 mod examples;
@@ -13,6 +14,7 @@ mod first_paint;
 mod gallery_view;
 mod keys;
 mod main_view;
+mod share_view;
 mod text;
 mod theme;
 

@@ -48,38 +48,71 @@ pub fn apply(text: &str, origin: Origin, edits: &[Edit]) -> String {
 /// still in it. Of fixes that want the same bytes, the earlier finding's is taken, and the later one left out whole.
 /// A length that the request tells follows from all of them together.
 pub fn corrected(text: &str, exchange: &Exchange, findings: &[Finding]) -> Option<String> {
-    let mut choice = Choice::default();
     let mut worth = false;
-    let length = Length::of(text, exchange);
-    let mut follows = length.as_ref().is_some_and(Length::is_right);
-    for (index, finding) in findings.iter().enumerate() {
-        let Some(fix) = &finding.fix else { continue };
-        let wanted = match fix.applicability {
+    let edits = together(
+        text,
+        exchange,
+        findings,
+        |index, fix| match fix.applicability {
             Applicability::Safe => true,
             Applicability::Unsafe => index == 0,
             Applicability::Shown => false,
-        };
-        if !wanted || !is_sound(text, Origin::Request, fix) {
+        },
+        |index, finding| worth |= index == 0 || finding.certainty >= Certainty::Likely,
+    );
+    if !worth || apply(text, Origin::Request, &edits) == text {
+        return None;
+    }
+    Some(request_alone(text, exchange, edits))
+}
+
+/// A box with its safe fixes applied, all of them at once.
+#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct Mended {
+    /// The main box.
+    pub request: String,
+    /// How many fixes were applied.
+    pub fixes: usize,
+}
+
+/// The main box with every safe fix applied; all else in it stays. Of fixes that want the same bytes, the earlier
+/// finding's is taken.
+pub fn mended(text: &str, exchange: &Exchange, findings: &[Finding]) -> Mended {
+    let mut fixes = 0;
+    let safe = |_, fix: &Fix| fix.applicability == Applicability::Safe;
+    let edits = together(text, exchange, findings, safe, |_, _| fixes += 1);
+    Mended { request: apply(text, Origin::Request, &edits), fixes }
+}
+
+/// The edits of all fixes that are wanted and can be applied together. A length that the request tells follows from all
+/// of them. `taken` is told each finding whose fix is among them.
+fn together(
+    text: &str,
+    exchange: &Exchange,
+    findings: &[Finding],
+    wanted: impl Fn(usize, &Fix) -> bool,
+    mut taken: impl FnMut(usize, &Finding),
+) -> Vec<Edit> {
+    let mut choice = Choice::default();
+    let length = Length::of(text, exchange);
+    let mut follows = length.as_ref().is_some_and(Length::is_right);
+    for (index, finding) in findings.iter().enumerate() {
+        let Some(fix) = finding.fix.as_ref().filter(|fix| wanted(index, fix)) else { continue };
+        if !is_sound(text, Origin::Request, fix) {
             continue;
         }
         let of_length = |edit: &Edit| length.as_ref().is_some_and(|length| length.is_written_by(edit));
         let edits: Vec<Edit> = fix.edits.iter().filter(|edit| !of_length(edit)).cloned().collect();
         if choice.take(&edits) {
             follows |= edits.len() < fix.edits.len();
-            worth |= index == 0 || finding.certainty >= Certainty::Likely;
+            taken(index, finding);
         }
-    }
-    if !worth {
-        return None;
     }
     let mut edits = choice.into_edits(Origin::Request);
     if let Some(length) = length.filter(|_| follows) {
         length.write(&mut edits);
     }
-    if apply(text, Origin::Request, &edits) == text {
-        return None;
-    }
-    Some(request_alone(text, exchange, edits))
+    edits
 }
 
 /// The request's part of the box with the edits applied; all of the box where nothing but blanks is around it, or where
@@ -256,6 +289,19 @@ mod tests {
         assert_eq!(alone("abcd", &[verdict]), None);
         let sketch = finding(Confirmed, Some((Shown, vec![edit(0, 1, "A")])));
         assert_eq!(alone("abcd", &[sketch]), None);
+    }
+
+    #[test]
+    fn all_that_is_safe_is_mended_at_once_and_the_rest_of_the_box_stays() {
+        use {Applicability::*, Certainty::*};
+        let findings = [
+            finding(Likely, Some((Unsafe, vec![edit(0, 1, "A")]))),
+            finding(Possible, Some((Safe, vec![edit(1, 2, "B")]))),
+            finding(Possible, Some((Safe, vec![edit(2, 3, "C")]))),
+            finding(Possible, Some((Safe, vec![edit(1, 3, "?")]))),
+        ];
+        let all = mended("abcd\n\nwords", &Exchange::default(), &findings);
+        assert_eq!(all, Mended { request: "aBCd\n\nwords".into(), fixes: 2 });
     }
 
     #[test]

@@ -8,6 +8,7 @@ use leptos::prelude::*;
 use super::{Desk, Settled};
 use crate::page::engine::Engine;
 use crate::page::text::lead;
+use crate::share::Shared;
 use crate::wire::{Ask, Told};
 
 /// Texts up to this length are diagnosed at every keystroke, longer ones when the typing pauses.
@@ -37,16 +38,6 @@ impl Desk {
             }
         }));
         self.engine.set_value(Some(engine));
-    }
-
-    /// Makes a link of what is in the boxes, without secrets. `then` gets its fragment and the names of what was taken
-    /// out.
-    pub fn share(self, then: impl FnOnce(String, Vec<String>) + 'static) {
-        self.aside(Ask::Share { texts: self.texts(), secrets: false }, move |told| {
-            if let Told::Link { fragment, removed, .. } = told {
-                then(fragment, removed);
-            }
-        });
     }
 
     /// Asks for something else than a diagnosis of what is in the boxes.
@@ -97,6 +88,13 @@ impl Desk {
                 engine.ask(input);
             }
         });
+    }
+
+    /// What the engine is asked about.
+    pub fn input(self) -> Input {
+        let Shared { request, response, shape, exchange, .. } = self.texts();
+        let response = response.filter(|_| !self.outdated.get_untracked());
+        Input { request, response, now: browser::now(), shape, exchange }
     }
 
     fn is_empty_untracked(self) -> bool {

@@ -4,14 +4,15 @@ use std::ops::Range;
 
 use leptos::prelude::*;
 
-use super::{Desk, Done, Whence, Wish};
+use super::{Desk, Done, View, Whence, Wish};
 use crate::finding::{Finding, Fix};
 use crate::message::Shape;
 use crate::page::browser;
-use crate::page::text::{difference, sentence};
-use crate::remedy;
+use crate::page::text::{count, difference, sentence};
+use crate::remedy::{self, Mended};
 use crate::share::Shared;
 use crate::source::Origin;
+use crate::wire::{Ask, Told};
 
 impl Desk {
     /// The person changed a text.
@@ -35,9 +36,13 @@ impl Desk {
             }
         }
         self.belongs_to_the_person();
-        if self.done.with_untracked(|done| {
-            done.as_ref().is_some_and(|done| self.request.with_untracked(|text| *text != done.after))
-        }) {
+        if let Some(done) = self.done.get_untracked()
+            && self.request.with_untracked(|text| *text != done.after)
+        {
+            if self.request.with_untracked(|text| *text == done.before.request) {
+                // The browser's own undo: the response answers what is here again.
+                self.outdated.set(false);
+            }
             self.done.set(None);
         }
         self.ask_soon();
@@ -65,6 +70,10 @@ impl Desk {
         self.wish.set(Wish { shape: texts.shape, exchange: texts.exchange });
         self.response_wanted.set(false);
         self.put_response(&texts.response.unwrap_or_default());
+        self.selected.set(texts.selected);
+        if let (Whence::Link(_), Some(view)) = (&whence, View::named_in_link(&texts.view)) {
+            self.view.set(view);
+        }
         self.whence.set(whence);
         self.done.set(None);
         self.ask_soon();
@@ -94,12 +103,30 @@ impl Desk {
 
     /// Applies a fix to the main box.
     pub fn fix(self, fix: &Fix) {
+        let after = self.request.with_untracked(|text| remedy::apply(text, Origin::Request, &fix.edits));
+        self.mend(after, sentence(&format!("applied: {}", fix.title)));
+    }
+
+    /// Applies all safe fixes, in one step that one undo takes back.
+    pub fn fix_all(self) {
+        let edit = self.edits.get_value();
+        self.aside(Ask::Mend(self.input()), move |told| {
+            let untouched = self.edits.with_value(|edits| *edits == edit);
+            if let Told::Mended(Mended { request, fixes }) = told
+                && untouched
+                && fixes > 0
+            {
+                self.mend(request, format!("Applied {}.", count(fixes, "safe fix", "safe fixes")));
+            }
+        });
+    }
+
+    fn mend(self, after: String, what: String) {
         let before = self.texts();
-        let after = remedy::apply(&before.request, Origin::Request, &fix.edits);
         // Before the text changes: the next diagnosis is already of the request alone.
         self.outdated.set(true);
         self.replace_request(&after);
-        self.done.set(Some(Done { what: sentence(&format!("applied: {}", fix.title)), before, after }));
+        self.done.set(Some(Done { what, before, after }));
     }
 
     /// Applies the fix of the verdict, where it has one that may be applied.
@@ -171,6 +198,22 @@ impl Desk {
             exchange,
             ..Shared::default()
         }
+    }
+
+    /// What a link to what is on the screen holds.
+    pub fn shared(self) -> Shared {
+        let view = self.view.get_untracked().name_in_link().into();
+        Shared { view, selected: self.selected.get_untracked(), ..self.texts() }
+    }
+
+    /// Whether that is what is on the screen. Secrets that its maker took out do not count.
+    pub fn shows(self, it: &Shared) -> bool {
+        let Wish { shape, exchange } = self.wish.get();
+        self.request.with(|text| *text == it.request)
+            && self.response.with(|text| text == it.response.as_deref().unwrap_or_default())
+            && (shape, exchange) == (it.shape, it.exchange)
+            && self.view.get().name_in_link() == it.view
+            && self.selected.with(|selected| *selected == it.selected)
     }
 
     pub(super) fn belongs_to_the_person(self) {

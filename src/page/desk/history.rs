@@ -73,10 +73,11 @@ impl Desk {
         self.compare_with(Shared::default());
         self.done.set(None);
         for storage in [browser::session_storage(), browser::local_storage()].into_iter().flatten() {
-            for key in [browser::SESSION, browser::OTHER, browser::HISTORY, browser::THEME] {
+            for key in [browser::SESSION, browser::OTHER, browser::HISTORY, browser::COPY, browser::THEME] {
                 let _ = storage.remove_item(key);
             }
         }
+        self.copy_as.set(None);
         self.theme.set(crate::page::theme::Theme::System);
         self.theme.get_untracked().choose();
     }

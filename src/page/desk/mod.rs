@@ -16,6 +16,7 @@ use super::engine::{Engine, Health};
 use super::theme::Theme;
 use crate::Report;
 use crate::message::Shape;
+use crate::remedy::copies::Client;
 use crate::share::Shared;
 
 pub use beside::{Beside, Contrast, Dissected};
@@ -31,8 +32,13 @@ pub enum Whence {
     Person,
     /// A link, with the number of secrets that its maker took out.
     Link(u32),
-    /// A link that could not be read, or not wholly: what to say of it.
-    Broken(String),
+    /// A link that could not be read, or not wholly.
+    Broken {
+        /// What to say of it.
+        why: String,
+        /// The link's own text.
+        raw: String,
+    },
 }
 
 /// How the main box is to be read, as far as the person has said so.
@@ -82,7 +88,7 @@ impl View {
     /// All of them, in their order.
     pub const ALL: [View; 3] = [View::Verdict, View::Anatomy, View::Compare];
 
-    /// Its name in links and in the document.
+    /// Its name in the document.
     pub fn as_str(self) -> &'static str {
         match self {
             View::Verdict => "verdict",
@@ -100,9 +106,14 @@ impl View {
         }
     }
 
-    /// The view of this name.
-    pub fn named(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|view| view.as_str() == name)
+    /// Its name in links, where the first view has none.
+    pub fn name_in_link(self) -> &'static str {
+        if self == View::default() { "" } else { self.as_str() }
+    }
+
+    /// The view of this name in a link.
+    pub fn named_in_link(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|view| [view.as_str(), view.name_in_link()].contains(&name))
     }
 }
 
@@ -123,6 +134,14 @@ pub struct Desk {
     pub whence: RwSignal<Whence>,
     /// What the side of the answer shows.
     pub view: RwSignal<View>,
+    /// Which of the further findings is open, as [`selection`] names it; empty for none.
+    ///
+    /// [`selection`]: super::text::selection
+    pub selected: RwSignal<String>,
+    /// The client that a request is copied for; none where it is copied as it was pasted.
+    pub copy_as: RwSignal<Option<Client>>,
+    /// The texts and the fragment of the link that was opened or made last.
+    pub linked: RwSignal<Option<(Shared, String)>>,
     /// The last diagnosis.
     pub settled: RwSignal<Option<Arc<Settled>>>,
     /// What the views beside the verdict show.
@@ -166,6 +185,9 @@ impl Desk {
             wish: RwSignal::new(Wish { shape, exchange }),
             whence: RwSignal::new(whence),
             view: RwSignal::new(View::default()),
+            selected: RwSignal::new(String::new()),
+            copy_as: RwSignal::new(None),
+            linked: RwSignal::new(None),
             settled: RwSignal::new(settled),
             beside: RwSignal::new(Beside::default()),
             other: RwSignal::new(Shared::default()),

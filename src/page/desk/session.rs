@@ -30,14 +30,29 @@ impl Desk {
             return;
         }
         let edit = self.edits.get_value();
-        self.aside(Ask::Open(fragment), move |told| {
+        self.aside(Ask::Open(fragment.clone()), move |told| {
             // What the person has typed meanwhile goes before what the link holds.
             let untouched = self.edits.with_value(|edits| *edits == edit);
             if let Told::Opened { texts, broken } = told
                 && untouched
             {
-                let removed = texts.removed;
-                self.put(texts, broken.map_or(Whence::Link(removed), Whence::Broken));
+                if let Some(why) = broken {
+                    self.linked.set(None);
+                    self.put(texts, Whence::Broken { why, raw: fragment });
+                } else {
+                    self.linked.set(Some((texts.clone(), fragment)));
+                    let removed = texts.removed;
+                    self.put(texts, Whence::Link(removed));
+                }
+            }
+        });
+    }
+
+    /// Lets the address be that of the last link for as long as the screen shows what that link does.
+    pub fn keep_address(self) {
+        browser::whenever(move || {
+            if let Some((texts, fragment)) = self.linked.get() {
+                browser::set_fragment(if self.shows(&texts) { &fragment } else { "" });
             }
         });
     }

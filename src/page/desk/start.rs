@@ -10,6 +10,7 @@ use super::{Desk, Whence};
 use crate::Report;
 use crate::page::anatomy_view::follow_the_caret;
 use crate::page::browser;
+use crate::page::copy_view;
 use crate::page::keys;
 use crate::page::main_view::MainView;
 use crate::page::theme::Theme;
@@ -43,6 +44,7 @@ pub fn start() {
     desk.connect();
     desk.theme.set(Theme::chosen());
     desk.history.set(Desk::remembered());
+    desk.copy_as.set(copy_view::last_choice());
     keys::listen(desk);
     follow_the_caret(desk);
     app.set_inner_html("");

@@ -1,10 +1,8 @@
-use std::time::Duration;
-
 use leptos::prelude::*;
 
 use crate::finding::{Applicability, Finding};
-use crate::page::browser;
 use crate::page::desk::Desk;
+use crate::page::text::safe_fixes;
 
 /// Applies a finding's fix.
 #[component]
@@ -28,31 +26,19 @@ pub fn FixButton(
     })
 }
 
-/// A button that copies a text and says so.
+/// Applies all safe fixes, where there are more than one.
 #[component]
-pub fn CopyButton(
-    /// What it is called.
-    label: &'static str,
-    /// The text.
-    text: String,
-    /// The hook of tests.
-    testid: &'static str,
+pub fn FixAllButton(
+    /// All that was found.
+    findings: Vec<Finding>,
 ) -> impl IntoView {
-    let copied = RwSignal::new(None);
-    let copy = move |_| {
-        let told = move |done| {
-            copied.set(Some(done));
-            set_timeout(move || copied.set(None), Duration::from_secs(2));
-        };
-        browser::copy(&text, Box::new(told));
-    };
-    view! {
-        <button type="button" class="action" data-testid=testid on:click=copy>
-            {move || match copied.get() {
-                None => label,
-                Some(true) => "Copied",
-                Some(false) => "Copying was refused",
-            }}
-        </button>
-    }
+    let desk = expect_context::<Desk>();
+    let safe = safe_fixes(&findings);
+    (safe > 1).then(|| {
+        view! {
+            <button type="button" class="action" data-testid="fix-all" on:click=move |_| desk.fix_all()>
+                {format!("Apply all {safe} safe fixes")}
+            </button>
+        }
+    })
 }

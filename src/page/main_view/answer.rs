@@ -7,6 +7,7 @@ use super::verdict::Verdict;
 use crate::page::anatomy_view::AnatomyView;
 use crate::page::compare_view::CompareView;
 use crate::page::desk::{Desk, View};
+use crate::page::share_view::{ShareButton, SharePanel, Sharing};
 
 /// The side of the answer: the verdict, and what else can be looked at, one at a time.
 #[component]
@@ -19,10 +20,15 @@ pub fn Answer() -> impl IntoView {
         View::Compare => Some(view! { <CompareView /> }.into_any()),
     };
     let verdict = move || desk.view.get() == View::Verdict;
+    let sharing = Sharing::new(desk);
     let panel = move || format!("tab-{}", desk.view.get().as_str());
     view! {
         <div class="answer">
-            <div class="views" role="tablist" aria-label="Views">{tabs}</div>
+            <div class="answer-head">
+                <div class="views" role="tablist" aria-label="Views">{tabs}</div>
+                <ShareButton sharing />
+            </div>
+            <SharePanel sharing />
             <div id="panel" role="tabpanel" aria-labelledby=panel>
                 // It stays when another view is shown: what it has open stays open.
                 <div hidden=move || !verdict()><Verdict /></div>

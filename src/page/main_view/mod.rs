@@ -13,7 +13,6 @@ mod masthead;
 mod paste;
 pub mod prose;
 mod read_as;
-mod share;
 mod text_box;
 mod verdict;
 
@@ -23,6 +22,7 @@ use super::desk::Desk;
 use answer::Answer;
 use masthead::Masthead;
 use paste::Paste;
+pub use prose::Prose;
 
 /// The page.
 #[component]
@@ -31,6 +31,7 @@ pub fn MainView(
     desk: Desk,
 ) -> impl IntoView {
     provide_context(desk);
+    desk.keep_address();
     view! {
         <Masthead />
         <main class="bench">

@@ -6,6 +6,7 @@ use super::prose::Prose;
 use super::read_as::{Parts, ReadAsChoice};
 use super::text_box::TextBox;
 use crate::page::desk::{Desk, View, Whence};
+use crate::page::share_view::BrokenLink;
 use crate::page::text::sentence;
 use crate::source::Origin;
 
@@ -25,6 +26,7 @@ pub fn Paste() -> impl IntoView {
     view! {
         <section class="paste" aria-label="What was pasted">
             <Origins />
+            <BrokenLink />
             <div class="paste-head">
                 <label class="paste-label" for="request">"What you sent"</label>
                 <ReadAsChoice />
@@ -78,7 +80,7 @@ fn Origins() -> impl IntoView {
         Whence::Link(0) => Some("From a link. Nothing was sent.".to_string()),
         Whence::Link(1) => Some("From a link. Nothing was sent. Its maker took out one secret.".into()),
         Whence::Link(n) => Some(format!("From a link. Nothing was sent. Its maker took out {n} secrets.")),
-        Whence::Broken(what) => Some(what),
+        Whence::Broken { why, .. } => Some(why),
         Whence::Example | Whence::Person => None,
     };
     move || words().map(|words| view! { <p class="note" data-testid="origin">{words}</p> })

@@ -1,15 +1,18 @@
 use std::sync::Arc;
 
+use leptos::ev::Event;
 use leptos::prelude::*;
+use web_sys::Element;
 
-use super::actions::{CopyButton, FixButton};
+use super::actions::{FixAllButton, FixButton};
 use super::finding::{CauseLink, References, Remedy, Scale, Witnesses};
 use super::prose::Prose;
-use super::share::Share;
 use crate::finding::Finding;
+use crate::page::copy_view::CopyAs;
 use crate::page::desk::{Desk, Settled};
 use crate::page::engine::Health;
-use crate::page::text::{certainty_words, sentence};
+use crate::page::share_view::WrongReport;
+use crate::page::text::{certainty_words, named, selection, sentence};
 
 /// What the verdict's side shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -113,7 +116,7 @@ fn DoneNote() -> impl IntoView {
 fn diagnosis(settled: Arc<Settled>, fixed: bool) -> impl IntoView {
     let mut findings = settled.report.findings.iter();
     let Some(first) = findings.next() else {
-        return if settled.report.is_unusable() { unusable().into_any() } else { nothing(&settled, fixed).into_any() };
+        return if settled.report.is_unusable() { unusable().into_any() } else { nothing(settled, fixed).into_any() };
     };
     let others: Vec<Finding> = findings.cloned().collect();
     let sure = certainty_words(first).map(|(word, words)| {
@@ -125,11 +128,6 @@ fn diagnosis(settled: Arc<Settled>, fixed: bool) -> impl IntoView {
             </p>
         }
     });
-    let corrected = settled
-        .report
-        .corrected
-        .clone()
-        .map(|text| view! { <CopyButton label="Copy corrected" text testid="copy-corrected" /> });
     let references = first.references.iter().map(ToString::to_string).collect::<Vec<_>>();
     view! {
         <article class="cause">
@@ -141,12 +139,13 @@ fn diagnosis(settled: Arc<Settled>, fixed: bool) -> impl IntoView {
             <Remedy finding=first.clone() settled=Arc::clone(&settled) />
             <div class="actions">
                 <FixButton finding=first.clone() testid="fix" />
-                {corrected}
-                <Share />
+                <FixAllButton findings=settled.report.findings.clone() />
             </div>
+            <CopyAs settled=Arc::clone(&settled) />
             <div class="cause-foot">
                 <CauseLink code=first.code />
                 <References references />
+                <WrongReport />
             </div>
         </article>
         {(!others.is_empty()).then(|| further(others, &settled))}
@@ -156,13 +155,27 @@ fn diagnosis(settled: Arc<Settled>, fixed: bool) -> impl IntoView {
 
 /// The findings after the first, as rows that open.
 fn further(findings: Vec<Finding>, settled: &Arc<Settled>) -> impl IntoView + use<> {
-    let row = |finding: Finding| {
+    let desk = expect_context::<Desk>();
+    let row = |(index, finding): (usize, Finding)| {
+        // The verdict is the first.
+        let index = index + 1;
+        let findings = &settled.report.findings;
+        let name = selection(findings, index);
+        let open = desk.selected.with_untracked(|selected| named(findings, index, selected));
+        let toggled = move |event: Event| {
+            let open = event_target::<Element>(&event).has_attribute("open");
+            if open {
+                desk.selected.set(name.clone());
+            } else if desk.selected.with_untracked(|selected| *selected == name) {
+                desk.selected.set(String::new());
+            }
+        };
         let word = certainty_words(&finding).map(|(word, _)| word);
         let code = finding.code;
         let settled = Arc::clone(settled);
         view! {
             <li>
-                <details class="further-row">
+                <details class="further-row" open=open on:toggle=toggled>
                     <summary>
                         <Scale certainty=finding.certainty />
                         <span class="further-title"><Prose text=sentence(&finding.title) /></span>
@@ -182,13 +195,13 @@ fn further(findings: Vec<Finding>, settled: &Arc<Settled>) -> impl IntoView + us
     view! {
         <section class="further" aria-label="Also found">
             <h3 class="cause-head">"Also found"</h3>
-            <ol class="further-list" data-testid="further">{findings.into_iter().map(row).collect_view()}</ol>
+            <ol class="further-list" data-testid="further">{findings.into_iter().enumerate().map(row).collect_view()}</ol>
         </section>
     }
 }
 
 /// `fixed`: what the engine found before was just mended, and the response is of before that.
-fn nothing(settled: &Settled, fixed: bool) -> impl IntoView + use<> {
+fn nothing(settled: Arc<Settled>, fixed: bool) -> impl IntoView {
     let (title, next) = match (fixed, settled.report.read.response) {
         (true, _) => ("Nothing else found.", Some("Send it again: if it is still refused, paste the new answer.")),
         (false, false) => ("Nothing wrong found.", Some("Paste what came back as well: it usually names the cause.")),
@@ -206,7 +219,8 @@ fn nothing(settled: &Settled, fixed: bool) -> impl IntoView + use<> {
                 <li>"The server’s own rules: which names, values and sizes it takes, and who may do what."</li>
                 <li>"Files that the command sends, and what proxies on the way change."</li>
             </ul>
-            <div class="actions"><Share /></div>
+            <CopyAs settled />
+            <div class="cause-foot"><WrongReport /></div>
         </article>
     }
 }

@@ -3,6 +3,7 @@
 mod apart;
 mod follow;
 mod prose;
+mod sharing;
 
 pub use crate::report::html::{
     ExcerptLine, Hunk, Mark, Marked, Piece, Run, capitalised, changes, excerpt, invisible_name, line_pieces, marks,
@@ -11,3 +12,4 @@ pub use crate::report::html::{
 pub use apart::apart;
 pub use follow::{difference, follow};
 pub use prose::{certainty_words, count, host, lead};
+pub use sharing::{Form, carried, is_long, named, removal, safe_fixes, selection, too_long};

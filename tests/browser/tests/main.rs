@@ -3,6 +3,7 @@
 mod accessible;
 mod causes;
 mod everyday;
+mod fixing;
 mod harness;
 mod page;
 mod views;
@@ -14,6 +15,14 @@ fn main() -> ExitCode {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests");
     browser::suite::run(
         &folder,
-        &[harness::TESTS, page::TESTS, causes::TESTS, everyday::TESTS, accessible::TESTS, views::TESTS],
+        &[
+            harness::TESTS,
+            page::TESTS,
+            causes::TESTS,
+            everyday::TESTS,
+            fixing::TESTS,
+            accessible::TESTS,
+            views::TESTS,
+        ],
     )
 }
