@@ -60,7 +60,14 @@ impl Input {
 /// assert_eq!(report.corrected.as_deref(), Some(paste.replace(",}", "}").as_str()));
 /// ```
 pub fn diagnose(input: &Input) -> Report {
-    examined(input).0
+    examined(input).report
+}
+
+/// The same, with the causes that were looked for besides and are not there.
+pub fn examine(input: &Input) -> (Report, Vec<finding::Code>) {
+    let Examined { report, mut fine, .. } = examined(input);
+    fine.retain(|code| report.findings.iter().all(|finding| finding.code != *code));
+    (report, fine)
 }
 
 /// A text about a diagnosis for a person to hand on, without the secrets of the paste, and what those were called. What
@@ -68,7 +75,7 @@ pub fn diagnose(input: &Input) -> Report {
 pub fn write(input: &Input, face: report::Face) -> (String, Vec<String>) {
     use report::{Face, Names, Style, markdown, ticket};
     let (open, removed) = share::redact_input(input);
-    let (mut report, exchange, ids) = examined(&open);
+    let Examined { mut report, exchange, ids, .. } = examined(&open);
     let verdict = diagnose(input).findings.into_iter().next();
     if let Some(verdict) = verdict.filter(|verdict| report.findings.first().is_none_or(|it| it.code != verdict.code)) {
         report.findings.insert(0, share::redact_finding(verdict, input));
@@ -84,8 +91,17 @@ pub fn write(input: &Input, face: report::Face) -> (String, Vec<String>) {
     (text, removed)
 }
 
-/// The report with what it was made of: the exchange, and the numbers under which the server has logged it.
-fn examined(input: &Input) -> (Report, message::Exchange, Vec<(String, String)>) {
+/// A report with what it was made of.
+struct Examined {
+    report: Report,
+    exchange: message::Exchange,
+    /// The numbers under which the server has logged it.
+    ids: Vec<(String, String)>,
+    /// What the checks looked for in vain.
+    fine: Vec<finding::Code>,
+}
+
+fn examined(input: &Input) -> Examined {
     let exchange = read::read(input);
     let mut context = exchange.request.as_ref().map(|request| {
         checks::Context::new(request, &input.request, input.now).answered_by(exchange.response.as_ref())
@@ -94,11 +110,12 @@ fn examined(input: &Input) -> (Report, message::Exchange, Vec<(String, String)>)
         context.redirected = exchange.redirected.as_ref();
     }
     let findings = context.as_ref().map(checks::check).unwrap_or_default();
+    let fine = context.as_ref().map(|context| checks::fine(context, &findings)).unwrap_or_default();
     let reply = exchange.response.as_ref().map(replies::listen).unwrap_or_default();
     let verdict = verdict::join(context.as_ref(), &exchange, findings, &reply);
     let report = Report::new(input, &exchange, verdict);
     drop(context);
-    (report, exchange, reply.ids)
+    Examined { report, exchange, ids: reply.ids, fine }
 }
 
 /// Takes what was pasted apart: the request as the server sees it, and its answer.

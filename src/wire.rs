@@ -2,8 +2,9 @@
 
 use crate::anatomy::Anatomy;
 use crate::compare::Comparison;
+use crate::finding::Code;
 use crate::remedy::Mended;
-use crate::remedy::copies::{Client, Copied};
+use crate::remedy::copies::{Client, Copied, Prepared};
 use crate::report::Face;
 use crate::share::Shared;
 use crate::syntax::json::{self, Node};
@@ -46,6 +47,8 @@ pub enum Ask {
     },
     /// The main box with all its safe fixes applied.
     Mend(Input),
+    /// The request in the parts that a script in a browser can send.
+    Prepare(Input),
     /// A text about the diagnosis, without secrets.
     Write {
         /// What is diagnosed.
@@ -67,6 +70,7 @@ impl Question {
         let ask = match &*asked.name()?.text() {
             "diagnose" => Ask::Diagnose(input(asked)?),
             "mend" => Ask::Mend(input(asked)?),
+            "prepare" => Ask::Prepare(input(asked)?),
             "anatomy" => Ask::Anatomy(input(asked)?),
             "compare" => Ask::Compare(input(asked.index(0)?)?, input(asked.index(1)?)?),
             "share" => {
@@ -104,7 +108,12 @@ pub struct Answer {
 #[serde(rename_all = "lowercase")]
 pub enum Told {
     /// The diagnosis.
-    Report(Report),
+    Report {
+        /// The diagnosis.
+        report: Report,
+        /// What was looked for besides and is not there.
+        fine: Vec<Code>,
+    },
     /// The link.
     Link {
         /// The fragment, with `#`.
@@ -129,6 +138,8 @@ pub enum Told {
     Copied(Copied),
     /// The main box, mended.
     Mended(Mended),
+    /// The parts of the request.
+    Prepared(Prepared),
     /// The text about the diagnosis.
     Written {
         /// The text.
@@ -174,6 +185,7 @@ mod tests {
             Ask::Diagnose(Input::default()),
             Ask::Mend(input.clone()),
             Ask::Anatomy(input.clone()),
+            Ask::Prepare(input.clone()),
             Ask::Compare(Input::default(), input.clone()),
             Ask::Share { texts: shared, secrets: true },
             Ask::Share { texts: Shared::default(), secrets: false },

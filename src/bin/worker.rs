@@ -6,7 +6,10 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::{Closure, JsValue};
 use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
 use why400::read::read;
-use why400::remedy::{self, copies::copy};
+use why400::remedy::{
+    self,
+    copies::{copy, prepare},
+};
 use why400::share::{Link, Shared, link, share};
 use why400::wire::{Answer, Ask, Message, Question, Told};
 
@@ -26,7 +29,10 @@ fn main() {
 
 fn tell(ask: Ask) -> Told {
     match ask {
-        Ask::Diagnose(input) => Told::Report(why400::diagnose(&input)),
+        Ask::Diagnose(input) => {
+            let (report, fine) = why400::examine(&input);
+            Told::Report { report, fine }
+        }
         Ask::Anatomy(input) => Told::Anatomy(why400::anatomy(&input)),
         Ask::Compare(left, right) => Told::Compared(why400::compare(&left, &right)),
         Ask::Share { texts, secrets } => {
@@ -38,6 +44,7 @@ fn tell(ask: Ask) -> Told {
             Told::Mended(remedy::mended(&input.request, &read(&input), &findings))
         }
         Ask::Copy { input, client } => Told::Copied(copy(&read(&input), client)),
+        Ask::Prepare(input) => Told::Prepared(prepare(&read(&input))),
         Ask::Write { input, face } => {
             let (text, removed) = why400::write(&input, face);
             Told::Written { text, removed }

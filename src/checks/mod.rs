@@ -6,6 +6,7 @@
 
 pub mod auth;
 pub mod body;
+mod fine;
 pub mod framing;
 pub mod header;
 pub mod host;
@@ -16,6 +17,8 @@ pub mod shell;
 #[cfg(test)]
 mod testing;
 pub mod url;
+
+pub use fine::fine;
 
 pub(crate) use body::graphql_syntax::document as graphql;
 pub(crate) use shared::{parameters, rewrite};

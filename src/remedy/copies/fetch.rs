@@ -6,13 +6,7 @@ use crate::message::is_set_by_browsers;
 
 pub(super) fn write(sent: &mut Sent) -> String {
     let url = sent.url();
-    let known = ["DELETE", "GET", "HEAD", "OPTIONS", "POST", "PUT"];
-    // All others are sent as they are written.
-    let method = if known.iter().any(|known| known.eq_ignore_ascii_case(&sent.method)) {
-        sent.method_in_capitals()
-    } else {
-        sent.method.clone().into_owned()
-    };
+    let method = method(sent);
     if matches!(&*method.to_ascii_uppercase(), "CONNECT" | "TRACE" | "TRACK") {
         sent.notes.push(format!("browsers refuse the method `{method}`"));
     }
@@ -66,4 +60,15 @@ pub(super) fn write(sent: &mut Sent) -> String {
         "const response = await fetch({}{options});\nconsole.log(response.status, await response.text());",
         code(&url, '"')
     )
+}
+
+/// The method as `fetch` sends it.
+pub(super) fn method(sent: &mut Sent) -> String {
+    let known = ["DELETE", "GET", "HEAD", "OPTIONS", "POST", "PUT"];
+    // All others are sent as they are written.
+    if known.iter().any(|known| known.eq_ignore_ascii_case(&sent.method)) {
+        sent.method_in_capitals()
+    } else {
+        sent.method.clone().into_owned()
+    }
 }

@@ -10,11 +10,13 @@ mod har;
 mod httpie;
 mod hurl;
 mod powershell;
+mod prepared;
 mod quote;
 mod requests;
 mod sent;
 
 use crate::message::{Exchange, wire};
+pub use prepared::{Prepared, prepare};
 use sent::Sent;
 
 /// Declares the clients with their names in messages and in a person's words.

@@ -74,7 +74,7 @@ impl<'a> Sent<'a> {
         {
             sent.notes.push("`Host` may be sent without the port, which is that of the scheme".into());
         }
-        if sent.origin.ends_with(NO_HOST) {
+        if sent.names_no_host() {
             sent.notes.push(format!("the paste names no host that a URL can hold: put it in for `{NO_HOST}`"));
         }
         sent.take_fields();
@@ -164,6 +164,11 @@ impl<'a> Sent<'a> {
             self.notes.push("the client may write the URL anew: dots, escapes or characters that no URL holds".into());
         }
         url
+    }
+
+    /// Whether the paste names no host, so that another word stands for it.
+    pub(super) fn names_no_host(&self) -> bool {
+        self.origin.ends_with(NO_HOST)
     }
 
     /// Whether the target is a path, with a query perhaps.
