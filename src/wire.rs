@@ -111,8 +111,8 @@ pub enum Told {
     Report {
         /// The diagnosis.
         report: Report,
-        /// What was looked for besides and is not there.
-        fine: Vec<Code>,
+        /// What was looked for besides and is not there, each with what it means.
+        fine: Vec<(Code, String)>,
     },
     /// The link.
     Link {

@@ -31,7 +31,7 @@ fn tell(ask: Ask) -> Told {
     match ask {
         Ask::Diagnose(input) => {
             let (report, fine) = why400::examine(&input);
-            Told::Report { report, fine }
+            Told::Report { report, fine: fine.into_iter().map(|code| (code, code.cause().into())).collect() }
         }
         Ask::Anatomy(input) => Told::Anatomy(why400::anatomy(&input)),
         Ask::Compare(left, right) => Told::Compared(why400::compare(&left, &right)),

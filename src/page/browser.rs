@@ -47,6 +47,16 @@ pub fn address() -> String {
     href.split('#').next().unwrap_or_default().into()
 }
 
+/// Scheme and authority of the page.
+pub fn origin() -> String {
+    window().location().origin().unwrap_or_default()
+}
+
+/// Whether the browser believes that it has a network.
+pub fn is_online() -> bool {
+    window().navigator().on_line()
+}
+
 /// Takes the fragment off the address without going anywhere.
 pub fn drop_fragment() {
     set_fragment("");

@@ -38,7 +38,7 @@ fn pressed(desk: Desk, event: &KeyboardEvent) -> bool {
 }
 
 /// Leaves the box for the row of the caret, where the parts are looked at, else for the verdict.
-fn focus(desk: Desk) {
+pub fn focus(desk: Desk) {
     let find = |selector| document().query_selector(selector).ok().flatten();
     let place = find("#panel [aria-current] .row-name").or_else(|| {
         desk.view.set(View::Verdict);

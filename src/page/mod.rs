@@ -14,6 +14,7 @@ mod first_paint;
 mod gallery_view;
 mod keys;
 mod main_view;
+mod send_view;
 mod share_view;
 mod text;
 mod theme;

@@ -6,7 +6,7 @@ use std::time::Duration;
 use leptos::prelude::*;
 
 use super::{Desk, Settled};
-use crate::page::engine::Engine;
+use crate::page::engine::{Diagnosed, Engine};
 use crate::page::text::lead;
 use crate::share::Shared;
 use crate::wire::{Ask, Told};
@@ -25,11 +25,12 @@ impl Desk {
             if self.health.get_untracked() != health {
                 self.health.set(health);
             }
-            if let Some((input, report)) = answer {
+            if let Some(Diagnosed { input, report, fine }) = answer {
                 self.settled.set(Some(Arc::new(Settled {
                     request: input.request,
                     response: input.response.unwrap_or_default(),
                     report,
+                    fine,
                 })));
                 self.announce_when_quiet();
             }

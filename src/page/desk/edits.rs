@@ -129,6 +129,20 @@ impl Desk {
         self.done.set(Some(Done { what, before, after }));
     }
 
+    /// A server has answered what was sent from here: what stood in the main box, or what corrects it.
+    pub fn answered(self, base: &str, sent: &str, response: &str, what: String) {
+        let before = self.texts();
+        if sent != base && self.request.with_untracked(|now| now == base) {
+            self.outdated.set(true);
+            self.replace_request(sent);
+        }
+        self.response_wanted.set(true);
+        self.put_response(response);
+        self.belongs_to_the_person();
+        self.done.set(Some(Done { what, before, after: self.request.get_untracked() }));
+        self.ask_soon();
+    }
+
     /// Applies the fix of the verdict, where it has one that may be applied.
     pub fn fix_the_verdict(self) {
         let Some(settled) = untrack(|| self.current()) else { return };

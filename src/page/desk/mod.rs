@@ -15,6 +15,7 @@ use leptos::prelude::*;
 use super::engine::{Engine, Health};
 use super::theme::Theme;
 use crate::Report;
+use crate::finding::Code;
 use crate::message::Shape;
 use crate::remedy::copies::Client;
 use crate::share::Shared;
@@ -59,6 +60,8 @@ pub struct Settled {
     pub response: String,
     /// The diagnosis.
     pub report: Report,
+    /// What was looked for besides and is not there, each with what it means.
+    pub fine: Vec<(Code, String)>,
 }
 
 /// What was done last, to be told and taken back.
@@ -82,11 +85,13 @@ pub enum View {
     Anatomy,
     /// What differs from one that works.
     Compare,
+    /// Sending it from here.
+    Send,
 }
 
 impl View {
     /// All of them, in their order.
-    pub const ALL: [View; 3] = [View::Verdict, View::Anatomy, View::Compare];
+    pub const ALL: [View; 4] = [View::Verdict, View::Anatomy, View::Compare, View::Send];
 
     /// Its name in the document.
     pub fn as_str(self) -> &'static str {
@@ -94,6 +99,7 @@ impl View {
             View::Verdict => "verdict",
             View::Anatomy => "anatomy",
             View::Compare => "compare",
+            View::Send => "send",
         }
     }
 
@@ -103,6 +109,7 @@ impl View {
             View::Verdict => "Verdict",
             View::Anatomy => "As the server sees it",
             View::Compare => "Compare",
+            View::Send => "Send",
         }
     }
 
@@ -156,6 +163,8 @@ pub struct Desk {
     pub done: RwSignal<Option<Done>>,
     /// What was diagnosed before, where that is kept.
     pub history: RwSignal<History>,
+    /// The server to which the person wants to send, where that is another than the request's.
+    pub server: RwSignal<Option<String>>,
     /// The choice of colours.
     pub theme: RwSignal<Theme>,
     /// What a screen reader is told.
@@ -175,8 +184,10 @@ impl Desk {
     pub fn new(texts: Shared, whence: Whence, report: Option<Report>) -> Self {
         let Shared { request, response, shape, exchange, .. } = texts;
         let response = response.unwrap_or_default();
-        let settled =
-            report.map(|report| Arc::new(Settled { request: request.clone(), response: response.clone(), report }));
+        let settled = report.map(|report| {
+            let (request, response) = (request.clone(), response.clone());
+            Arc::new(Settled { request, response, report, fine: Vec::new() })
+        });
         Self {
             request: RwSignal::new(request),
             response: RwSignal::new(response),
@@ -195,6 +206,7 @@ impl Desk {
             health: RwSignal::new(Health::Loading),
             done: RwSignal::new(None),
             history: RwSignal::new(None),
+            server: RwSignal::new(None),
             theme: RwSignal::new(Theme::System),
             announcement: RwSignal::new(String::new()),
             request_box: NodeRef::new(),

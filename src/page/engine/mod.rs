@@ -11,6 +11,7 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::{Closure, JsValue};
 use web_sys::{MessageEvent, Worker};
 
+use crate::finding::Code;
 use crate::wire::{Answer, Ask, Message, Question, Told};
 use crate::{Input, Report};
 use schedule::{Act, Event, Schedule};
@@ -30,7 +31,17 @@ pub struct Engine(Rc<RefCell<State>>);
 
 /// Told after everything that happened: how the engine fares, whether a question is pending, and the answer if one
 /// came.
-pub type Listener = Box<dyn Fn(Health, bool, Option<(Input, Report)>)>;
+pub type Listener = Box<dyn Fn(Health, bool, Option<Diagnosed>)>;
+
+/// What the engine says of a text.
+pub struct Diagnosed {
+    /// The text.
+    pub input: Input,
+    /// The diagnosis.
+    pub report: Report,
+    /// What was looked for besides and is not there.
+    pub fine: Vec<(Code, String)>,
+}
 
 struct State {
     schedule: Schedule<Input>,
@@ -118,9 +129,9 @@ impl Engine {
     }
 
     fn answered(&self, Answer { id, told }: Answer) {
-        if let Told::Report(report) = told {
+        if let Told::Report { report, fine } = told {
             let sent = self.0.borrow_mut().sent.take();
-            return self.happened(Event::Answered(id), sent.map(|input| (input, report)));
+            return self.happened(Event::Answered(id), sent.map(|input| Diagnosed { input, report, fine }));
         }
         let mut state = self.0.borrow_mut();
         let Some(at) = state.asides.iter().position(|aside| aside.id == id) else { return };
@@ -134,7 +145,7 @@ impl Engine {
         self.happened(Event::Retry, None);
     }
 
-    fn happened(&self, event: Event<Input>, answer: Option<(Input, Report)>) {
+    fn happened(&self, event: Event<Input>, answer: Option<Diagnosed>) {
         let acts = self.0.borrow_mut().schedule.step(event);
         for act in acts {
             self.act(act);

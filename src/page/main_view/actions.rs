@@ -1,7 +1,7 @@
 use leptos::prelude::*;
 
 use crate::finding::{Applicability, Finding};
-use crate::page::desk::Desk;
+use crate::page::desk::{Desk, View};
 use crate::page::text::safe_fixes;
 
 /// Applies a finding's fix.
@@ -24,6 +24,18 @@ pub fn FixButton(
             {label}
         </button>
     })
+}
+
+/// The way to the view that sends.
+#[component]
+pub fn SendIt() -> impl IntoView {
+    let desk = expect_context::<Desk>();
+    view! {
+        <button type="button" class="quiet" data-testid="send-it" on:click=move |_| desk.view.set(View::Send)>
+            "Send it"
+        </button>
+    }
+    .into_any()
 }
 
 /// Applies all safe fixes, where there are more than one.

@@ -7,6 +7,7 @@ use super::verdict::Verdict;
 use crate::page::anatomy_view::AnatomyView;
 use crate::page::compare_view::CompareView;
 use crate::page::desk::{Desk, View};
+use crate::page::send_view::SendView;
 use crate::page::share_view::{ShareButton, SharePanel, Sharing};
 
 /// The side of the answer: the verdict, and what else can be looked at, one at a time.
@@ -18,6 +19,7 @@ pub fn Answer() -> impl IntoView {
         View::Verdict => None,
         View::Anatomy => Some(view! { <AnatomyView /> }.into_any()),
         View::Compare => Some(view! { <CompareView /> }.into_any()),
+        View::Send => Some(view! { <SendView /> }.into_any()),
     };
     let verdict = move || desk.view.get() == View::Verdict;
     let sharing = Sharing::new(desk);

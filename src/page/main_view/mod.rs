@@ -8,6 +8,7 @@ mod change;
 mod examples;
 pub mod excerpt;
 pub mod finding;
+mod fine;
 mod kept;
 mod masthead;
 mod paste;
@@ -19,6 +20,9 @@ mod verdict;
 use leptos::prelude::*;
 
 use super::desk::Desk;
+pub use actions::CopyButton;
+pub use prose::Prose;
+
 use answer::Answer;
 use masthead::Masthead;
 use paste::Paste;

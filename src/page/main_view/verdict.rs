@@ -4,8 +4,9 @@ use leptos::ev::Event;
 use leptos::prelude::*;
 use web_sys::Element;
 
-use super::actions::{FixAllButton, FixButton};
+use super::actions::{FixAllButton, FixButton, SendIt};
 use super::finding::{CauseLink, References, Remedy, Scale, Witnesses};
+use super::fine::Fine;
 use super::prose::Prose;
 use crate::finding::Finding;
 use crate::page::copy_view::CopyAs;
@@ -140,6 +141,7 @@ fn diagnosis(settled: Arc<Settled>, fixed: bool) -> impl IntoView {
             <div class="actions">
                 <FixButton finding=first.clone() testid="fix" />
                 <FixAllButton findings=settled.report.findings.clone() />
+                <SendIt />
             </div>
             <CopyAs settled=Arc::clone(&settled) />
             <div class="cause-foot">
@@ -149,6 +151,7 @@ fn diagnosis(settled: Arc<Settled>, fixed: bool) -> impl IntoView {
             </div>
         </article>
         {(!others.is_empty()).then(|| further(others, &settled))}
+        <Fine settled />
     }
     .into_any()
 }
@@ -201,12 +204,13 @@ fn further(findings: Vec<Finding>, settled: &Arc<Settled>) -> impl IntoView + us
 }
 
 /// `fixed`: what the engine found before was just mended, and the response is of before that.
-fn nothing(settled: Arc<Settled>, fixed: bool) -> impl IntoView {
+fn nothing(settled: Arc<Settled>, fixed: bool) -> impl IntoView + use<> {
     let (title, next) = match (fixed, settled.report.read.response) {
         (true, _) => ("Nothing else found.", Some("Send it again: if it is still refused, paste the new answer.")),
         (false, false) => ("Nothing wrong found.", Some("Paste what came back as well: it usually names the cause.")),
         (false, true) => ("Nothing wrong found.", None),
     };
+    let actions = view! { <div class="actions"><Share /> <SendIt /></div> }.into_any();
     view! {
         <article class="cause">
             <h2 class="cause-title">{title}</h2>
@@ -219,9 +223,11 @@ fn nothing(settled: Arc<Settled>, fixed: bool) -> impl IntoView {
                 <li>"The server’s own rules: which names, values and sizes it takes, and who may do what."</li>
                 <li>"Files that the command sends, and what proxies on the way change."</li>
             </ul>
-            <CopyAs settled />
+            <CopyAs settled=Arc::clone(&settled) />
+            {actions}
             <div class="cause-foot"><WrongReport /></div>
         </article>
+        <Fine settled />
     }
 }
 

@@ -3,6 +3,7 @@
 mod apart;
 mod follow;
 mod prose;
+mod sending;
 mod sharing;
 
 pub use crate::report::html::{
@@ -11,5 +12,6 @@ pub use crate::report::html::{
 };
 pub use apart::apart;
 pub use follow::{difference, follow};
-pub use prose::{certainty_words, count, host, lead};
+pub use prose::{certainty_words, count, host, lead, unseen};
+pub use sending::{Unanswered, answer, head, reasons, server};
 pub use sharing::{Form, carried, is_long, named, removal, safe_fixes, selection, too_long};

@@ -32,6 +32,21 @@ pub fn lead(findings: &[Finding]) -> String {
     }
 }
 
+/// What cannot be known from what was pasted, and what to paste next.
+pub fn unseen(request: bool, response: bool) -> &'static str {
+    match (request, response) {
+        (true, true) => {
+            "Not seen from here: the server’s own rules, what its database holds, whether a token is revoked, and what \
+             proxies change on the way."
+        }
+        (true, false) => {
+            "Not seen from here: what the server answered, and the rules and data by which it decides. Paste the answer: it \
+             usually names the cause."
+        }
+        (false, _) => "Not seen from here: the request. With it, the bytes at fault can be shown.",
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::host;

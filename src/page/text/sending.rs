@@ -2,10 +2,10 @@
 
 /// Ports to which browsers send nothing (Fetch Standard, section 2.9).
 const BLOCKED: &[u16] = &[
-    0, 1, 7, 9, 11, 13, 15, 17, 19, 20, 21, 22, 23, 25, 37, 42, 43, 53, 69, 77, 79, 87, 95, 101, 102, 103, 104, 109, 110,
-    111, 113, 115, 117, 119, 123, 135, 137, 139, 143, 161, 179, 389, 427, 465, 512, 513, 514, 515, 526, 530, 531, 532,
-    540, 548, 554, 556, 563, 587, 601, 636, 989, 990, 993, 995, 1719, 1720, 1723, 2049, 3659, 4045, 4190, 5060, 5061,
-    6000, 6566, 6665, 6666, 6667, 6668, 6669, 6679, 6697, 10080,
+    0, 1, 7, 9, 11, 13, 15, 17, 19, 20, 21, 22, 23, 25, 37, 42, 43, 53, 69, 77, 79, 87, 95, 101, 102, 103, 104, 109,
+    110, 111, 113, 115, 117, 119, 123, 135, 137, 139, 143, 161, 179, 389, 427, 465, 512, 513, 514, 515, 526, 530, 531,
+    532, 540, 548, 554, 556, 563, 587, 601, 636, 989, 990, 993, 995, 1719, 1720, 1723, 2049, 3659, 4045, 4190, 5060,
+    5061, 6000, 6566, 6665, 6666, 6667, 6668, 6669, 6679, 6697, 10080,
 ];
 
 /// Scheme and authority of what a person writes as the server: `localhost:3000`, `https://staging.example.test/`. `None`
@@ -133,11 +133,12 @@ fn preflight(method: &str, fields: &[(String, String)]) -> Vec<String> {
 
 /// An answer as it is written into the response's box. A browser does not tell which version of HTTP was spoken.
 pub fn answer(status: u16, reason: &str, fields: impl Iterator<Item = (String, String)>, body: &str) -> String {
-    let mut text = format!("HTTP/1.1 {status} {reason}").trim_end().to_owned();
-    for (name, value) in fields {
-        text.push_str(&format!("\n{name}: {value}"));
-    }
-    text + "\n\n" + body
+    head(format!("HTTP/1.1 {status} {reason}").trim_end(), fields) + "\n\n" + body
+}
+
+/// A first line, and the fields each on its own.
+pub fn head(first: &str, fields: impl Iterator<Item = (String, String)>) -> String {
+    fields.fold(first.to_owned(), |text, (name, value)| text + "\n" + &name + ": " + &value)
 }
 
 #[cfg(test)]
@@ -182,7 +183,11 @@ mod tests {
     fn what_makes_a_browser_ask_first_is_named() {
         let fields = [("Content-Type", "application/json; charset=utf-8"), ("Authorization", "Bearer secret")];
         let told_ = told("https://why.test", "https://a.test", "PUT", &fields);
-        for part in ["the method `PUT`, `Content-Type: application/json`, `Authorization` ", "`https://why.test`", "certificate"] {
+        for part in [
+            "the method `PUT`, `Content-Type: application/json`, `Authorization` ",
+            "`https://why.test`",
+            "certificate",
+        ] {
             assert!(told_.contains(part), "{told_}");
         }
         assert!(!told_.contains("secret"));
@@ -194,7 +199,10 @@ mod tests {
     #[test]
     fn an_answer_is_written_as_a_response() {
         let fields = [("content-type".to_string(), "a/b".to_string())];
-        assert_eq!(answer(400, "Bad Request", fields.into_iter(), "{}"), "HTTP/1.1 400 Bad Request\ncontent-type: a/b\n\n{}");
+        assert_eq!(
+            answer(400, "Bad Request", fields.into_iter(), "{}"),
+            "HTTP/1.1 400 Bad Request\ncontent-type: a/b\n\n{}"
+        );
         assert_eq!(answer(422, "", std::iter::empty(), ""), "HTTP/1.1 422\n\n");
     }
 }

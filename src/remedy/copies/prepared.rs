@@ -47,7 +47,8 @@ pub fn prepare(exchange: &Exchange) -> Prepared {
         repeats: false,
         wide: true,
     });
-    let named = |fields: &[(String, String)], name: &str| fields.iter().any(|(known, _)| known.eq_ignore_ascii_case(name));
+    let named =
+        |fields: &[(String, String)], name: &str| fields.iter().any(|(known, _)| known.eq_ignore_ascii_case(name));
     if named(&fields, "user-agent") {
         sent.notes.push("Chrome sends its own `User-Agent` all the same".into());
     }
@@ -100,8 +101,11 @@ mod tests {
     fn without_a_host_there_is_no_origin_and_without_a_request_no_method() {
         let it = prepared("GET /p HTTP/1.1\nAccept: a/b\n\n");
         assert_eq!((&*it.origin, &*it.target), ("", "/p"));
-        for nothing in ["HTTP/1.1 400 Bad Request\n\n", "curl --nonsense-option https://a.test/", "TRACE / HTTP/1.1\nHost: a.test\n\n"]
-        {
+        for nothing in [
+            "HTTP/1.1 400 Bad Request\n\n",
+            "curl --nonsense-option https://a.test/",
+            "TRACE / HTTP/1.1\nHost: a.test\n\n",
+        ] {
             let it = prepared(nothing);
             assert_eq!((&*it.method, it.notes.len()), ("", 1), "{nothing}: {it:?}");
         }

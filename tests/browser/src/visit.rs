@@ -174,9 +174,18 @@ impl Visit {
     /// # Panics
     /// If a request went to another host, or there was another error.
     pub fn leave_with_errors(self, expected: &[&str]) -> Site {
+        self.leave_having_asked(&[], expected)
+    }
+
+    /// The same, where the person has sent something to these hosts.
+    ///
+    /// # Panics
+    /// If a request went to another host, or there was another error.
+    pub fn leave_having_asked(self, hosts: &[&str], expected: &[&str]) -> Site {
         let own = self.site.url();
+        let known = |url: &str| url.starts_with(&own) || hosts.iter().any(|host| url.starts_with(host));
         let foreign: Vec<String> =
-            self.session.requests().into_iter().filter(|url| !url.starts_with(&own) && !is_local(url)).collect();
+            self.session.requests().into_iter().filter(|url| !known(url) && !is_local(url)).collect();
         assert!(foreign.is_empty(), "the page asked another host: {foreign:?}");
         let mut errors = self.complaints();
         errors.retain(|error| !expected.iter().any(|words| error.contains(words)));

@@ -6,6 +6,7 @@ mod everyday;
 mod fixing;
 mod harness;
 mod page;
+mod sending;
 mod views;
 
 use std::path::Path;
@@ -22,6 +23,7 @@ fn main() -> ExitCode {
             everyday::TESTS,
             fixing::TESTS,
             accessible::TESTS,
+            sending::TESTS,
             views::TESTS,
         ],
     )
