@@ -6,7 +6,7 @@ use crate::message::{BodyKind, Client};
 use crate::syntax::media_type;
 
 /// The causes that the checks looked for in vain. A check without anything to look at is left out: nobody is told that
-/// the XML is fine who sends none.
+/// the XML is fine who sends none. So is what the server's own rules decide, of which a request shows but a part.
 pub fn fine(context: &Context, findings: &[Finding]) -> Vec<Code> {
     let looked = Looked::at(context);
     let rules = RULES.iter().filter(|rule| rule.check.is_some()).map(|rule| rule.code);
@@ -51,24 +51,23 @@ impl Looked {
 
     fn holds(&self, code: Code) -> bool {
         let name = code.as_str();
+        if THEIRS.contains(&name) {
+            return false;
+        }
         if let Some((_, fields)) = FIELDS.iter().find(|row| row.0 == name) {
             return fields.iter().any(|field| self.names.iter().any(|known| known == field));
         }
         match name {
             "body/missing" => !self.content,
             "body/json-syntax" | "body/json-duplicate-key" => self.content && self.json,
-            "body/graphql-syntax" => false,
             "body/form-syntax" => self.content && self.form,
             "body/xml-syntax" => self.content && self.xml,
             "body/multipart-syntax" => self.content && self.multipart,
             "body/text-syntax" => self.content && !(self.json || self.form || self.xml || self.multipart),
             "method/unexpected-body" => self.content,
-            "method/changed-by-redirect" => self.shell,
             "framing/bad-request-line" | "framing/unsupported-version" | "header/obsolete-folding" => self.raw,
             "host/missing" | "host/duplicate" => self.raw,
-            "url/malformed-query" | "url/duplicate-parameter" | "url/missing-parameter" | "url/unknown-parameter" => {
-                self.query
-            }
+            "url/malformed-query" | "url/duplicate-parameter" => self.query,
             _ => match code.group() {
                 "shell" => self.shell,
                 "oauth" => self.oauth,
@@ -79,6 +78,42 @@ impl Looked {
     }
 }
 
+/// Causes that the server's own rules and data decide.
+const THEIRS: &[&str] = &[
+    "auth/missing",
+    "auth/signature-mismatch",
+    "body/charset-unsupported",
+    "body/content-type-unsupported",
+    "body/graphql-syntax",
+    "body/too-large",
+    "framing/client-certificate",
+    "framing/content-length-missing",
+    "framing/expectation",
+    "framing/plain-http-to-tls",
+    "framing/tls-to-plain-http",
+    "header/missing",
+    "header/not-acceptable",
+    "header/not-allowed",
+    "header/precondition-failed",
+    "header/range-not-satisfiable",
+    "header/too-large",
+    "host/not-recognised",
+    "method/changed-by-redirect",
+    "method/not-supported",
+    "oauth/invalid-client",
+    "oauth/invalid-grant",
+    "oauth/invalid-scope",
+    "oauth/policy-blocked",
+    "oauth/redirect-uri-mismatch",
+    "oauth/unsupported-grant-type",
+    "oauth/unsupported-response-type",
+    "url/invalid-parameter",
+    "url/missing-parameter",
+    "url/too-long",
+    "url/unknown-parameter",
+    "url/unknown-path",
+];
+
 /// Causes that are about some fields alone.
 const FIELDS: &[(&str, &[&str])] = &[
     ("auth/basic-invalid", &["authorization"]),
@@ -88,20 +123,13 @@ const FIELDS: &[(&str, &[&str])] = &[
     ("auth/malformed", &["authorization"]),
     ("auth/not-yet-valid", &["authorization"]),
     ("auth/placeholder", &["authorization"]),
-    ("auth/signature-mismatch", &["authorization"]),
-    ("body/charset-unsupported", &["content-type"]),
     ("body/content-encoding-mismatch", &["content-encoding"]),
     ("body/content-type-mismatch", &["content-type"]),
-    ("body/content-type-unsupported", &["content-type"]),
     ("framing/bad-chunk", &["transfer-encoding"]),
     ("framing/conflicting-length", &["content-length", "transfer-encoding"]),
     ("framing/content-length-invalid", &["content-length"]),
     ("framing/content-length-mismatch", &["content-length"]),
-    ("framing/expectation", &["expect"]),
     ("framing/transfer-encoding-invalid", &["transfer-encoding"]),
-    ("header/not-acceptable", &["accept"]),
-    ("header/precondition-failed", &["if-match", "if-none-match", "if-modified-since", "if-unmodified-since"]),
-    ("header/range-not-satisfiable", &["range"]),
 ];
 
 fn declared_multipart(context: &Context) -> bool {
@@ -125,7 +153,14 @@ mod tests {
     fn what_is_found_is_not_fine_and_what_is_not_there_was_not_looked_at() {
         let json = fine("curl https://a.test/ -H 'Content-Type: application/json' -d '{\"a\":1,}'", None);
         assert!(json.contains(&"body/json-duplicate-key") && json.contains(&"shell/smart-quotes"), "{json:?}");
-        for absent in ["body/json-syntax", "body/xml-syntax", "auth/expired", "oauth/invalid-scope", "host/missing"] {
+        for absent in [
+            "body/json-syntax",
+            "body/xml-syntax",
+            "auth/expired",
+            "oauth/invalid-scope",
+            "host/missing",
+            "url/unknown-path",
+        ] {
             assert!(!json.contains(&absent), "{absent}: {json:?}");
         }
         let raw = fine("GET / HTTP/1.1\nHost: a.test\nAuthorization: Bearer abc\n\n", None);
@@ -145,8 +180,8 @@ mod tests {
     }
 
     #[test]
-    fn every_cause_about_fields_is_one_that_a_request_shows() {
-        for (name, _) in FIELDS {
+    fn every_name_is_that_of_a_cause_that_a_request_shows() {
+        for name in FIELDS.iter().map(|row| &row.0).chain(THEIRS) {
             let rule = RULES.iter().find(|rule| rule.code.as_str() == *name);
             assert!(rule.is_some_and(|rule| rule.check.is_some()), "{name}");
         }

@@ -41,7 +41,8 @@ fn groups(settled: &Settled) -> impl IntoView + use<> {
         let head = part.first().map(|(code, _): &(crate::finding::Code, _)| label(code.group()));
         let item = |(code, cause): &(crate::finding::Code, String)| {
             let href = format!("causes/{}.html", code.as_str());
-            view! { <li><a href=href><Prose text=cause.clone() /></a></li> }.into_any()
+            let name = code.as_str().rsplit('/').next().unwrap_or_default().replace('-', " ");
+            view! { <li><a href=href>{name}</a> ": " <Prose text=cause.clone() /></li> }.into_any()
         };
         view! { <div class="fine-group"><h4>{head}</h4><ul>{part.iter().map(item).collect_view()}</ul></div> }
             .into_any()

@@ -66,6 +66,7 @@ pub fn Verdict() -> impl IntoView {
         }
         _ => "none",
     };
+    let loading = move || state.get() == State::Reading && desk.health.get() == Health::Loading;
     let shown = Memo::new(move |_| match state.get() {
         State::Settled | State::Reading => None,
         other => Some(other),
@@ -82,6 +83,9 @@ pub fn Verdict() -> impl IntoView {
             aria-busy=move || (state.get() == State::Reading).to_string()
         >
             <DoneNote />
+            {move || loading().then(|| {
+                view! { <p class="verdict-loading" data-testid="loading">"Loading the engine, 0.8 MB …"</p> }.into_any()
+            })}
             {move || match shown.get() {
                 Some(State::Empty) => empty().into_any(),
                 Some(State::Stopped) => stopped().into_any(),

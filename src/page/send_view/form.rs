@@ -103,7 +103,7 @@ pub fn SendView() -> impl IntoView {
         <section class="send" aria-label="Send" data-testid="send-view">
             <p class="send-lead">
                 "Nothing leaves this page until you press " <strong>"Send now"</strong>
-                ". Then your browser sends this, secrets included, to the server named here, and to no other."
+                ". Then your browser sends this, secrets included, to the server named here."
             </p>
             {choice}
             <div class="send-to">
@@ -197,7 +197,7 @@ fn exactly(prepared: Prepared, to: Memo<String>) -> impl IntoView {
         <h3 class="cause-head">"What the browser makes of it"</h3>
         <ul class="cause-list send-notes" data-testid="send-notes">
             {notes}
-            <li>"Cookies stay here, whether yours or those of the paste."</li>
+            <li>"No cookies of your browser go along. Redirects are followed."</li>
         </ul>
     }
     .into_any()
@@ -247,7 +247,7 @@ fn outcome(fate: Fate) -> Option<AnyView> {
             view! {
                 <h3 class="cause-head">"No answer that this page may see"</h3>
                 <p class="send-words">
-                    "The browser says only: " <q>{said}</q> " It keeps the reason from the page. It is one of these:"
+                    "The browser says only: " <q>{said}</q> ". It keeps the reason from the page. It is one of these:"
                 </p>
                 <ul class="cause-list" data-testid="send-reasons">{reasons}</ul>
                 <p class="cause-next send-next">

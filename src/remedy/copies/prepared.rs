@@ -41,6 +41,10 @@ pub fn prepare(exchange: &Exchange) -> Prepared {
     let url = sent.url();
     let target = url.strip_prefix(&*sent.origin).unwrap_or("/").to_owned();
     let origin = if sent.names_no_host() { String::new() } else { sent.origin.clone() };
+    if !sent.values("cookie").is_empty() {
+        sent.remove("cookie");
+        sent.notes.push("`Cookie` is left out: no script can set it".into());
+    }
     let mut fields = sent.settled(&Rules {
         own: &["User-Agent", "Accept", "Accept-Language", "Accept-Encoding", "Connection", "Origin", "Sec-Fetch-Mode"],
         sets: is_set_by_browsers,
@@ -61,7 +65,9 @@ pub fn prepare(exchange: &Exchange) -> Prepared {
         content = &[];
         sent.notes.push(format!("the content is left out: browsers send none with `{method}`"));
     }
-    let Sent { notes, .. } = sent;
+    // It is the browser of the person who reads this.
+    let label = super::Client::Fetch.label();
+    let notes = sent.notes.iter().map(|note| note.replace(label, "the browser")).collect();
     Prepared { method, origin, target, fields, content: base64::write(content), length: content.len(), notes }
 }
 
