@@ -101,6 +101,7 @@ pub fn SendView() -> impl IntoView {
     let able = move || !sending() && server(&to.get()).is_some();
     view! {
         <section class="send" aria-label="Send" data-testid="send-view">
+            <h2 class="unseen">"Send"</h2>
             <p class="send-lead">
                 "Nothing leaves this page until you press " <strong>"Send now"</strong>
                 ". Then your browser sends this, secrets included, to the server named here."
