@@ -8,7 +8,6 @@ use leptos::prelude::*;
 use super::{Desk, Settled};
 use crate::page::engine::{Diagnosed, Engine};
 use crate::page::text::lead;
-use crate::share::Shared;
 use crate::wire::{Ask, Told};
 
 /// Texts up to this length are diagnosed at every keystroke, longer ones when the typing pauses.
@@ -89,13 +88,6 @@ impl Desk {
                 engine.ask(input);
             }
         });
-    }
-
-    /// What the engine is asked about.
-    pub fn input(self) -> Input {
-        let Shared { request, response, shape, exchange, .. } = self.texts();
-        let response = response.filter(|_| !self.outdated.get_untracked());
-        Input { request, response, now: browser::now(), shape, exchange }
     }
 
     fn is_empty_untracked(self) -> bool {

@@ -20,9 +20,6 @@ mod verdict;
 use leptos::prelude::*;
 
 use super::desk::Desk;
-pub use actions::CopyButton;
-pub use prose::Prose;
-
 use answer::Answer;
 use masthead::Masthead;
 use paste::Paste;

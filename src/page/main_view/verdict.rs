@@ -214,7 +214,6 @@ fn nothing(settled: Arc<Settled>, fixed: bool) -> impl IntoView + use<> {
         (false, false) => ("Nothing wrong found.", Some("Paste what came back as well: it usually names the cause.")),
         (false, true) => ("Nothing wrong found.", None),
     };
-    let actions = view! { <div class="actions"><Share /> <SendIt /></div> }.into_any();
     view! {
         <article class="cause">
             <h2 class="cause-title">{title}</h2>
@@ -228,7 +227,7 @@ fn nothing(settled: Arc<Settled>, fixed: bool) -> impl IntoView + use<> {
                 <li>"Files that the command sends, and what proxies on the way change."</li>
             </ul>
             <CopyAs settled=Arc::clone(&settled) />
-            {actions}
+            <div class="actions"><SendIt /></div>
             <div class="cause-foot"><WrongReport /></div>
         </article>
         <Fine settled />
