@@ -1,4 +1,7 @@
-//! What the page and the worker that runs the engine say to each other, as JSON.
+//! What the page and the worker that runs the engine say to each other: JSON, and beside it the pasted texts and the
+//! corrected one as bytes. Escaping megabytes into JSON and out of it would hold up the typing.
+
+use std::mem;
 
 use crate::anatomy::Anatomy;
 use crate::compare::Comparison;
@@ -56,6 +59,61 @@ pub enum Ask {
         /// Which text.
         face: Face,
     },
+}
+
+/// A request and its response, as texts.
+pub type Texts = (String, Option<String>);
+
+impl Ask {
+    /// The texts that are sent beside the JSON.
+    fn texts(&mut self) -> Vec<(&mut String, &mut Option<String>)> {
+        let inputs = match self {
+            Ask::Share { texts, .. } => return vec![(&mut texts.request, &mut texts.response)],
+            Ask::Open(_) => return Vec::new(),
+            Ask::Compare(left, right) => vec![left, right],
+            Ask::Diagnose(input)
+            | Ask::Anatomy(input)
+            | Ask::Copy { input, .. }
+            | Ask::Mend(input)
+            | Ask::Prepare(input)
+            | Ask::Write { input, .. } => vec![input],
+        };
+        inputs.into_iter().map(|input| (&mut input.request, &mut input.response)).collect()
+    }
+
+    /// Takes out the texts that are sent beside the JSON.
+    pub fn take_texts(&mut self) -> Vec<Texts> {
+        self.texts().into_iter().map(|(request, response)| (mem::take(request), response.take())).collect()
+    }
+
+    /// Puts them back.
+    pub fn put_texts(&mut self, texts: impl IntoIterator<Item = Texts>) {
+        for (place, (request, response)) in self.texts().into_iter().zip(texts) {
+            (*place.0, *place.1) = (request, response);
+        }
+    }
+}
+
+impl Message {
+    /// The one text of an answer that may be as long as the paste.
+    fn corrected(&mut self) -> Option<&mut Option<String>> {
+        match self {
+            Message::Answer(Answer { told: Told::Report { report, .. }, .. }) => Some(&mut report.corrected),
+            Message::Ready | Message::Answer(_) => None,
+        }
+    }
+
+    /// Takes out the text that is sent beside the JSON.
+    pub fn take_text(&mut self) -> Option<String> {
+        self.corrected().and_then(Option::take)
+    }
+
+    /// Puts it back.
+    pub fn put_text(&mut self, text: Option<String>) {
+        if let Some(corrected) = self.corrected() {
+            *corrected = text;
+        }
+    }
 }
 
 impl Question {
@@ -163,6 +221,36 @@ pub enum Message {
 mod tests {
     use super::*;
     use crate::message::Shape;
+
+    #[test]
+    fn the_texts_go_beside_the_json_and_come_back() {
+        let input = |request: &str, response: &str| Input {
+            request: request.into(),
+            response: Some(response.into()),
+            ..Input::default()
+        };
+        let shared = Shared { request: "a".into(), response: Some("b".into()), ..Shared::default() };
+        for mut ask in [
+            Ask::Share { texts: shared, secrets: true },
+            Ask::Diagnose(input("a", "b")),
+            Ask::Copy { input: input("a", "b"), client: Client::ALL[0] },
+            Ask::Compare(input("a", "b"), input("c", "d")),
+        ] {
+            let whole = ask.clone();
+            let texts = ask.take_texts();
+            assert_eq!(texts[0], ("a".to_string(), Some("b".to_string())));
+            assert_ne!(ask, whole);
+            ask.put_texts(texts);
+            assert_eq!(ask, whole);
+        }
+
+        let report = crate::diagnose(&Input { request: "curl a.test -d '{\"a\":1,}'".into(), ..Input::default() });
+        let mut message = Message::Answer(Answer { id: 1, told: Told::Report { report, fine: Vec::new() } });
+        let whole = message.clone();
+        let text = message.take_text();
+        message.put_text(text);
+        assert_eq!(message, whole);
+    }
 
     #[test]
     fn a_question_is_read_as_it_is_written() {

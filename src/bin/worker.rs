@@ -1,7 +1,9 @@
-//! The engine as a web worker: a question comes in as JSON, the report goes out as JSON.
+//! The engine as a web worker: a question comes in and the report goes out, each as a list of JSON and of the long
+//! texts as bytes.
 //!
 //! A panic ends the instance; the page sees the error and starts a new worker.
 
+use js_sys::{Array, Uint8Array};
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::{Closure, JsValue};
 use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
@@ -17,14 +19,17 @@ fn main() {
     let scope: DedicatedWorkerGlobalScope = js_sys::global().unchecked_into();
     let answering = scope.clone();
     let answer = Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {
-        let Some(question) = event.data().as_string() else { return };
-        let Some(Question { id, ask }) = Question::read(&question) else { return };
-        post(&answering, &Message::Answer(Answer { id, told: tell(ask) }));
+        let Ok(parts) = event.data().dyn_into::<Array>() else { return };
+        let Some(question) = parts.get(0).as_string() else { return };
+        let Some(Question { id, mut ask }) = Question::read(&question) else { return };
+        let at = |index| text(&parts.get(index));
+        ask.put_texts((1..parts.length()).step_by(2).map(|index| (at(index).unwrap_or_default(), at(index + 1))));
+        post(&answering, Message::Answer(Answer { id, told: tell(ask) }));
     });
     scope.set_onmessage(Some(answer.as_ref().unchecked_ref()));
     // The worker lives as long as its closure.
     answer.forget();
-    post(&scope, &Message::Ready);
+    post(&scope, Message::Ready);
 }
 
 fn tell(ask: Ask) -> Told {
@@ -60,8 +65,16 @@ fn tell(ask: Ask) -> Told {
     }
 }
 
-fn post(scope: &DedicatedWorkerGlobalScope, message: &Message) {
-    let Ok(message) = serde_json::to_string(message) else { return };
-    // Posting a string to the page that started us does not fail.
-    let _ = scope.post_message(&JsValue::from_str(&message));
+/// A text that came as bytes.
+fn text(part: &JsValue) -> Option<String> {
+    // The page writes UTF-8.
+    String::from_utf8(part.dyn_ref::<Uint8Array>()?.to_vec()).ok()
+}
+
+fn post(scope: &DedicatedWorkerGlobalScope, mut message: Message) {
+    let text = message.take_text();
+    let Ok(message) = serde_json::to_string(&message) else { return };
+    let text = text.map_or(JsValue::UNDEFINED, |text| Uint8Array::from(text.as_bytes()).into());
+    // Posting strings and bytes to the page that started us does not fail.
+    let _ = scope.post_message(&Array::of(&[message.into(), text]));
 }

@@ -137,6 +137,17 @@ pub fn select(area: &HtmlTextAreaElement, text: &str, range: Range<usize>) {
     }
 }
 
+/// Whether a page may ask for what is on the clipboard.
+pub fn has_clipboard_text() -> bool {
+    let clipboard = window().navigator().clipboard();
+    !clipboard.is_undefined() && js_sys::Reflect::has(&clipboard, &"readText".into()).unwrap_or(false)
+}
+
+/// The text on the clipboard, if the person allows that.
+pub async fn clipboard_text() -> Option<String> {
+    JsFuture::from(window().navigator().clipboard().read_text()).await.ok()?.as_string()
+}
+
 /// Puts `text` into a box as if it had been typed, so that Ctrl+Z brings back what was there. Only the part that
 /// differs is touched, and the caret stands behind it.
 pub fn type_into(area: &HtmlTextAreaElement, text: &str) {

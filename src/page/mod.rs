@@ -7,6 +7,7 @@ mod browser;
 mod compare_view;
 mod copy_view;
 mod desk;
+mod editor;
 mod engine;
 mod examples;
 #[cfg(all(test, feature = "first-paint"))]

@@ -50,22 +50,41 @@ impl Lines {
     }
 }
 
-/// The one place where byte offsets become offsets of the DOM, which counts UTF-16 code units.
-pub fn utf16_range(text: &str, range: Range<usize>) -> Range<usize> {
-    let units = |part: &str| part.chars().map(char::len_utf16).sum::<usize>();
-    let start = units(&text[..range.start]);
-    start..start + units(&text[range])
+/// How many UTF-16 code units a byte adds to a text in a textarea, which holds LF for each CRLF and each CR.
+fn units_of(byte: u8, before: u8) -> usize {
+    match byte {
+        0x80..=0xBF => 0,
+        0xF0.. => 2,
+        b'\n' if before == b'\r' => 0,
+        _ => 1,
+    }
 }
 
-/// The way back: the byte at an offset of the DOM; the end of the text, where it is shorter.
+/// The one place where byte offsets become offsets of the DOM: UTF-16 code units of the text as a textarea holds it,
+/// with LF for each CRLF and each CR.
+pub fn utf16_range(text: &str, range: Range<usize>) -> Range<usize> {
+    let (mut start, mut end, mut before) = (0, 0, 0);
+    for (at, &byte) in text.as_bytes()[..range.end].iter().enumerate() {
+        let units = units_of(byte, before);
+        start += if at < range.start { units } else { 0 };
+        end += units;
+        before = byte;
+    }
+    start..end
+}
+
+/// And the other way: the byte at which `units` code units of the DOM have passed. It is no place within a CRLF.
 pub fn utf8_offset(text: &str, units: usize) -> usize {
-    let mut seen = 0;
-    let reached = |&(_, c): &(usize, char)| {
-        let here = seen >= units;
-        seen += c.len_utf16();
-        here
-    };
-    text.char_indices().find(reached).map_or(text.len(), |(at, _)| at)
+    let (mut passed, mut before) = (0, 0);
+    for (at, &byte) in text.as_bytes().iter().enumerate() {
+        let more = units_of(byte, before);
+        if passed >= units && more > 0 {
+            return at;
+        }
+        passed += more;
+        before = byte;
+    }
+    text.len()
 }
 
 /// The lines that a range of bytes lies on, as a person counts them: `3`, `3–7`. Blank lines at its ends do not count.
@@ -81,15 +100,6 @@ pub fn line_numbers(text: &str, range: Range<usize>) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn bytes_and_units_of_the_dom_are_brought_into_each_other() {
-        let text = "a\u{e9}\u{1f600}x";
-        for (at, _) in text.char_indices().chain([(text.len(), ' ')]) {
-            assert_eq!(utf8_offset(text, utf16_range(text, at..at).start), at);
-        }
-        assert_eq!(utf8_offset(text, 99), text.len());
-    }
 
     #[test]
     fn lines_and_columns_count_characters() {
@@ -109,6 +119,18 @@ mod tests {
         let text = "é😀x";
         let x = text.find('x').unwrap();
         assert_eq!(utf16_range(text, x..x + 1), 3..4);
+    }
+
+    #[test]
+    fn a_textarea_holds_one_unit_for_a_line_end() {
+        let text = "a\r\nb\rc\n😀";
+        let at = |c: char| text.find(c).unwrap();
+        assert_eq!(utf16_range(text, 0..text.len()), 0..8);
+        assert_eq!(utf16_range(text, at('b')..at('c')), 2..4);
+        // The CR of a CRLF is its line end.
+        assert_eq!(utf16_range(text, 1..2), 1..2);
+        let places = [0, 1, at('b'), at('b') + 1, at('c'), at('c') + 1, at('😀'), text.len(), text.len()];
+        assert_eq!([0, 1, 2, 3, 4, 5, 6, 8, 9].map(|units| utf8_offset(text, units)), places);
     }
 
     #[test]

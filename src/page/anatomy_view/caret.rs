@@ -7,10 +7,11 @@ use std::fmt::Write;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::Closure;
-use web_sys::{Element, HtmlTextAreaElement};
+use web_sys::Element;
 
 use crate::page::desk::{Desk, View};
-use crate::source::{Origin, utf8_offset};
+use crate::page::editor;
+use crate::source::Origin;
 
 const CURRENT: &str = "aria-current";
 
@@ -59,20 +60,19 @@ pub(super) fn mark(desk: Desk, anew: bool) {
     if let Some(marked) = marked.as_ref().filter(|_| anew) {
         let _ = marked.remove_attribute(CURRENT);
     }
-    let active = document().active_element().and_then(|active| active.dyn_into::<HtmlTextAreaElement>().ok());
-    let Some(area) = active else { return };
-    let (Some(dissected), Some((start, end))) = (desk.dissected_untracked(), selection(&area)) else { return };
-    let (origin, text, old) = match area.id().as_str() {
-        "request" => (Origin::Request, desk.request, &dissected.of.request),
-        "response" => (Origin::Response, desk.response, &dissected.of.response),
-        _ => return,
-    };
-    // While a text is typed, its rows are still to come.
-    let Some((start, end)) = text
-        .with_untracked(|text| (text == old).then(|| (utf8_offset(text, start) as u32, utf8_offset(text, end) as u32)))
-    else {
+    let Some(origin) = editor::focused() else { return };
+    let (Some(dissected), Some(selection)) = (desk.dissected_untracked(), desk.pane(origin).selection()) else {
         return;
     };
+    let (text, old) = match origin {
+        Origin::Request => (desk.request, &dissected.of.request),
+        Origin::Response => (desk.response, &dissected.of.response),
+    };
+    // While a text is typed, its rows are still to come.
+    if text.with_untracked(|text| text != old) {
+        return;
+    }
+    let (start, end) = (selection.start as u32, selection.end as u32);
     let anatomy = &dissected.anatomy;
     let span = |way: &[usize]| anatomy.row(way).and_then(|row| row.span);
     let is_it = |row: &Element| span(&way_of(row)).is_some_and(|span| (span.start, span.end) == (start, end));
@@ -109,10 +109,6 @@ pub(super) fn set(row: &Element, open: bool) {
     if inner.top() < outer.top() || inner.bottom() > outer.bottom() {
         frame.set_scroll_top(frame.scroll_top() + (inner.top() - outer.top() - outer.height() / 3.0) as i32);
     }
-}
-
-fn selection(area: &HtmlTextAreaElement) -> Option<(usize, usize)> {
-    Some((area.selection_start().ok()?? as usize, area.selection_end().ok()?? as usize))
 }
 
 fn find(selector: &str) -> Option<Element> {

@@ -58,6 +58,7 @@ impl Desk {
     pub(super) fn ask_soon(self) {
         let edit = self.edits.with_value(|edits| edits + 1);
         self.edits.set_value(edit);
+        self.keep_soon();
         let length = self.request.with_untracked(String::len) + self.response.with_untracked(String::len);
         if length <= AT_ONCE {
             self.ask();
@@ -81,7 +82,6 @@ impl Desk {
             self.announcement.set(String::new());
             return;
         }
-        self.keep(&self.texts());
         let input = self.input();
         self.engine.with_value(|engine| {
             if let Some(engine) = engine {

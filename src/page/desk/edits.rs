@@ -8,33 +8,42 @@ use super::{Desk, Done, View, Whence, Wish};
 use crate::finding::{Finding, Fix};
 use crate::message::Shape;
 use crate::page::browser;
-use crate::page::text::{count, difference, sentence};
+use crate::page::editor::{self, Offer};
+use crate::page::text::{WHOLE, boxed, count, difference, sentence, size};
 use crate::remedy::{self, Mended};
 use crate::share::Shared;
 use crate::source::Origin;
 use crate::wire::{Ask, Told};
 
 impl Desk {
-    /// The person changed a text.
-    pub fn typed(self, origin: Origin, text: String) {
+    /// What a box holds was changed: by the person, or by a script, and perhaps by taking something back.
+    pub fn typed(self, origin: Origin, now: &str, by_person: bool, undone: bool) {
+        let pane = self.pane(origin);
+        let (gone, come) = pane.change(now, by_person, undone);
+        self.changed(origin, &gone, &come);
+        pane.settle();
+    }
+
+    /// A stretch of a text makes room for another.
+    fn changed(self, origin: Origin, gone: &Range<usize>, come: &str) {
         match origin {
             Origin::Request => {
-                if self.request.with_untracked(|old| is_another(old, &text)) {
+                // Another text, rather than one that is made of the old one.
+                if gone.len() * 2 > self.request.with_untracked(String::len) {
                     self.wish.set(Wish::default());
                     if self.is_example() {
                         self.response_wanted.set(false);
                         self.put_response("");
                     }
                 }
-                self.request.set(text);
             }
             Origin::Response => {
                 // The box stays while it is being emptied.
                 self.response_wanted.set(true);
                 self.outdated.set(false);
-                self.response.set(text);
             }
         }
+        self.pane(origin).apply(gone, come);
         self.belongs_to_the_person();
         if let Some(done) = self.done.get_untracked()
             && self.request.with_untracked(|text| *text != done.after)
@@ -48,6 +57,55 @@ impl Desk {
         self.ask_soon();
     }
 
+    /// Puts a text where another was, past the browser's own undo, and shows what is behind it.
+    pub fn replace(self, origin: Origin, gone: Range<usize>, come: &str) {
+        let pane = self.pane(origin);
+        let all = gone == (0..pane.text.with_untracked(String::len));
+        self.changed(origin, &gone, come);
+        if all {
+            pane.begin();
+        } else {
+            pane.fill(gone.start + come.len());
+            pane.select(gone.start + come.len());
+        }
+    }
+
+    /// Takes a text that was read from a file or from the clipboard, in the place of everything.
+    pub fn open(self, text: String) {
+        self.put(Shared { request: text, ..Shared::default() }, Whence::Person);
+        browser::drop_fragment();
+    }
+
+    /// Whether what is here is the person's own.
+    pub fn is_mine(self) -> bool {
+        self.whence.with_untracked(|whence| *whence == Whence::Person) && !untrack(|| self.is_empty())
+    }
+
+    /// Tells what was done, with a way back.
+    pub fn tell_done(self, what: String, before: Shared) {
+        let after = self.request.get_untracked();
+        self.done.set(Some(Done { what, before, after }));
+    }
+
+    /// Takes a long text that was pasted into a box.
+    pub fn take_text(self, origin: Origin, gone: Range<usize>, text: &str) {
+        self.offer.set(None);
+        if editor::is_too_large(text.len()) {
+            let words = format!(
+                "That is {}, and 50 MB is the most that is read here. Paste the one request alone, or split it.",
+                size(text.len())
+            );
+            return self.offer.set(Some(Offer::Said(words)));
+        }
+        let before = self.texts();
+        let mine = self.is_mine() && !gone.is_empty();
+        let what = format!("Pasted {}.", size(text.len()));
+        self.replace(origin, gone, text);
+        if mine && origin == Origin::Request {
+            self.tell_done(what, before);
+        }
+    }
+
     /// The person pastes into the main box: an example makes room.
     pub fn pasting(self) {
         if self.is_example()
@@ -57,16 +115,14 @@ impl Desk {
         }
     }
 
-    pub(super) fn is_example(self) -> bool {
+    pub fn is_example(self) -> bool {
         self.whence.with_untracked(|whence| *whence == Whence::Example)
     }
 
     /// Puts other texts into the boxes.
     pub fn put(self, texts: Shared, whence: Whence) {
-        if let Some(area) = self.request_box.get_untracked() {
-            area.set_value(&texts.request);
-        }
         self.request.set(texts.request);
+        self.pane(Origin::Request).begin();
         self.wish.set(Wish { shape: texts.shape, exchange: texts.exchange });
         self.response_wanted.set(false);
         self.put_response(&texts.response.unwrap_or_default());
@@ -80,11 +136,9 @@ impl Desk {
     }
 
     pub(super) fn put_response(self, text: &str) {
-        if let Some(area) = self.response_box.get_untracked() {
-            area.set_value(text);
-        }
         self.outdated.set(false);
         self.response.set(text.into());
+        self.pane(Origin::Response).begin();
     }
 
     /// Empties both boxes.
@@ -92,9 +146,7 @@ impl Desk {
         let before = self.texts();
         self.put(Shared::default(), Whence::Person);
         browser::drop_fragment();
-        if let Some(storage) = browser::session_storage() {
-            let _ = storage.remove_item(browser::SESSION);
-        }
+        self.keep();
         if let Some(area) = self.request_box.get_untracked() {
             let _ = area.focus();
         }
@@ -166,26 +218,29 @@ impl Desk {
 
     /// Selects a place in its box and brings it into view.
     pub fn show(self, origin: Origin, range: Range<usize>) {
-        let (area, text) = match origin {
-            Origin::Request => (self.request_box, self.request),
-            Origin::Response => (self.response_box, self.response),
-        };
-        let Some(area) = area.get_untracked() else { return };
-        // The text may have changed since the place was named.
-        text.with_untracked(|text| {
-            if text.get(range.clone()).is_some() {
-                browser::select(&area, text, range.clone());
-            }
-        });
+        self.pane(origin).show(range);
     }
 
     pub(super) fn replace_request(self, text: &str) {
-        if let Some(area) = self.request_box.get_untracked() {
-            // The input event that this gives brings the text to us.
-            browser::type_into(&area, text);
+        let pane = self.pane(Origin::Request);
+        let (gone, come) = self.request.with_untracked(|now| difference(now, text));
+        let come = &text[come];
+        if gone.is_empty() && come.is_empty() {
+            return;
         }
+        pane.reveal(&gone);
+        if come.len() <= WHOLE
+            && let Some(part) = pane.expect(&gone, come)
+            && let Some(area) = self.request_box.get_untracked()
+        {
+            // The input event that this gives brings the text to us.
+            browser::type_into(&area, &boxed(&part));
+        }
+        // Too much for the box, or nothing is typed there at all.
         if self.request.with_untracked(|now| now != text) {
-            self.typed(Origin::Request, text.into());
+            let (gone, come) = self.request.with_untracked(|now| difference(now, text));
+            self.changed(Origin::Request, &gone, &text[come]);
+            pane.fill(gone.start);
         }
     }
 
@@ -239,10 +294,4 @@ impl Desk {
             self.whence.set(Whence::Person);
         }
     }
-}
-
-/// Whether a text takes the place of an old one, rather than being made of it.
-fn is_another(old: &str, new: &str) -> bool {
-    let (gone, _) = difference(old, new);
-    gone.len() * 2 > old.len()
 }

@@ -12,13 +12,16 @@ use std::sync::Arc;
 use leptos::html::Textarea;
 use leptos::prelude::*;
 
+use super::editor::{Offer, Pane};
 use super::engine::{Engine, Health};
+use super::text::{sentence, spots};
 use super::theme::Theme;
 use crate::Report;
 use crate::finding::Code;
 use crate::message::Shape;
 use crate::remedy::copies::Client;
 use crate::share::Shared;
+use crate::source::Origin;
 
 pub use beside::{Beside, Contrast, Dissected};
 pub use history::{History, Past};
@@ -173,6 +176,14 @@ pub struct Desk {
     pub request_box: NodeRef<Textarea>,
     /// The element of the response's box.
     pub response_box: NodeRef<Textarea>,
+    /// The finding that the caret stands at the mark of, and the box of that.
+    pub pointed: RwSignal<Option<(Origin, usize)>>,
+    /// What there is to say of a file or of a long text.
+    pub offer: RwSignal<Option<Offer>, LocalStorage>,
+    /// The box that had the focus last.
+    pub last_box: StoredValue<Origin>,
+    /// The boxes, the main one first.
+    panes: StoredValue<[Pane; 2]>,
     /// The worker; none while the first paint is drawn.
     engine: StoredValue<Option<Engine>, LocalStorage>,
     /// How often the texts have changed.
@@ -188,9 +199,15 @@ impl Desk {
             let (request, response) = (request.clone(), response.clone());
             Arc::new(Settled { request, response, report, fine: Vec::new() })
         });
+        let pane = |origin, text: String, node| {
+            let found = settled.as_ref().map(|settled| spots(&settled.report.findings, origin, &text));
+            Pane::new(RwSignal::new(text), node, found.unwrap_or_default())
+        };
+        let (request_box, response_box) = (NodeRef::new(), NodeRef::new());
+        let panes = [pane(Origin::Request, request, request_box), pane(Origin::Response, response, response_box)];
         Self {
-            request: RwSignal::new(request),
-            response: RwSignal::new(response),
+            request: panes[0].text,
+            response: panes[1].text,
             outdated: RwSignal::new(false),
             response_wanted: RwSignal::new(false),
             wish: RwSignal::new(Wish { shape, exchange }),
@@ -209,10 +226,39 @@ impl Desk {
             server: RwSignal::new(None),
             theme: RwSignal::new(Theme::System),
             announcement: RwSignal::new(String::new()),
-            request_box: NodeRef::new(),
-            response_box: NodeRef::new(),
+            request_box,
+            response_box,
+            pointed: RwSignal::new(None),
+            offer: RwSignal::new_local(None),
+            last_box: StoredValue::new(Origin::Request),
+            panes: StoredValue::new(panes),
             engine: StoredValue::new_local(None),
             edits: StoredValue::new(0),
+        }
+    }
+
+    /// The state of one of the boxes.
+    pub fn pane(self, origin: Origin) -> Pane {
+        let [request, response] = self.panes.get_value();
+        match origin {
+            Origin::Request => request,
+            Origin::Response => response,
+        }
+    }
+
+    /// The title of a finding of the last diagnosis, as a sentence.
+    pub fn title_of(self, finding: usize) -> Option<String> {
+        let settled = self.settled.get()?;
+        settled.report.findings.get(finding).map(|finding| sentence(&finding.title).replace('`', ""))
+    }
+
+    /// Tells which finding the caret in a box stands at.
+    pub fn point(self, origin: Origin) {
+        let pane = self.pane(origin);
+        let finding = pane.selection().and_then(|selection| pane.finding_at(selection.start));
+        let pointed = finding.map(|finding| (origin, finding));
+        if self.pointed.get_untracked() != pointed {
+            self.pointed.set(pointed);
         }
     }
 

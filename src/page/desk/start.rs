@@ -4,15 +4,17 @@ use leptos::ev;
 use leptos::mount::mount_to;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
-use web_sys::{HtmlElement, HtmlTextAreaElement};
+use web_sys::{FileList, HtmlElement, HtmlTextAreaElement};
 
 use super::{Desk, Whence};
 use crate::Report;
 use crate::page::anatomy_view::follow_the_caret;
 use crate::page::browser;
 use crate::page::copy_view;
+use crate::page::editor;
 use crate::page::keys;
 use crate::page::main_view::MainView;
+use crate::page::text::boxed;
 use crate::page::theme::Theme;
 use crate::share::{Shared, link};
 
@@ -50,6 +52,9 @@ pub fn start() {
     app.set_inner_html("");
     mount_to(app, move || view! { <MainView desk /> }).forget();
     early.give_back_focus();
+    if let Some(files) = &early.dropped {
+        desk.take_files(files);
+    }
     if let Some(root) = browser::root() {
         let _ = root.remove_attribute("data-returning");
     }
@@ -58,6 +63,8 @@ pub fn start() {
     } else {
         desk.ask_soon();
     }
+    editor::listen(desk);
+    desk.keep_session();
     window_event_listener(ev::hashchange, move |_| desk.open_link());
 }
 
@@ -73,20 +80,30 @@ struct Early {
     example: Shared,
     /// The box that has the focus, and its selection.
     focus: Option<(String, u32, u32)>,
+    /// Files that were dropped.
+    dropped: Option<FileList>,
 }
 
 impl Early {
     fn read() -> Self {
         let area = |id| document().get_element_by_id(id).and_then(|area| area.dyn_into::<HtmlTextAreaElement>().ok());
         let (request, response) = (area("request"), area("response"));
-        let text = |area: &Option<HtmlTextAreaElement>| area.as_ref().map(HtmlTextAreaElement::value);
+        // What was pasted as it was, as long as the box still holds that; see `assets/boot.js`.
+        let text = |area: &Option<HtmlTextAreaElement>| {
+            let area = area.as_ref()?;
+            let value = area.value();
+            let pasted = js_sys::Reflect::get(area, &"pasted".into()).ok().and_then(|pasted| pasted.as_string());
+            Some(pasted.filter(|pasted| boxed(pasted) == value).unwrap_or(value))
+        };
         let default = |area: &Option<HtmlTextAreaElement>| area.as_ref().and_then(|area| area.default_value().ok());
         let some = |text: Option<String>| text.filter(|text| !text.is_empty());
         let focus = document().active_element().and_then(|active| {
             let active = active.dyn_into::<HtmlTextAreaElement>().ok()?;
             Some((active.id(), active.selection_start().ok().flatten()?, active.selection_end().ok().flatten()?))
         });
+        let dropped = request.as_ref().and_then(|area| js_sys::Reflect::get(area, &"dropped".into()).ok());
         Self {
+            dropped: dropped.and_then(|files| files.dyn_into().ok()),
             texts: Shared {
                 request: text(&request).unwrap_or_default(),
                 response: some(text(&response)),

@@ -6,6 +6,7 @@ use std::cell::RefCell;
 use std::rc::Rc;
 use std::time::Duration;
 
+use js_sys::{Array, Uint8Array};
 use leptos::prelude::set_timeout;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::{Closure, JsValue};
@@ -122,8 +123,7 @@ impl Engine {
         let Some(running) = worker else { return };
         for aside in asides {
             if let Some(ask) = aside.ask.take() {
-                let message = serde_json::to_string(&Question { id: aside.id, ask }).unwrap_or_default();
-                let _ = running.worker.post_message(&JsValue::from_str(&message));
+                let _ = running.worker.post_message(&question(aside.id, ask));
             }
         }
     }
@@ -173,13 +173,12 @@ impl Engine {
             }
             Act::Stop => self.0.borrow_mut().worker = None,
             Act::Send(id, input) => {
-                let message =
-                    serde_json::to_string(&Question { id, ask: Ask::Diagnose(input.clone()) }).unwrap_or_default();
+                let message = question(id, Ask::Diagnose(input.clone()));
                 let mut state = self.0.borrow_mut();
                 state.sent = Some(input);
                 if let Some(running) = &state.worker {
-                    // A string can always be posted.
-                    let _ = running.worker.post_message(&JsValue::from_str(&message));
+                    // Strings and bytes can always be posted.
+                    let _ = running.worker.post_message(&message);
                 }
                 drop(state);
                 self.later(PATIENCE, Event::Overdue(id));
@@ -197,15 +196,14 @@ impl Engine {
         let worker = Worker::new(SCRIPT).ok()?;
         let engine = self.clone();
         let message = Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {
-            let text = event.data().as_string().unwrap_or_default();
-            match serde_json::from_str(&text) {
-                Ok(Message::Ready) => {
+            match answer(&event.data()) {
+                Some(Message::Ready) => {
                     engine.happened(Event::Ready, None);
                     engine.send_asides();
                 }
-                Ok(Message::Answer(answer)) => engine.answered(answer),
+                Some(Message::Answer(answer)) => engine.answered(answer),
                 // Page and worker are of different versions, or something else speaks.
-                Err(_) => engine.happened(Event::Died, None),
+                None => engine.happened(Event::Died, None),
             }
         });
         let engine = self.clone();
@@ -214,4 +212,26 @@ impl Engine {
         worker.set_onerror(Some(error.as_ref().unchecked_ref()));
         Some(Running { worker, _message: message, _error: error })
     }
+}
+
+/// A question as it is posted.
+fn question(id: u64, mut ask: Ask) -> JsValue {
+    let texts = ask.take_texts();
+    let json = serde_json::to_string(&Question { id, ask }).unwrap_or_default();
+    let bytes = |text: &str| JsValue::from(Uint8Array::from(text.as_bytes()));
+    let parts = Array::of1(&json.into());
+    for (request, response) in texts {
+        parts.push(&bytes(&request));
+        parts.push(&response.map_or(JsValue::UNDEFINED, |text| bytes(&text)));
+    }
+    parts.into()
+}
+
+/// An answer as it was posted.
+fn answer(data: &JsValue) -> Option<Message> {
+    let parts = data.dyn_ref::<Array>()?;
+    let mut message: Message = serde_json::from_str(&parts.get(0).as_string()?).ok()?;
+    let text = parts.get(1).dyn_into::<Uint8Array>().ok().and_then(|bytes| String::from_utf8(bytes.to_vec()).ok());
+    message.put_text(text);
+    Some(message)
 }

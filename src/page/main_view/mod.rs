@@ -14,12 +14,12 @@ mod masthead;
 mod paste;
 pub mod prose;
 mod read_as;
-mod text_box;
 mod verdict;
 
 use leptos::prelude::*;
 
 use super::desk::Desk;
+use super::editor::Veil;
 use answer::Answer;
 use masthead::Masthead;
 use paste::Paste;
@@ -42,5 +42,6 @@ pub fn MainView(
         <p class="unseen" role="status" aria-live="polite" data-testid="announcement">
             {move || desk.announcement.get()}
         </p>
+        <Veil />
     }
 }

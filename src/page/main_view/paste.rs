@@ -4,8 +4,8 @@ use super::examples::Examples;
 use super::kept::Kept;
 use super::prose::Prose;
 use super::read_as::{Parts, ReadAsChoice};
-use super::text_box::TextBox;
 use crate::page::desk::{Desk, View, Whence};
+use crate::page::editor::{FileButtons, FileNote, TextBox};
 use crate::page::share_view::BrokenLink;
 use crate::page::text::sentence;
 use crate::source::Origin;
@@ -24,12 +24,13 @@ pub fn Paste() -> impl IntoView {
     };
     let shown = Memo::new(move |_| desk.response_shown());
     view! {
-        <section class="paste" aria-label="What was pasted">
+        <section class="paste" class:paste-both=move || shown.get() aria-label="What was pasted">
             <Origins />
             <BrokenLink />
             <div class="paste-head">
                 <label class="paste-label" for="request">"What you sent"</label>
                 <ReadAsChoice />
+                <FileButtons />
                 <button
                     type="button"
                     class="quiet"
@@ -40,6 +41,7 @@ pub fn Paste() -> impl IntoView {
                     "Clear"
                 </button>
             </div>
+            <FileNote />
             <TextBox
                 origin=Origin::Request
                 placeholder="Paste what you have: a curl command from any shell, code, a raw request, what curl -v printed, a HAR, a log, or only what came back."

@@ -135,7 +135,7 @@ fn diagnosis(settled: Arc<Settled>, fixed: bool) -> impl IntoView {
     });
     let references = first.references.iter().map(ToString::to_string).collect::<Vec<_>>();
     view! {
-        <article class="cause">
+        <article class="cause" aria-current=current(0)>
             {sure}
             <h2 class="cause-title"><Prose text=sentence(&first.title) /></h2>
             <p class="cause-why"><Prose text=first.why.clone() /></p>
@@ -164,47 +164,73 @@ fn diagnosis(settled: Arc<Settled>, fixed: bool) -> impl IntoView {
 fn further(findings: Vec<Finding>, settled: &Arc<Settled>) -> impl IntoView + use<> {
     let desk = expect_context::<Desk>();
     let row = |(index, finding): (usize, Finding)| {
-        // The verdict is the first.
-        let index = index + 1;
         let findings = &settled.report.findings;
         let name = selection(findings, index);
         let open = desk.selected.with_untracked(|selected| named(findings, index, selected));
+        // Of a long text the details take their time: they are made when they are wanted.
+        let opened = RwSignal::new(open);
         let toggled = move |event: Event| {
             let open = event_target::<Element>(&event).has_attribute("open");
             if open {
+                opened.set(true);
                 desk.selected.set(name.clone());
             } else if desk.selected.with_untracked(|selected| *selected == name) {
                 desk.selected.set(String::new());
             }
         };
         let word = certainty_words(&finding).map(|(word, _)| word);
-        let code = finding.code;
+        let (certainty, title) = (finding.certainty, sentence(&finding.title));
         let settled = Arc::clone(settled);
+        let body = move || {
+            let (finding, settled) = (finding.clone(), Arc::clone(&settled));
+            opened.get().then(|| view! { <FurtherBody finding settled /> }.into_any())
+        };
         view! {
-            <li>
+            <li aria-current=current(index)>
                 <details class="further-row" open=open on:toggle=toggled>
                     <summary>
-                        <Scale certainty=finding.certainty />
-                        <span class="further-title"><Prose text=sentence(&finding.title) /></span>
+                        <Scale certainty />
+                        <span class="further-title"><Prose text=title /></span>
                         <span class="further-sure">{word}</span>
                     </summary>
-                    <div class="further-body">
-                        <p class="cause-why"><Prose text=finding.why.clone() /></p>
-                        <Witnesses finding=finding.clone() settled=Arc::clone(&settled) />
-                        <Remedy finding=finding.clone() settled />
-                        <div class="actions"><FixButton finding testid="fix-further" /></div>
-                        <p class="cause-foot"><CauseLink code /></p>
-                    </div>
+                    {body}
                 </details>
             </li>
         }
+        .into_any()
     };
     view! {
         <section class="further" aria-label="Also found">
             <h3 class="cause-head">"Also found"</h3>
-            <ol class="further-list" data-testid="further">{findings.into_iter().enumerate().map(row).collect_view()}</ol>
+            <ol class="further-list" data-testid="further">{(1..).zip(findings).map(row).collect_view()}</ol>
         </section>
     }
+}
+
+/// What an opened row shows.
+#[component]
+fn FurtherBody(
+    /// The finding.
+    finding: Finding,
+    /// The texts it is of.
+    settled: Arc<Settled>,
+) -> impl IntoView {
+    let code = finding.code;
+    view! {
+        <div class="further-body">
+            <p class="cause-why"><Prose text=finding.why.clone() /></p>
+            <Witnesses finding=finding.clone() settled=Arc::clone(&settled) />
+            <Remedy finding=finding.clone() settled />
+            <div class="actions"><FixButton finding testid="fix-further" /></div>
+            <p class="cause-foot"><CauseLink code /></p>
+        </div>
+    }
+}
+
+/// Whether the caret stands at a mark of this finding.
+fn current(finding: usize) -> impl Fn() -> Option<&'static str> {
+    let desk = expect_context::<Desk>();
+    move || desk.pointed.get().is_some_and(|(_, pointed)| pointed == finding).then_some("true")
 }
 
 /// `fixed`: what the engine found before was just mended, and the response is of before that.

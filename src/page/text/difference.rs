@@ -1,7 +1,5 @@
 use std::ops::Range;
 
-use super::Marked;
-
 /// Where two texts differ: the bytes of the old and of the new one between what they have in common at both ends.
 pub fn difference(old: &str, new: &str) -> (Range<usize>, Range<usize>) {
     let mut start = old.bytes().zip(new.bytes()).take_while(|(a, b)| a == b).count();
@@ -16,33 +14,9 @@ pub fn difference(old: &str, new: &str) -> (Range<usize>, Range<usize>) {
     (start..old.len() - tail, start..new.len() - tail)
 }
 
-/// The marks of the old text as they lie in the new one, until its own report is there. What was changed itself
-/// loses its marks.
-pub fn follow(marks: &[Marked], old: &str, new: &str) -> Vec<Marked> {
-    if old == new {
-        return marks.to_vec();
-    }
-    let (gone, come) = difference(old, new);
-    marks
-        .iter()
-        .filter_map(|marked| {
-            let range = if marked.range.end <= gone.start {
-                marked.range.clone()
-            } else if marked.range.start >= gone.end {
-                let moved = |at: usize| at - gone.end + come.end;
-                moved(marked.range.start)..moved(marked.range.end)
-            } else {
-                return None;
-            };
-            Some(Marked { range, mark: marked.mark })
-        })
-        .collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::page::text::Mark;
 
     #[test]
     fn the_difference_lies_between_what_is_common() {
@@ -52,14 +26,6 @@ mod tests {
         assert_eq!(difference("x", "x"), (1..1, 1..1));
         // The two letters share their first byte.
         assert_eq!(difference("é", "è"), (0..2, 0..2));
-    }
-
-    #[test]
-    fn marks_move_with_the_text_around_them() {
-        let mark = |range| Marked { range, mark: Mark::Fault };
-        let marks = [mark(0..1), mark(2..3), mark(4..5)];
-        assert_eq!(follow(&marks, "a b c", "a XX c"), [mark(0..1), mark(5..6)]);
-        assert_eq!(follow(&marks, "a b c", "a b c"), marks);
     }
 
     proptest::proptest! {
