@@ -54,6 +54,8 @@ struct State {
     freed: Condvar,
     /// The ending of what is as if it were not there.
     withheld: Mutex<Option<&'static str>>,
+    /// A file that is sent otherwise than it stands in the folder.
+    replaced: Mutex<Option<(&'static str, String)>>,
     /// Whether it is as if there were no network.
     cut: AtomicBool,
     /// The connections of now, to be ended when the network is cut.
@@ -87,6 +89,7 @@ impl Site {
             held: Mutex::new(false),
             freed: Condvar::new(),
             withheld: Mutex::default(),
+            replaced: Mutex::default(),
             cut: AtomicBool::new(false),
             open: Mutex::default(),
         });
@@ -120,6 +123,15 @@ impl Site {
     /// Never: no thread panics with the lock.
     pub fn withhold(&self, ending: &'static str) {
         *self.state.withheld.lock().expect("no thread panics with the lock") = Some(ending);
+    }
+
+    /// From now on this file is sent as `change` makes it: another release of it.
+    ///
+    /// # Panics
+    /// If it is not there, or no text.
+    pub fn replace(&self, path: &'static str, change: impl FnOnce(&str) -> String) {
+        let text = fs::read_to_string(self.state.folder.join(path)).expect("a text of the site");
+        *self.state.replaced.lock().expect("no thread panics with the lock") = Some((path, change(&text)));
     }
 
     /// Cuts the network: open connections end, and new ones are refused, until [`Site::join`].
@@ -202,7 +214,10 @@ impl State {
         let path = if path.is_empty() || path.ends_with('/') { format!("{path}index.html") } else { path.to_owned() };
         let withheld =
             self.withheld.lock().expect("no thread panics with the lock").is_some_and(|end| path.ends_with(end));
-        let content = if path.contains("..") || withheld { None } else { fs::read(self.folder.join(&path)).ok() };
+        let replaced = self.replaced.lock().expect("no thread panics with the lock").clone();
+        let replaced = replaced.filter(|(name, _)| *name == path).map(|(_, text)| text.into_bytes());
+        let stored = || fs::read(self.folder.join(&path)).ok();
+        let content = if path.contains("..") || withheld { None } else { replaced.or_else(stored) };
         let kind = Path::new(&path).extension().and_then(|ending| ending.to_str()).map_or("", media_type);
         if kind == "application/wasm" {
             let held = self.held.lock().expect("no thread panics with the lock");

@@ -1,9 +1,29 @@
 //! The boxes: what they keep, what they mark, how they are gone through, and what they take. Every visit ends with
 //! [`Visit::leave`], which fails on a request to another host and on an error on the console.
 
+use browser::suite::Test;
+use browser::tests;
 use browser::visit::Visit;
 use browser::{wait_for, wait_until};
 use serde_json::{Value, json};
+
+/// All of them.
+pub(crate) const TESTS: &[Test] = tests![
+    the_mark_lies_under_the_exact_bytes_among_characters_of_every_width,
+    carriage_returns_are_kept_through_pasting_typing_fixing_and_undoing,
+    what_cannot_be_seen_is_drawn_in_a_mark_and_moves_nothing,
+    the_caret_in_a_mark_tells_the_finding_here_and_in_the_list,
+    the_pointer_over_a_mark_tells_the_finding,
+    f8_goes_round_the_faults_of_both_boxes_and_says_them,
+    a_key_leads_from_the_box_to_the_findings_and_back,
+    of_a_long_text_a_part_is_drawn_and_all_of_it_is_there,
+    a_long_text_is_scrolled_and_typed_in_like_a_short_one,
+    a_dropped_file_is_read_byte_for_byte,
+    what_a_file_is_in_is_found_out_and_said,
+    large_files_are_asked_about_and_too_large_ones_refused,
+    while_a_file_is_dragged_the_page_says_what_it_takes,
+    the_clipboard_is_pasted_with_a_button,
+];
 
 const CAUSE: &str = "body/json-syntax";
 
@@ -84,7 +104,6 @@ fn press_with(visit: &Visit, key: &str, shift: bool, control: bool) {
     );
 }
 
-#[test]
 fn the_mark_lies_under_the_exact_bytes_among_characters_of_every_width() {
     let visit = Visit::begin();
     // Higher than an empty box.
@@ -103,7 +122,6 @@ fn the_mark_lies_under_the_exact_bytes_among_characters_of_every_width() {
     visit.leave();
 }
 
-#[test]
 fn carriage_returns_are_kept_through_pasting_typing_fixing_and_undoing() {
     let visit = Visit::begin();
     let pasted = command("{\r\n  \"a\": 1,\r\n}");
@@ -133,7 +151,6 @@ fn carriage_returns_are_kept_through_pasting_typing_fixing_and_undoing() {
     visit.leave();
 }
 
-#[test]
 fn what_cannot_be_seen_is_drawn_in_a_mark_and_moves_nothing() {
     let visit = Visit::begin();
     let text = "curl https://api.example.test/o -H 'X-Name:\u{200b} a'";
@@ -150,7 +167,6 @@ fn what_cannot_be_seen_is_drawn_in_a_mark_and_moves_nothing() {
     visit.leave();
 }
 
-#[test]
 fn the_caret_in_a_mark_tells_the_finding_here_and_in_the_list() {
     let visit = Visit::begin();
     let text = command("{\"a\":1,}");
@@ -179,7 +195,6 @@ fn the_caret_in_a_mark_tells_the_finding_here_and_in_the_list() {
     visit.leave();
 }
 
-#[test]
 fn the_pointer_over_a_mark_tells_the_finding() {
     let visit = Visit::begin();
     visit.paste("request", &command("{\"a\":1,}"));
@@ -203,7 +218,6 @@ fn the_pointer_over_a_mark_tells_the_finding() {
     visit.leave();
 }
 
-#[test]
 fn f8_goes_round_the_faults_of_both_boxes_and_says_them() {
     let visit = Visit::begin();
     visit.paste(
@@ -235,7 +249,6 @@ fn f8_goes_round_the_faults_of_both_boxes_and_says_them() {
     visit.leave();
 }
 
-#[test]
 fn a_key_leads_from_the_box_to_the_findings_and_back() {
     let visit = Visit::begin();
     visit.paste("request", &command("{\"a\":1,}"));
@@ -247,7 +260,6 @@ fn a_key_leads_from_the_box_to_the_findings_and_back() {
     visit.leave();
 }
 
-#[test]
 fn of_a_long_text_a_part_is_drawn_and_all_of_it_is_there() {
     let visit = Visit::begin();
     let text = long_command(20_000);
@@ -282,7 +294,6 @@ fn of_a_long_text_a_part_is_drawn_and_all_of_it_is_there() {
     visit.leave();
 }
 
-#[test]
 fn a_long_text_is_scrolled_and_typed_in_like_a_short_one() {
     let visit = Visit::begin();
     let text = long_command(20_000);
@@ -325,7 +336,6 @@ fn a_long_text_is_scrolled_and_typed_in_like_a_short_one() {
     visit.leave();
 }
 
-#[test]
 fn a_dropped_file_is_read_byte_for_byte() {
     let visit = Visit::begin();
     let text = format!("\u{feff}{}", command("{\r\n\"a\":1,\r\n}"));
@@ -339,7 +349,6 @@ fn a_dropped_file_is_read_byte_for_byte() {
     visit.leave();
 }
 
-#[test]
 fn what_a_file_is_in_is_found_out_and_said() {
     let visit = Visit::begin();
     let mut bytes = vec![0xff, 0xfe];
@@ -353,7 +362,6 @@ fn what_a_file_is_in_is_found_out_and_said() {
     visit.leave();
 }
 
-#[test]
 fn large_files_are_asked_about_and_too_large_ones_refused() {
     let visit = Visit::begin();
     let drop = |size: u64| {
@@ -374,7 +382,6 @@ fn large_files_are_asked_about_and_too_large_ones_refused() {
     visit.leave();
 }
 
-#[test]
 fn while_a_file_is_dragged_the_page_says_what_it_takes() {
     let visit = Visit::begin();
     assert!(visit.hook_now("veil").is_none());
@@ -393,7 +400,6 @@ fn while_a_file_is_dragged_the_page_says_what_it_takes() {
     visit.leave();
 }
 
-#[test]
 fn the_clipboard_is_pasted_with_a_button() {
     let visit = Visit::begin();
     visit.session.allow_clipboard();

@@ -2,6 +2,7 @@
 
 mod accessible;
 mod causes;
+mod editor;
 mod everyday;
 mod fixing;
 mod harness;
@@ -20,6 +21,7 @@ fn main() -> ExitCode {
             harness::TESTS,
             page::TESTS,
             causes::TESTS,
+            editor::TESTS,
             everyday::TESTS,
             fixing::TESTS,
             accessible::TESTS,
