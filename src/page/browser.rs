@@ -4,7 +4,7 @@ use std::ops::Range;
 use std::time::Duration;
 
 use js_sys::Array;
-use leptos::prelude::{Effect, document, set_timeout, window};
+use leptos::prelude::{Effect, document, request_animation_frame, set_timeout, window};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{
@@ -84,6 +84,11 @@ pub fn whenever(mut does: impl FnMut() + 'static) {
     if cfg!(target_arch = "wasm32") {
         Effect::new(move |_| does());
     }
+}
+
+/// Does this once what is on the page now has been painted.
+pub fn after_paint(does: impl FnOnce() + 'static) {
+    request_animation_frame(move || set_timeout(does, Duration::ZERO));
 }
 
 /// Puts a text on the clipboard, and tells whether that was allowed.

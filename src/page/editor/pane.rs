@@ -7,11 +7,14 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, HtmlTextAreaElement, ScrollIntoViewOptions, ScrollLogicalPosition};
 
+use crate::page::browser;
 use crate::page::text::{Spot, at, boxed, difference, edited, is_outgrown, line_index, lines_behind, moved, window};
 use crate::source::{utf8_offset, utf16_range};
 
 /// How many earlier states of a text with carriage returns are remembered, for the browser's own undo.
 const EARLIER: usize = 40;
+/// How many lines behind are drawn at once.
+const AT_ONCE: usize = 40;
 
 /// The state of a box. Copies are the same one.
 #[derive(Clone, Copy)]
@@ -36,6 +39,29 @@ pub struct Pane {
     earlier: StoredValue<Vec<String>>,
     /// The lines behind as they are in the document.
     drawn: StoredValue<Vec<String>>,
+    /// Whether they are to be drawn after the next paint.
+    waits: StoredValue<bool>,
+}
+
+/// What makes lines of others: after `same` of them `gone` make room for `come`.
+struct Patch {
+    same: usize,
+    gone: usize,
+    come: usize,
+}
+
+impl Patch {
+    fn between(old: &[String], new: &[String]) -> Self {
+        let same = old.iter().zip(new).take_while(|(a, b)| a == b).count();
+        let most = old.len().min(new.len()) - same;
+        let tail = old.iter().rev().zip(new.iter().rev()).take(most).take_while(|(a, b)| a == b).count();
+        Patch { same, gone: old.len() - same - tail, come: new.len() - same - tail }
+    }
+
+    /// How many lines it touches.
+    fn size(&self) -> usize {
+        self.gone + self.come
+    }
 }
 
 impl Pane {
@@ -52,6 +78,7 @@ impl Pane {
             before: StoredValue::new(None),
             earlier: StoredValue::new(Vec::new()),
             drawn: StoredValue::new(Vec::new()),
+            waits: StoredValue::new(false),
         }
     }
 
@@ -84,18 +111,45 @@ impl Pane {
         self.text.with_untracked(|text| self.spots.with_untracked(|spots| lines_behind(text, &shown, spots)))
     }
 
-    /// Brings the lines behind up to date. Only those that changed are given to the browser.
-    pub fn draw(self) {
+    /// Brings the lines behind up to date: at once where few of them change, as at a keystroke, else after the text
+    /// itself has been painted. To lay them out takes longer than all else that follows a paste.
+    pub fn draw_soon(self) {
+        if self.waits.get_value() {
+            return;
+        }
         let Some(behind) = self.behind.get_untracked() else { return };
         let lines = self.lines_behind();
+        if self.drawn.with_value(|old| Patch::between(old, &lines).size()) <= AT_ONCE {
+            return self.draw_lines(lines);
+        }
+        self.waits.set_value(true);
+        // Marks of the text before would stand under this one.
+        let _ = HtmlElement::style(&behind).set_property("visibility", "hidden");
+        browser::after_paint(move || {
+            if self.waits.get_value() {
+                self.draw();
+            }
+        });
+    }
+
+    /// Brings the lines behind up to date.
+    pub fn draw(self) {
+        let lines = self.lines_behind();
+        self.draw_lines(lines);
+    }
+
+    fn draw_lines(self, lines: Vec<String>) {
+        let Some(behind) = self.behind.get_untracked() else { return };
+        if self.waits.get_value() {
+            self.waits.set_value(false);
+            let _ = HtmlElement::style(&behind).remove_property("visibility");
+        }
+        // Only those that changed are given to the browser.
         self.drawn.update_value(|old| {
-            let same = old.iter().zip(&lines).take_while(|(a, b)| a == b).count();
-            let most = old.len().min(lines.len()) - same;
-            let tail = old.iter().rev().zip(lines.iter().rev()).take(most).take_while(|(a, b)| a == b).count();
-            let gone = old.len() - same - tail;
-            let come = lines[same..lines.len() - tail].concat();
+            let Patch { same, gone, come } = Patch::between(old, &lines);
+            let html = lines[same..same + come].concat();
             if gone == old.len() {
-                behind.set_inner_html(&come);
+                behind.set_inner_html(&html);
             } else {
                 let children = behind.children();
                 for _ in 0..gone {
@@ -104,8 +158,8 @@ impl Pane {
                     }
                 }
                 let _ = match children.item(same as u32) {
-                    Some(next) => next.insert_adjacent_html("beforebegin", &come),
-                    None => behind.insert_adjacent_html("beforeend", &come),
+                    Some(next) => next.insert_adjacent_html("beforebegin", &html),
+                    None => behind.insert_adjacent_html("beforeend", &html),
                 };
             }
             *old = lines;
@@ -147,7 +201,7 @@ impl Pane {
         if let Some(area) = self.area() {
             area.set_value(&boxed(&self.part()));
         }
-        self.draw();
+        self.draw_soon();
     }
 
     /// Shows the beginning of another text.
@@ -275,6 +329,7 @@ impl Pane {
         if self.text.with_untracked(|text| is_outgrown(text, &shown)) {
             let caret = self.selection().unwrap_or_default();
             self.fill(caret.end);
+            self.draw();
             self.set_selection(caret);
         }
     }
@@ -299,6 +354,7 @@ impl Pane {
         };
         let was = top();
         self.fill(edge);
+        self.draw();
         if let Some(caret) = caret {
             self.set_selection(caret);
         }
@@ -323,6 +379,7 @@ impl Pane {
     pub fn go_to_end(self, end: bool) {
         let place = if end { self.text.with_untracked(String::len) } else { 0 };
         self.fill(place);
+        self.draw();
         self.set_selection(place..place);
         if let Some(scroller) = self.scroller() {
             scroller.set_scroll_top(if end { scroller.scroll_height() } else { 0 });

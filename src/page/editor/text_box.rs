@@ -39,7 +39,7 @@ pub fn TextBox(
         pane.text.track();
         pane.shown.track();
         pane.spots.track();
-        pane.draw();
+        pane.draw_soon();
     });
     whenever(move || pane.number_lines());
 

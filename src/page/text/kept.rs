@@ -34,11 +34,13 @@ pub fn edited(kept: &str, now: &str) -> (Range<usize>, String) {
     let mut gone = unboxed(kept, gone.start)..unboxed(kept, gone.end);
     let ends = line_ends(kept);
     let mut come = if ends.crlf > 0 && ends.lf + ends.cr == 0 { come.replace('\n', "\r\n") } else { come.into() };
-    // A CR of its own would be one line end with an LF that comes to stand behind it, and the box holds two.
+    // A CR of its own would be one line end with an LF that comes to stand behind it, and the box holds two. So would the
+    // CR before that one then.
     let next = if come.is_empty() { &kept[gone.end..] } else { &come };
-    if next.starts_with('\n') && kept[..gone.start].ends_with('\r') {
-        gone.start -= 1;
-        come.insert(0, '\n');
+    if next.starts_with('\n') {
+        let alone = kept[..gone.start].bytes().rev().take_while(|&byte| byte == b'\r').count();
+        gone.start -= alone;
+        come.insert_str(0, &"\n".repeat(alone));
     }
     (gone, come)
 }
@@ -108,6 +110,7 @@ mod tests {
         assert_eq!(after("a\r\nb", "ab"), "ab", "the whole line end goes");
         assert_eq!(after("a\r\nb\n", "a\nb\n\n"), "a\r\nb\n\n", "with both in use a new one is LF");
         assert_eq!(after("a\r\nb", "a\n\nb"), "a\r\n\r\nb", "with CRLF alone in use it is CRLF");
+        assert_eq!(after("\r\r", "\n\n\n"), "\n\n\n", "no CR takes the new LF for its own");
         assert_eq!(after("\u{feff}a\r\n", "\u{feff}ab\n"), "\u{feff}ab\r\n");
     }
 

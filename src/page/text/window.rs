@@ -4,15 +4,15 @@
 use std::ops::Range;
 
 /// Texts up to this many bytes are shown whole.
-pub const WHOLE: usize = 96 << 10;
+pub const WHOLE: usize = 32 << 10;
 /// So many lines of a text are shown whole.
-const LINES: usize = 2_500;
+const LINES: usize = 600;
 /// Bytes of a window.
-const SIZE: usize = 48 << 10;
+const SIZE: usize = 16 << 10;
 /// What is left of a window at least.
 const LEAST: usize = 256;
 /// Lines of a window.
-const WINDOW_LINES: usize = 1_000;
+const WINDOW_LINES: usize = 250;
 
 /// The part of a text that its box shows so that the byte `around` is in sight: all of a short one.
 ///
@@ -109,7 +109,7 @@ mod tests {
         let text = "\n".repeat(60_000);
         let shown = window(&text, 30_000);
         assert!(shown.contains(&30_000) && shown.len() <= WINDOW_LINES + 2, "{shown:?}");
-        assert!(!is_outgrown(&"a\n".repeat(2_000), &(0..4_000)));
+        assert!(!is_outgrown(&"a\n".repeat(500), &(0..1_000)));
     }
 
     #[test]

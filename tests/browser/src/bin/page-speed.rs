@@ -40,8 +40,8 @@ fn main() {
         visit.session.find("#request").click();
         let clicked = visit.session.timing();
         visit.session.press_with_control('v');
-        // The example has the same cause, but is not of that length.
-        wait_for("the paste", || (visit.text_of("request").len() >= size).then_some(()));
+        // The example has the same cause, but is not of that length. Of a long text the box holds a part.
+        wait_for("the paste", || (visit.text_of("request").len() >= size.min(16_000)).then_some(()));
         visit.verdict("body/json-syntax");
         let pasted = visit.session.timing();
         print(&format!("{name} pasted"), &pasted.since(&clicked));
