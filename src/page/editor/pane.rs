@@ -13,6 +13,8 @@ use crate::source::{utf8_offset, utf16_range};
 
 /// How many earlier states of a text with carriage returns are remembered, for the browser's own undo.
 const EARLIER: usize = 40;
+/// The class of a box that holds a part of its text.
+pub const PARTIAL: &str = "box-partial";
 /// How many lines behind are drawn at once.
 const AT_ONCE: usize = 40;
 
@@ -198,6 +200,10 @@ impl Pane {
         self.earlier.set_value(Vec::new());
         self.expected.set_value(None);
         self.count_lines();
+        // Before the text: its lines break anew where the room beside them changes.
+        if let Some(scroller) = self.scroller() {
+            let _ = scroller.class_list().toggle_with_force(PARTIAL, self.is_partial());
+        }
         if let Some(area) = self.area() {
             area.set_value(&boxed(&self.part()));
         }
@@ -206,10 +212,11 @@ impl Pane {
 
     /// Shows the beginning of another text.
     pub fn begin(self) {
-        self.fill(0);
+        // While the text before still stands there: what comes has to be laid out for that.
         if let Some(scroller) = self.scroller() {
             scroller.set_scroll_top(0);
         }
+        self.fill(0);
     }
 
     fn scroller(self) -> Option<Element> {

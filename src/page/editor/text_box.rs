@@ -2,6 +2,7 @@ use leptos::ev::{ClipboardEvent, KeyboardEvent, MouseEvent};
 use leptos::prelude::*;
 use web_sys::HtmlElement;
 
+use super::pane::PARTIAL;
 use super::pasting::{copied, pasted};
 use crate::page::browser::whenever;
 use crate::page::desk::Desk;
@@ -147,7 +148,7 @@ pub fn TextBox(
     };
     view! {
         {bar}
-        <div class=format!("box box-{id}") class:box-partial=move || partial.get() on:scroll=scroll>
+        <div class=format!("box box-{id}") class=(PARTIAL, move || partial.get()) on:scroll=scroll>
             <div
                 class="box-sheet"
                 on:paste=paste

@@ -41,7 +41,7 @@ fn main() {
         let clicked = visit.session.timing();
         visit.session.press_with_control('v');
         // The example has the same cause, but is not of that length. Of a long text the box holds a part.
-        wait_for("the paste", || (visit.text_of("request").len() >= size.min(16_000)).then_some(()));
+        wait_for("the paste", || (visit.text_of("request").len() >= size.min(10_000)).then_some(()));
         visit.verdict("body/json-syntax");
         let pasted = visit.session.timing();
         print(&format!("{name} pasted"), &pasted.since(&clicked));
