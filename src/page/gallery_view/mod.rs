@@ -18,7 +18,11 @@ pub fn Gallery() -> impl IntoView {
     let open = move |_| {
         examples::fetch(move |fetched| {
             failed.set(fetched.is_none());
-            all.set(fetched.unwrap_or_default());
+            // The first few are those beside the box, of several groups.
+            let mut examples = fetched.unwrap_or_default();
+            let groups: Vec<String> = examples.iter().map(|example| example.group.clone()).collect();
+            examples.sort_by_key(|example| groups.iter().position(|group| *group == example.group));
+            all.set(examples);
             if let Some(sheet) = sheet.get_untracked().filter(|sheet| !sheet.open()) {
                 let _ = sheet.show_modal();
             }

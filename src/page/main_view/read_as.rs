@@ -88,6 +88,8 @@ fn part_of(part: ReadPart, desk: Desk, text: &str) -> impl IntoView + use<> {
 fn turns(read: &ReadAs, desk: Desk) -> Option<impl IntoView + use<>> {
     let (now, count) = (read.exchange, read.exchanges);
     let to = move |exchange: usize| move |_| desk.turn_to(exchange);
+    // Within a tag a `>` would end it.
+    let (first, last) = (now == 0, now + 1 >= count);
     (count > 1).then(|| {
         view! {
             <span class="paste-turns">
@@ -96,7 +98,7 @@ fn turns(read: &ReadAs, desk: Desk) -> Option<impl IntoView + use<>> {
                     class="quiet"
                     aria-label="The exchange before"
                     data-testid="exchange-before"
-                    disabled=now == 0
+                    disabled=first
                     on:click=to(now.saturating_sub(1))
                 >
                     "‹"
@@ -107,7 +109,7 @@ fn turns(read: &ReadAs, desk: Desk) -> Option<impl IntoView + use<>> {
                     class="quiet"
                     aria-label="The exchange after"
                     data-testid="exchange-after"
-                    disabled=now + 1 >= count
+                    disabled=last
                     on:click=to(now + 1)
                 >
                     "›"

@@ -84,6 +84,9 @@ fn what_was_taken_for_what_is_shown_and_another_exchange_can_be_chosen() {
     visit.hook("exchange-before").click();
     visit.verdict_other_than(CAUSE);
     assert!(parts().contains("exchange 1 of 2"), "{}", parts());
+    visit.hook("exchange-after").click();
+    visit.verdict(CAUSE);
+    assert!(parts().ends_with("exchange 2 of 2\n›") || parts().contains("exchange 2 of 2›"), "{}", parts());
     visit.leave();
 }
 

@@ -5,6 +5,8 @@ use std::path::{Path, PathBuf};
 
 use browser::stage;
 use browser::visit::Visit;
+use browser::webdriver::keys;
+use serde_json::json;
 
 const WIDTHS: [(u32, u32); 3] = [(360, 740), (768, 1024), (1440, 900)];
 
@@ -41,6 +43,13 @@ HTTP/1.1 415 Unsupported Media Type
 any idea?
 ";
 
+/// In which there is nothing to find.
+const GOOD: &str =
+    "curl https://api.shop.example/v1/orders -H 'Content-Type: application/json' -d '{\"sku\":\"A-1042\"}'";
+
+/// A log of these is longer than what a box draws.
+const LINE: &str = "203.0.113.7 - - [20/Nov/2026:08:15:00 +0000] \"GET /v1/orders?q=a b HTTP/1.1\" 400 157\n";
+
 fn main() {
     let readme = std::env::args().any(|argument| argument == "--readme");
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
@@ -69,13 +78,21 @@ fn main() {
         for (width, height) in WIDTHS {
             visit.session.viewport(width, height, 1);
             keep(&visit, &folder.join(format!("verdict-{width}-{scheme}.png")));
-            let whole = visit.session.script("return document.documentElement.scrollHeight", &serde_json::json!([]));
+            let whole = visit.session.script("return document.documentElement.scrollHeight", &json!([]));
             let whole = whole.as_u64().and_then(|height| u32::try_from(height).ok()).unwrap_or(height);
             visit.session.viewport(width, whole, 1);
             keep(&visit, &folder.join(format!("verdict-{width}-{scheme}-whole.png")));
         }
         views(&visit, &folder, scheme);
+        panels(&visit, &folder, scheme);
         visit.paste("response", "");
+        visit.paste("request", GOOD);
+        visit.verdict("");
+        everywhere(&visit, &folder, "nothing", scheme);
+        visit.set("request", &LINE.repeat(20_000));
+        visit.hook("request-bar");
+        visit.verdict_other_than("-");
+        everywhere(&visit, &folder, "long", scheme);
         visit.paste("request", THREAD);
         visit.verdict_other_than("body/json-syntax");
         for (width, height) in [WIDTHS[0], WIDTHS[2]] {
@@ -99,24 +116,44 @@ fn main() {
 
 /// What stands beside the verdict.
 fn views(visit: &Visit, folder: &Path, scheme: &str) {
-    for view in ["anatomy", "compare"] {
+    for view in ["anatomy", "compare", "send"] {
         visit.session.viewport(1440, 900, 1);
         visit.hook(&format!("view-{view}")).click();
         if view == "compare" {
             visit.set("other", &COMMAND.replace("door\",", "door\"").replace("orders", "orders?dry_run=1"));
             visit.hook("differences-count");
         }
-        visit.session.script("document.activeElement.blur(); scrollTo(0, 0)", &serde_json::json!([]));
-        for (width, height) in WIDTHS {
-            let script = "return document.documentElement.scrollHeight";
-            visit.session.viewport(width, height, 1);
-            let whole = visit.session.script(script, &serde_json::json!([])).as_u64();
-            let whole = whole.and_then(|height| u32::try_from(height).ok()).unwrap_or(height);
-            visit.session.viewport(width, if width < 1000 { whole } else { height }, 1);
-            keep(visit, &folder.join(format!("{view}-{width}-{scheme}.png")));
-        }
+        everywhere(visit, folder, view, scheme);
     }
     visit.hook("view-verdict").click();
+}
+
+/// What opens at a press, each closed again.
+fn panels(visit: &Visit, folder: &Path, scheme: &str) {
+    visit.hook("share").click();
+    visit.hook("share-text");
+    everywhere(visit, folder, "share", scheme);
+    visit.hook("share").click();
+    for (name, hook) in [("help", "help"), ("gallery", "gallery")] {
+        visit.hook(hook).click();
+        for (width, height) in WIDTHS {
+            visit.session.viewport(width, height, 1);
+            keep(visit, &folder.join(format!("{name}-{width}-{scheme}.png")));
+        }
+        visit.session.press(&[keys::ESCAPE]);
+    }
+}
+
+/// At every width: the whole page where it is one column, what fits the screen where it is two.
+fn everywhere(visit: &Visit, folder: &Path, name: &str, scheme: &str) {
+    visit.session.script("document.activeElement.blur(); scrollTo(0, 0)", &json!([]));
+    for (width, height) in WIDTHS {
+        visit.session.viewport(width, height, 1);
+        let whole = visit.session.script("return document.documentElement.scrollHeight", &json!([])).as_u64();
+        let whole = whole.and_then(|height| u32::try_from(height).ok()).unwrap_or(height);
+        visit.session.viewport(width, if width < 1000 { whole } else { height }, 1);
+        keep(visit, &folder.join(format!("{name}-{width}-{scheme}.png")));
+    }
 }
 
 fn paste(visit: &Visit) {
@@ -124,7 +161,7 @@ fn paste(visit: &Visit) {
     visit.paste("response", RESPONSE);
     visit.verdict("body/json-syntax");
     // The caret would be in some pictures and not in others.
-    visit.session.script("document.activeElement.blur(); scrollTo(0, 0)", &serde_json::json!([]));
+    visit.session.script("document.activeElement.blur(); scrollTo(0, 0)", &json!([]));
 }
 
 fn keep(visit: &Visit, file: &PathBuf) {
