@@ -3,12 +3,13 @@
 use std::ops::Range;
 use std::time::Duration;
 
-use js_sys::Array;
+use js_sys::{Array, JsString, Uint8Array};
 use leptos::prelude::{Effect, document, request_animation_frame, set_timeout, window};
+use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{
-    Blob, HtmlAnchorElement, HtmlDocument, HtmlElement, HtmlTextAreaElement, ScrollIntoViewOptions,
+    Blob, DataTransfer, HtmlAnchorElement, HtmlDocument, HtmlElement, HtmlTextAreaElement, ScrollIntoViewOptions,
     ScrollLogicalPosition, Storage, Url,
 };
 
@@ -89,6 +90,27 @@ pub fn whenever(mut does: impl FnMut() + 'static) {
 /// Does this once what is on the page now has been painted.
 pub fn after_paint(does: impl FnOnce() + 'static) {
     request_animation_frame(move || set_timeout(does, Duration::ZERO));
+}
+
+#[wasm_bindgen]
+extern "C" {
+    /// `DataTransfer`, whose text the binding of `web-sys` takes over letter by letter.
+    type Transfer;
+    #[wasm_bindgen(method, js_name = getData)]
+    fn get_data(this: &Transfer, kind: &str) -> JsString;
+
+    type TextEncoder;
+    #[wasm_bindgen(constructor)]
+    fn new() -> TextEncoder;
+    #[wasm_bindgen(method)]
+    fn encode(this: &TextEncoder, text: &JsString) -> Uint8Array;
+}
+
+/// The text that is dropped or pasted. Of a megabyte this takes a few milliseconds.
+pub fn transferred(data: &DataTransfer) -> String {
+    // The encoder writes UTF-8 whatever it is given.
+    let text = data.unchecked_ref::<Transfer>().get_data("text/plain");
+    String::from_utf8(TextEncoder::new().encode(&text).to_vec()).unwrap_or_default()
 }
 
 /// Puts a text on the clipboard, and tells whether that was allowed.

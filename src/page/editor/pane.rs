@@ -43,6 +43,8 @@ pub struct Pane {
     drawn: StoredValue<Vec<String>>,
     /// Whether they are to be drawn after the next paint.
     waits: StoredValue<bool>,
+    /// Whether the lines are to be counted when they are drawn.
+    uncounted: StoredValue<bool>,
 }
 
 /// What makes lines of others: after `same` of them `gone` make room for `come`.
@@ -81,6 +83,7 @@ impl Pane {
             earlier: StoredValue::new(Vec::new()),
             drawn: StoredValue::new(Vec::new()),
             waits: StoredValue::new(false),
+            uncounted: StoredValue::new(false),
         }
     }
 
@@ -126,7 +129,7 @@ impl Pane {
         }
         self.waits.set_value(true);
         // Marks of the text before would stand under this one.
-        let _ = HtmlElement::style(&behind).set_property("visibility", "hidden");
+        let _ = HtmlElement::style(&behind).set_property("opacity", "0");
         browser::after_paint(move || {
             if self.waits.get_value() {
                 self.draw();
@@ -144,7 +147,11 @@ impl Pane {
         let Some(behind) = self.behind.get_untracked() else { return };
         if self.waits.get_value() {
             self.waits.set_value(false);
-            let _ = HtmlElement::style(&behind).remove_property("visibility");
+            let _ = HtmlElement::style(&behind).remove_property("opacity");
+        }
+        if self.uncounted.get_value() {
+            self.uncounted.set_value(false);
+            self.count_lines();
         }
         // Only those that changed are given to the browser.
         self.drawn.update_value(|old| {
@@ -173,7 +180,7 @@ impl Pane {
         let counted = if self.is_partial() {
             let start = self.shown.with_untracked(|shown| shown.start);
             self.text.with_untracked(|text| {
-                let count = |part: &str| part.bytes().filter(|&byte| byte == b'\n').count();
+                let count = |part: &str| part.matches('\n').count();
                 let first = count(&text[..start]) + 1;
                 (first, first + count(&text[start..]))
             })
@@ -199,7 +206,7 @@ impl Pane {
         self.shown.set(self.text.with_untracked(|text| window(text, around)));
         self.earlier.set_value(Vec::new());
         self.expected.set_value(None);
-        self.count_lines();
+        self.uncounted.set_value(true);
         // Before the text: its lines break anew where the room beside them changes.
         if let Some(scroller) = self.scroller() {
             let _ = scroller.class_list().toggle_with_force(PARTIAL, self.is_partial());
@@ -327,7 +334,13 @@ impl Pane {
         let start = shown.start.min(gone.start);
         self.spots.update(|spots| *spots = moved(spots, gone, come.len()));
         self.shown.set(start..end);
-        self.text.update(|text| text.replace_range(gone.clone(), come));
+        self.text.update(|text| {
+            // Three copies in one go each; `replace_range` copies byte by byte.
+            let tail = text.split_off(gone.end);
+            text.truncate(gone.start);
+            text.push_str(come);
+            text.push_str(&tail);
+        });
     }
 
     /// Takes another window where an edit has made this one too large or too small.

@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlDocument;
 
+use crate::page::browser;
 use crate::page::desk::Desk;
 use crate::page::text::WHOLE;
 use crate::source::Origin;
@@ -18,7 +19,7 @@ pub fn pasted(desk: Desk, origin: Origin, event: &ClipboardEvent) {
     let pane = desk.pane(origin);
     pane.about_to_change();
     let Some(data) = event.clipboard_data() else { return };
-    let text = data.get_data("text/plain").unwrap_or_default();
+    let text = browser::transferred(&data);
     if text.is_empty() {
         if let Some(files) = data.files().filter(|files| files.length() > 0) {
             event.prevent_default();
