@@ -32,7 +32,7 @@ cargo xtask fuzz [--seconds N] [TARGET…]
 cargo xtask docs [--out DIR] [--readme]
     writes the reference pages of all causes into DIR (target/causes); --readme renews the README's table of causes
 cargo xtask shots [--readme]
-    pictures of the page at three widths in both themes, in target/shots; --readme renews docs/screenshot.png
+    pictures of the page at three widths in both themes, in target/shots; --readme renews those in docs
 cargo xtask page-speed [--slower N]
     what Chromium measures of the page on a processor made 4 (or N) times slower: the first paint, shifts, long tasks,
     and how long typing takes to be seen in 10 kB and in 1 MB

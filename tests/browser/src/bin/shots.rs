@@ -54,12 +54,18 @@ fn main() {
     let readme = std::env::args().any(|argument| argument == "--readme");
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
     if readme {
-        let visit = Visit::begin();
-        visit.session.prefer_scheme("light");
-        visit.session.viewport(1280, 800, 2);
-        paste(&visit);
-        keep(&visit, &root.join("docs/screenshot.png"));
-        visit.leave();
+        for (scheme, ending) in [("light", ""), ("dark", "-dark")] {
+            let visit = Visit::begin();
+            visit.session.prefer_scheme(scheme);
+            visit.session.viewport(1280, 800, 2);
+            paste(&visit);
+            keep(&visit, &root.join(format!("docs/screenshot{ending}.png")));
+            visit.hook("view-anatomy").click();
+            visit.session.find(".row");
+            visit.session.script("document.activeElement.blur(); scrollTo(0, 0)", &json!([]));
+            keep(&visit, &root.join(format!("docs/anatomy{ending}.png")));
+            visit.leave();
+        }
         stage::leave();
         return;
     }
