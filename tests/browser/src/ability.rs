@@ -44,6 +44,28 @@ impl Session {
         }
     }
 
+    /// Ends the service worker of a site and removes what it keeps. It would go on to load its files during the next
+    /// visit, and those of all visits would fill the disk, or the share of it that Firefox grants to one host.
+    pub(crate) fn forget(&self, site: &str) {
+        match self.engine() {
+            Engine::Chromium => {
+                let what = json!({"origin": site, "storageTypes": "service_workers,cache_storage"});
+                self.devtools("Storage.clearDataForOrigin", &what);
+            }
+            // Not waited for: the next visit sees nothing of it, and it takes as long as the worker needs to be installed.
+            Engine::Firefox => {
+                self.chrome(
+                    "const site = Services.scriptSecurityManager.createContentPrincipalFromOrigin(arguments[0]); \
+                     Services.clearData.deleteDataFromPrincipal(site, false, \
+                         Ci.nsIClearDataService.CLEAR_DOM_QUOTA, () => {})",
+                    &json!([site.trim_end_matches('/')]),
+                );
+            }
+            // In automation it keeps all that in its memory alone.
+            Engine::WebKit => {}
+        }
+    }
+
     /// Lets the page read the clipboard, which a browser would ask the person for.
     pub fn allow_clipboard(&self) {
         match self.engine() {

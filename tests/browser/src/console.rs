@@ -13,8 +13,10 @@ for (const message of Services.console.getMessageArray()) {
   if (!(message instanceof Ci.nsIScriptError)) continue;
   if (message.flags & (Ci.nsIScriptError.warningFlag | Ci.nsIScriptError.infoFlag)) continue;
   if (!/^(http|blob)/.test(message.sourceName) && message.category !== "CSP") continue;
-  // What was still loading when the page was left.
+  // What was still loading when the page was left. Where a service worker answered, this is how Firefox tells it
+  // (SynthesizeResponseWatcher in its FetchEventOpChild.cpp); an answer that fails, it tells otherwise.
   if (/NS_BINDING_ABORTED/.test(message.errorMessage)) continue;
+  if (/A ServiceWorker intercepted the request and encountered an unexpected error/.test(message.errorMessage)) continue;
   seen.push(`${message.sourceName} ${message.lineNumber} ${message.errorMessage}`);
 }
 Services.console.reset();

@@ -27,12 +27,15 @@ const WATCH: &str = "
   // What was still loading when the page is left fails, and that is no error.
   let leaving = false;
   addEventListener('beforeunload', () => { leaving = true; });
+  const brokenOff = (message) => leaving && /Load failed/.test(message);
   addEventListener('error', (event) => {
     const at = event.target;
-    if (leaving && /Load failed/.test(event.message)) return;
+    if (brokenOff(event.message)) return;
     heard.push(event.message ? `${event.filename} ${event.lineno} ${event.message}` : `no ${at.src ?? at.href}`);
   }, true);
-  addEventListener('unhandledrejection', (event) => heard.push(`not handled: ${event.reason}`));
+  addEventListener('unhandledrejection', (event) => {
+    if (!brokenOff(event.reason)) heard.push(`not handled: ${event.reason}`);
+  });
   document.addEventListener('securitypolicyviolation', (event) =>
     heard.push(`policy: ${event.effectiveDirective} ${event.blockedURI}`));
   const error = console.error;

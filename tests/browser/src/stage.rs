@@ -45,10 +45,10 @@ pub(crate) fn take_new() -> Session {
     Session::start(engine())
 }
 
-/// Takes back the browser of a visit that has ended. One that is dropped instead, because its test failed, is not used
-/// again.
-pub(crate) fn give_back(session: Session) {
-    if session.engine() != engine() || !session.renew() {
+/// Takes back the browser of a visit to a site that has ended. One that is dropped instead, because its test failed, is
+/// not used again.
+pub(crate) fn give_back(session: Session, site: &str) {
+    if session.engine() != engine() || !session.renew(site) {
         return end(Some(session));
     }
     // The pages are gone, so that all that they asked for is told by now.

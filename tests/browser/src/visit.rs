@@ -38,9 +38,10 @@ impl Visit {
     /// Until then the page can be read, and what is pasted is kept, but what is pressed has no effect.
     pub fn wait_for_the_program(&self) {
         // Leptos marks where things may come; in what is written into the page there are no marks. Another site than the
-        // page has no place for it.
+        // page has no place for it, and neither has this one while it is still being read.
         let script = "const app = document.getElementById('app'); \
-                      return !app || !!document.createTreeWalker(app, NodeFilter.SHOW_COMMENT).nextNode()";
+                      if (!app) return document.readyState !== 'loading'; \
+                      return !!document.createTreeWalker(app, NodeFilter.SHOW_COMMENT).nextNode()";
         wait_for("the page's program", || (self.session.script(script, &json!([])) == true).then_some(()));
     }
 
@@ -190,7 +191,7 @@ impl Visit {
         let mut errors = self.complaints();
         errors.retain(|error| !expected.iter().any(|words| error.contains(words)));
         assert!(errors.is_empty(), "errors on the console: {errors:?}");
-        stage::give_back(self.session);
+        stage::give_back(self.session, &self.site.url());
         self.site
     }
 }

@@ -85,8 +85,9 @@ impl Session {
         self.folder.join("downloads")
     }
 
-    /// Leaves everything behind for the next visit: a new tab, and the old ones closed. `false` if that is not to be had.
-    pub(crate) fn renew(&self) -> bool {
+    /// Leaves everything behind for the next visit: a new tab, the old ones closed, and nothing left of this site. `false`
+    /// if that is not to be had.
+    pub(crate) fn renew(&self, site: &str) -> bool {
         // Whatever a new tab does not undo.
         self.reset();
         let old = self.windows();
@@ -102,6 +103,10 @@ impl Session {
             // Whether one is left is seen by who looks for a download.
             let _ = fs::remove_file(self.downloads().join(name));
         }
+        self.forget(site);
+        // What came since the visit was judged is not the next one's.
+        self.requests();
+        self.console_errors();
         true
     }
 
@@ -138,9 +143,23 @@ impl Session {
         self.script("setTimeout(() => location.assign(arguments[0]))", &json!([url]));
     }
 
-    /// Opens the same page anew.
+    /// Opens the same page anew, as a person does. What WebDriver calls a refresh goes past every cache and the service
+    /// worker in Firefox: <https://github.com/w3c/webdriver/issues/850>.
     pub fn reload(&self) {
-        self.post("/refresh", &json!({}));
+        self.until_another_page(|| {
+            self.script("setTimeout(() => location.reload())", &json!([]));
+        });
+    }
+
+    /// Does what makes another page, or the same anew, take the place of the one of now, and waits until all of it is
+    /// there.
+    pub fn until_another_page(&self, act: impl FnOnce()) {
+        self.script("window.before = true", &json!([]));
+        act();
+        wait_for("another page", || {
+            let there = self.try_script("return window.before === undefined && document.readyState === 'complete'");
+            (there == Ok(json!(true))).then_some(())
+        });
     }
 
     /// Where the browser is.
@@ -210,6 +229,12 @@ impl Session {
     /// Runs the body of a function of JavaScript in the page; it finds the arguments in `arguments`.
     pub fn script(&self, body: &str, arguments: &Value) -> Value {
         self.post("/execute/sync", &json!({"script": body, "args": arguments}))
+    }
+
+    /// The same between two pages, where there may be none for a moment.
+    fn try_script(&self, body: &str) -> Result<Value, String> {
+        let what = json!({"script": body, "args": []});
+        self.attempt("POST", &format!("{}/execute/sync", self.path), &what)
     }
 
     /// The same for what takes a while: the body calls its last argument with the answer.

@@ -9,7 +9,7 @@ use serde_json::json;
 
 /// All of them.
 pub(crate) const TESTS: &[Test] = tests![
-    without_a_network_all_of_it_works_after_the_first_visit: Kept,
+    without_a_network_all_of_it_works_after_the_first_visit,
     a_newer_release_waits_to_be_asked_for,
     the_help_opens_with_a_key_and_closes_with_another,
     keys_lead_to_the_box_and_out_of_it_and_apply_the_fix,
@@ -36,11 +36,7 @@ fn wait_until_kept(visit: &Visit) {
             "const done = arguments[arguments.length - 1];
              const kept = async () => {
                await navigator.serviceWorker.ready;
-               if (navigator.serviceWorker.controller?.state !== 'activated') return false;
-               // Firefox lets a page have its worker a moment before it sends the next page there.
-               await (await fetch('./index.html')).text();
-               await new Promise((resolve) => setTimeout(resolve, 1000));
-               return true;
+               return navigator.serviceWorker.controller?.state === 'activated';
              };
              kept().then(done, () => done(false));",
             &json!([]),
@@ -58,10 +54,7 @@ fn without_a_network_all_of_it_works_after_the_first_visit() {
     visit.verdict_other_than("");
     wait_until_kept(&visit);
     visit.site.cut();
-    visit.session.script("window.before = true; location.reload()", &json!([]));
-    wait_for("the page anew", || {
-        (visit.session.script("return window.before === undefined", &json!([])) == json!(true)).then_some(())
-    });
+    visit.session.reload();
     visit.wait_for_the_program();
     visit.paste("request", COMMAND);
     visit.verdict(CAUSE);
@@ -85,11 +78,7 @@ fn a_newer_release_waits_to_be_asked_for() {
     visit.session.script("navigator.serviceWorker.ready.then((registration) => registration.update())", &json!([]));
     wait_for("the offer", || visit.session.shows(newer).then_some(()));
     assert_eq!(visit.text_of("request"), COMMAND, "nothing has changed unasked");
-    visit.session.script("window.before = true", &json!([]));
-    visit.session.find("#new-version button").click();
-    wait_for("the newer page", || {
-        (visit.session.script("return window.before === undefined", &json!([])) == json!(true)).then_some(())
-    });
+    visit.session.until_another_page(|| visit.session.find("#new-version button").click());
     visit.wait_for_the_program();
     wait_for("the text", || (visit.text_of("request") == COMMAND).then_some(()));
     visit.verdict(CAUSE);

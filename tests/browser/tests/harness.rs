@@ -5,7 +5,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 
 use browser::ability::Preference;
-use browser::engine::Ability;
+use browser::engine::{Ability, Engine};
 use browser::site::Site;
 use browser::stage;
 use browser::suite::Test;
@@ -21,9 +21,13 @@ pub(crate) const TESTS: &[Test] = tests![
     a_request_of_a_worker_to_another_host_is_noticed,
     an_error_on_the_console_is_noticed,
     an_error_on_a_page_that_was_left_is_noticed,
+    an_answer_of_a_service_worker_that_fails_is_noticed,
+    an_answer_of_a_service_worker_that_is_not_waited_for_is_no_error,
     a_policy_that_is_broken_is_noticed,
     a_session_has_a_profile_of_its_own,
     the_next_visit_knows_nothing_of_the_last,
+    the_next_visit_hears_nothing_of_what_the_last_went_on_to_do,
+    a_service_worker_ends_with_the_visit,
     held_webassembly_comes_when_it_is_released,
     a_cut_network_lets_nothing_through_until_it_is_joined,
     a_page_is_told_that_the_network_is_gone: Throttle,
@@ -47,7 +51,9 @@ struct Folder(PathBuf);
 
 impl Folder {
     fn with(name: &str, files: &[(&str, &str)]) -> Self {
-        let folder = std::env::temp_dir().join(format!("why400-harness-{}-{name}", std::process::id()));
+        // The same test may be under way in another engine.
+        let name = format!("why400-harness-{}-{}-{name}", std::process::id(), stage::engine());
+        let folder = std::env::temp_dir().join(name);
         fs::create_dir_all(&folder).expect("a temporary folder");
         for (file, content) in files {
             fs::write(folder.join(file), content).expect("a temporary file");
@@ -137,6 +143,31 @@ fn a_session_has_a_profile_of_its_own() {
     visit.leave();
 }
 
+fn the_next_visit_hears_nothing_of_what_the_last_went_on_to_do() {
+    let page = format!("{HEAD}<script>setInterval(() => fetch('late'), 4)</script>");
+    let folder = Folder::with("late", &[("index.html", &page), ("late", "")]);
+    folder.visit().leave();
+    let folder = Folder::with("later", &[("index.html", HEAD)]);
+    assert_eq!(complaint(folder.visit()), "");
+}
+
+fn a_service_worker_ends_with_the_visit() {
+    // Nothing outlives a session there, and nothing ends before it.
+    if stage::engine() == Engine::WebKit {
+        return;
+    }
+    let folder = kept_page("ends", "new Response()", "caches.open('kept').then(() => document.title = 'done')");
+    let visit = folder.visit();
+    wait_for("the worker", || (visit.session.script("return document.title", &json!([])) == "done").then_some(()));
+    let visit = Visit::at(visit.leave());
+    visit.session.go(&format!("{}other.html", visit.site.url()));
+    let left = "const done = arguments[arguments.length - 1]; \
+                Promise.all([navigator.serviceWorker.getRegistrations(), caches.keys()]) \
+                    .then((left) => done(left.flat().length))";
+    wait_for("the end", || (visit.session.script_that_calls_back(left, &json!([])) == 0).then_some(()));
+    visit.leave();
+}
+
 fn held_webassembly_comes_when_it_is_released() {
     let page =
         format!("{HEAD}<script>fetch('a.wasm').then(r => document.title = r.headers.get('content-type'))</script>");
@@ -150,6 +181,43 @@ fn held_webassembly_comes_when_it_is_released() {
     visit.site.release();
     wait_for("the answer", || (title() == "application/wasm").then_some(()));
     visit.leave();
+}
+
+/// A page in the care of a service worker that answers to `file` with `answer`; `then` is what the page does then.
+fn kept_page(name: &str, answer: &str, then: &str) -> Folder {
+    let page = format!(
+        "{HEAD}<script>
+        navigator.serviceWorker.oncontrollerchange = () => {{ {then} }};
+        navigator.serviceWorker.register('worker.js')</script>"
+    );
+    let worker = format!(
+        "addEventListener('activate', (event) => event.waitUntil(clients.claim()));
+        addEventListener('fetch', (event) => {{
+          if (event.request.url.endsWith('/file')) event.respondWith({answer});
+        }})"
+    );
+    Folder::with(name, &[("index.html", &page), ("worker.js", &worker), ("other.html", HEAD)])
+}
+
+fn an_answer_of_a_service_worker_that_fails_is_noticed() {
+    let script = "const script = document.createElement('script'); script.onerror = () => document.title = 'done'; \
+                  script.src = 'file'; document.head.append(script)";
+    let folder = kept_page("fails", "Promise.reject(new Error('broken'))", script);
+    let visit = folder.visit();
+    wait_for("the refusal", || (visit.session.script("return document.title", &json!([])) == "done").then_some(()));
+    let complaint = complaint(visit);
+    assert!(complaint.contains("/file"), "{complaint}");
+}
+
+fn an_answer_of_a_service_worker_that_is_not_waited_for_is_no_error() {
+    let endless = "new Response(new ReadableStream({ \
+                   pull(to) { to.enqueue(new Uint8Array(9)); return new Promise((done) => setTimeout(done, 20)); } }))";
+    let read = "fetch('file').then((answer) => { document.title = 'begun'; return answer.text(); })";
+    let folder = kept_page("endless", endless, read);
+    let visit = folder.visit();
+    wait_for("the answer", || (visit.session.script("return document.title", &json!([])) == "begun").then_some(()));
+    visit.session.go(&format!("{}other.html", visit.site.url()));
+    assert_eq!(complaint(visit), "");
 }
 
 fn a_policy_that_is_broken_is_noticed() {

@@ -34,8 +34,6 @@ pub enum Ability {
     ScriptsOff,
     /// To measure paints, shifts, long tasks and interactions.
     Timing,
-    /// To reload a page that its service worker keeps, while the site is gone.
-    Kept,
 }
 
 /// How a driver is started, and what its session is asked for.
@@ -64,7 +62,6 @@ impl Engine {
     /// Why it cannot do something, where it cannot.
     pub const fn lacks(self, ability: Ability) -> Option<&'static str> {
         match (self, ability) {
-            (Engine::Firefox, Ability::Kept) => Some("it asks the network now and then, and why is not known yet"),
             (Engine::WebKit, Ability::Phone) => Some("its window is 447 pixels wide or wider"),
             (Engine::WebKit, Ability::Media) => Some("its driver cannot say what the system prefers"),
             (Engine::Firefox | Engine::WebKit, Ability::Throttle) => {
