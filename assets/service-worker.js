@@ -3,6 +3,8 @@
 // (what the page is made of) and REFERENCE (the pages about the causes).
 const CACHE = `why400-${VERSION}`;
 
+const FILES = new Set([...PAGE, ...REFERENCE].map((path) => new URL(path, self.registration.scope).href));
+
 // Asks the host again, whatever an older release has left in the browser's own cache.
 const fresh = (path) => new Request(path, { cache: "no-cache" });
 
@@ -20,11 +22,19 @@ async function takeOver() {
   await self.clients.claim();
 }
 
-async function answer(request) {
+// The address of the file that a request is for.
+function file(request) {
   const url = new URL(request.url);
   if (url.pathname.endsWith("/")) url.pathname += "index.html";
-  const cache = await caches.open(CACHE);
-  return (await cache.match(url, { ignoreSearch: true })) ?? fetch(request);
+  return url.origin + url.pathname;
+}
+
+async function answer(request) {
+  // A full or broken disk must not keep the page from a network that is there.
+  const kept = await caches.match(file(request), { cacheName: CACHE }).catch(() => undefined);
+  if (!kept) return fetch(request);
+  // Some hosts lead from index.html to its folder. Browsers refuse an answer that was led elsewhere to who opens a page.
+  return kept.redirected ? new Response(kept.body, kept) : kept;
 }
 
 self.addEventListener("install", (event) => event.waitUntil(keep()));
@@ -33,6 +43,6 @@ self.addEventListener("message", (event) => {
   if (event.data === "take over") self.skipWaiting();
 });
 self.addEventListener("fetch", (event) => {
-  const { method, url } = event.request;
-  if (method === "GET" && url.startsWith(self.registration.scope)) event.respondWith(answer(event.request));
+  // With all else the browser deals as if there were no worker, and its failures are not ours.
+  if (event.request.method === "GET" && FILES.has(file(event.request))) event.respondWith(answer(event.request));
 });

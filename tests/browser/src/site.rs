@@ -59,6 +59,8 @@ struct State {
     withheld: Mutex<Option<&'static str>>,
     /// A file that is sent otherwise than it stands in the folder.
     replaced: Mutex<Option<(&'static str, String)>>,
+    /// Whether `index.html` is elsewhere: where its folder is.
+    leads: AtomicBool,
     /// Whether it is as if there were no network.
     cut: AtomicBool,
     /// The connections of now, to be ended when the network is cut.
@@ -93,6 +95,7 @@ impl Site {
             freed: Condvar::new(),
             withheld: Mutex::default(),
             replaced: Mutex::default(),
+            leads: AtomicBool::new(false),
             cut: AtomicBool::new(false),
             open: Mutex::default(),
         });
@@ -135,6 +138,11 @@ impl Site {
     pub fn replace(&self, path: &'static str, change: impl FnOnce(&str) -> String) {
         let text = fs::read_to_string(self.state.folder.join(path)).expect("a text of the site");
         *self.state.replaced.lock().expect("no thread panics with the lock") = Some((path, change(&text)));
+    }
+
+    /// From now on who asks for `index.html` is led to its folder, as some hosts do it.
+    pub fn lead_to_folders(&self) {
+        self.state.leads.store(true, Ordering::SeqCst);
     }
 
     /// Cuts the network: open connections end, and new ones are refused, until [`Site::join`].
@@ -212,7 +220,13 @@ impl State {
         None
     }
 
-    fn answer(&self, stream: &TcpStream, target: &str) -> io::Result<()> {
+    fn answer(&self, mut stream: &TcpStream, target: &str) -> io::Result<()> {
+        if let Some(folder) = target.strip_suffix("index.html").filter(|_| self.leads.load(Ordering::SeqCst)) {
+            return write!(
+                stream,
+                "HTTP/1.1 308 Permanent Redirect\r\nLocation: {folder}\r\nContent-Length: 0\r\n\r\n"
+            );
+        }
         let path = target.split(['?', '#']).next().unwrap_or_default().trim_start_matches('/');
         let path = if path.is_empty() || path.ends_with('/') { format!("{path}index.html") } else { path.to_owned() };
         let withheld =

@@ -10,6 +10,7 @@ use serde_json::json;
 /// All of them.
 pub(crate) const TESTS: &[Test] = tests![
     without_a_network_all_of_it_works_after_the_first_visit,
+    a_host_that_leads_to_folders_does_not_keep_the_page_from_that,
     a_newer_release_waits_to_be_asked_for,
     the_help_opens_with_a_key_and_closes_with_another,
     keys_lead_to_the_box_and_out_of_it_and_apply_the_fix,
@@ -63,6 +64,21 @@ fn without_a_network_all_of_it_works_after_the_first_visit() {
     visit.verdict("shell/unquoted-metacharacter");
     visit.session.go(&format!("{}causes/body/json-syntax.html", visit.site.url()));
     assert!(visit.session.find("h1").text().len() > 3);
+    visit.site.join();
+    visit.leave();
+}
+
+fn a_host_that_leads_to_folders_does_not_keep_the_page_from_that() {
+    let visit = Visit::at_the_door();
+    visit.site.lead_to_folders();
+    visit.session.go(&visit.site.url());
+    visit.wait_for_the_program();
+    wait_until_kept(&visit);
+    visit.site.cut();
+    visit.session.reload();
+    visit.wait_for_the_program();
+    visit.paste("request", COMMAND);
+    visit.verdict(CAUSE);
     visit.site.join();
     visit.leave();
 }
