@@ -8,6 +8,7 @@ pub mod accessible;
 pub mod console;
 pub mod element;
 pub mod engine;
+pub mod exact;
 pub mod http;
 pub mod outside;
 pub mod site;

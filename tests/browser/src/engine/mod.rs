@@ -34,6 +34,8 @@ pub enum Ability {
     ScriptsOff,
     /// To measure paints, shifts, long tasks and interactions.
     Timing,
+    /// To let a page read the clipboard by itself.
+    Clipboard,
 }
 
 /// How a driver is started, and what its session is asked for.
@@ -62,6 +64,7 @@ impl Engine {
     /// Why it cannot do something, where it cannot.
     pub const fn lacks(self, ability: Ability) -> Option<&'static str> {
         match (self, ability) {
+            (Engine::WebKit, Ability::Clipboard) => Some("it asks in a window of its own, which no driver can answer"),
             (Engine::WebKit, Ability::Phone) => Some("its window is 447 pixels wide or wider"),
             (Engine::WebKit, Ability::Media) => Some("its driver cannot say what the system prefers"),
             (Engine::Firefox | Engine::WebKit, Ability::Throttle) => {
