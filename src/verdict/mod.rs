@@ -18,7 +18,7 @@ mod words;
 
 use crate::checks::{Context, framing};
 use crate::finding::{Applicability, Certainty, Code, Evidence, Finding};
-use crate::message::{Exchange, Fate, Request, Response};
+use crate::message::{Exchange, Fate, Request, Response, Shape};
 use crate::replies::{Force, Locator, Reply};
 use crate::source::{Order, Span};
 
@@ -27,6 +27,7 @@ use heard::Heard;
 /// How much of an answer is looked at for the first bytes of a connection.
 const HELLO: usize = 400;
 const SMART_QUOTES: Code = Code::new("shell/smart-quotes");
+const NO_CREDENTIALS: Code = Code::new("auth/missing");
 /// Quoting of one shell in another does so too.
 const WRONG_SHELL: Code = Code::new("shell/wrong-shell");
 
@@ -54,6 +55,9 @@ pub fn join(context: Option<&Context>, exchange: &Exchange, findings: Vec<Findin
     if refused && findings.first().is_none_or(|first| first.likelihood < WEIGHTS.floor()) {
         let at = findings.partition_point(|finding| finding.likelihood >= WEIGHTS.unclear());
         findings.insert(at, unclear(exchange));
+    }
+    if exchange.shape == Shape::Har {
+        findings.iter_mut().filter(|finding| finding.code == NO_CREDENTIALS).for_each(words::doubt);
     }
     if let (true, Some(response), Some(first)) = (refused, &exchange.response, findings.first_mut()) {
         again::advise(first, response, reply);

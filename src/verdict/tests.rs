@@ -180,6 +180,18 @@ fn unauthorized_means_what_was_sent() {
 }
 
 #[test]
+fn a_recording_without_credentials_proves_nothing() {
+    let refused = || vec![claim("auth/missing", Force::Says, vec![])];
+    let paste = r#"{"log":{"entries":[{"request":{"method":"GET","url":"http://a.test/x","httpVersion":"h3","headers":[]}}]}}"#;
+    let verdict = join(paste, Vec::new(), refused());
+    assert_eq!(verdict[0].code.as_str(), "auth/missing");
+    assert_eq!(verdict[0].title, "no credentials are in the recording");
+    assert!(verdict[0].why.contains("sanitized") && verdict[0].certainty <= Certainty::Likely);
+    let verdict = join("curl http://a.test/x", Vec::new(), refused());
+    assert_eq!(verdict[0].title, "no credentials are sent");
+}
+
+#[test]
 fn what_the_server_says_outweighs_what_the_request_might_be() {
     let paste = "curl 'http://a.test/x?q=a|b' -H 'Authorization: Bearer abc'";
     let pipe = finding("url/illegal-character", 0.5, vec![at(paste, "|")]);

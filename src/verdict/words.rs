@@ -1,7 +1,7 @@
 //! The words of a finding that only the server has seen.
 
 use crate::checks;
-use crate::finding::Code;
+use crate::finding::{Certainty, Code, Finding};
 use crate::replies::{Claim, Part};
 use crate::source::lowercase;
 
@@ -137,6 +137,21 @@ pub(super) fn word(code: Code, claim: &Claim, place: &Place, misspelled: Option<
         },
     };
     Words { title, why, help }
+}
+
+/// That no credentials are in a HAR proves nothing: browsers leave them out unless they are told to keep them, as Chrome
+/// does when it saves one as sanitized.
+pub(super) fn doubt(finding: &mut Finding) {
+    // An empty field is what was sent.
+    if finding.spans.is_empty() {
+        finding.title = "no credentials are in the recording".into();
+        finding.why.push_str(
+            " Browsers leave `Authorization` and cookies out of a sanitized HAR: they may have been sent all the same.",
+        );
+        finding.help =
+            "Look in the network panel whether credentials were sent, or save the HAR with sensitive data.".into();
+        finding.certainty = finding.certainty.min(Certainty::Likely);
+    }
 }
 
 /// Messages that are known to mislead, in small letters, and what they are said of besides.
