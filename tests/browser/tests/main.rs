@@ -1,12 +1,14 @@
 //! The tests in browsers: each file has a list of its own, and this one has the lists.
 
 mod accessible;
+mod archives;
 mod causes;
 mod editor;
 mod everyday;
 mod fixing;
 mod harness;
 mod page;
+mod recognised;
 mod sending;
 mod views;
 
@@ -21,6 +23,8 @@ fn main() -> ExitCode {
             harness::TESTS,
             page::TESTS,
             causes::TESTS,
+            recognised::TESTS,
+            archives::TESTS,
             editor::TESTS,
             everyday::TESTS,
             fixing::TESTS,
