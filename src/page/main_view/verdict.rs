@@ -190,7 +190,7 @@ fn further(findings: Vec<Finding>, settled: &Arc<Settled>) -> impl IntoView + us
                 <details class="further-row" open=open on:toggle=toggled>
                     <summary>
                         <Scale certainty />
-                        <span class="further-title"><Prose text=title /></span>
+                        <h4 class="further-title"><Prose text=title /></h4>
                         <span class="further-sure">{word}</span>
                     </summary>
                     {body}
