@@ -224,6 +224,10 @@ impl Pane {
             scroller.set_scroll_top(0);
         }
         self.fill(0);
+        // Behind all of it the caret would lead to the next window as soon as the box has the focus.
+        if self.is_partial() {
+            self.select(0);
+        }
     }
 
     fn scroller(self) -> Option<Element> {
