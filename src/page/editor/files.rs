@@ -198,7 +198,7 @@ pub fn Veil() -> impl IntoView {
         });
     });
     view! {
-        <div class="veil" data-testid="veil" hidden=move || !shown.get()>
+        <div class="veil" data-testid="veil" aria-hidden="true" hidden=move || !shown.get()>
             <p class="veil-words">
                 <strong>"Drop it here to read it"</strong>
                 "Any text: a HAR, a transcript, a log, a raw request, a response. Up to 50 MB. It stays in this browser."
