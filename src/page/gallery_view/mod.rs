@@ -1,5 +1,6 @@
 //! Real refusals by what the server says, to open and look at.
 
+use leptos::ev::KeyboardEvent;
 use leptos::html::Dialog;
 use leptos::prelude::*;
 
@@ -27,6 +28,16 @@ pub fn Gallery() -> impl IntoView {
                 let _ = sheet.show_modal();
             }
         });
+    };
+    // WebKit takes the key for the field alone, though there be nothing in it to clear.
+    let escape = move |event: KeyboardEvent| {
+        if event.key() == "Escape"
+            && wanted.with_untracked(String::is_empty)
+            && let Some(sheet) = sheet.get_untracked()
+        {
+            event.prevent_default();
+            sheet.close();
+        }
     };
     let rows = move || {
         let wanted = lowercase(&wanted.get());
@@ -59,6 +70,7 @@ pub fn Gallery() -> impl IntoView {
                     placeholder="invalid_request, position 58, Bad Request …"
                     data-testid="gallery-filter"
                     on:input=move |event| wanted.set(event_target_value(&event))
+                    on:keydown=escape
                 />
             </label>
             <div class="gallery-list" data-testid="gallery-list">{rows}</div>
