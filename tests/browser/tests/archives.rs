@@ -185,11 +185,7 @@ fn of_several_that_failed_another_can_be_chosen() {
 fn a_sanitized_archive_is_not_told_as_missing_credentials() {
     let visit = Visit::begin();
     let entry = of_chrome("https://api.shop.test/v1/me", 401, "{\"error\":\"unauthorized\"}");
-    opened(
-        &visit,
-        "sanitized.har",
-        &serde_json::to_string_pretty(&archive("WebInspector", &[entry])).expect("JSON"),
-    );
+    opened(&visit, "sanitized.har", &serde_json::to_string_pretty(&archive("WebInspector", &[entry])).expect("JSON"));
     let verdict = visit.verdict("auth/missing");
     assert!(verdict.text.contains("sanitized") && !verdict.text.contains("o credentials are sent"), "{}", verdict.text);
     visit.leave();

@@ -1,15 +1,19 @@
 //! The tests in browsers: each file has a list of its own, and this one has the lists.
 
 mod accessible;
+mod anywhere;
 mod archives;
 mod causes;
 mod editor;
 mod everyday;
 mod fixing;
+mod handed_on;
 mod harness;
+mod keyboard;
 mod page;
 mod recognised;
 mod sending;
+mod spoken;
 mod views;
 
 use std::path::Path;
@@ -26,6 +30,10 @@ fn main() -> ExitCode {
             recognised::TESTS,
             archives::TESTS,
             editor::TESTS,
+            anywhere::TESTS,
+            keyboard::TESTS,
+            handed_on::TESTS,
+            spoken::TESTS,
             everyday::TESTS,
             fixing::TESTS,
             accessible::TESTS,

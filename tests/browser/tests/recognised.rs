@@ -19,10 +19,7 @@ const CAUSE: &str = "body/json-syntax";
 
 /// The same fault in all, but for the answer, which speaks of it.
 const SHAPES: &[(&str, &str)] = &[
-    (
-        "curl · bash",
-        "curl https://api.example.test/o \\\n  -H 'Content-Type: application/json' \\\n  -d '{\"a\":1,}'",
-    ),
+    ("curl · bash", "curl https://api.example.test/o \\\n  -H 'Content-Type: application/json' \\\n  -d '{\"a\":1,}'"),
     (
         "curl · cmd",
         "curl \"https://api.example.test/o\" ^\n  -H \"Content-Type: application/json\" ^\n  -d \"{\\\"a\\\":1,}\"",
