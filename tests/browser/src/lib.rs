@@ -11,6 +11,8 @@ pub mod engine;
 pub mod exact;
 pub mod http;
 pub mod outside;
+#[cfg(test)]
+mod promises;
 pub mod site;
 pub mod stage;
 pub mod suite;

@@ -89,7 +89,10 @@ fn every_form_is_saved_as_a_file_of_its_kind() {
 fn what_is_shown_can_be_selected_and_copied() {
     let visit = diagnosed();
     visit.session.allow_clipboard();
-    visit.session.script("getSelection().selectAllChildren(document.querySelector('.cause'))", &json!([]));
+    visit.session.script(
+        "document.activeElement.blur(); getSelection().selectAllChildren(document.querySelector('.cause'))",
+        &json!([]),
+    );
     visit.session.press_with_control('c');
     let copied = wait_until("the copy", || {
         let held = visit.session.clipboard();

@@ -10,6 +10,7 @@ mod fixing;
 mod handed_on;
 mod harness;
 mod keyboard;
+mod loading;
 mod page;
 mod recognised;
 mod sending;
@@ -26,6 +27,7 @@ fn main() -> ExitCode {
         &[
             harness::TESTS,
             page::TESTS,
+            loading::TESTS,
             causes::TESTS,
             recognised::TESTS,
             archives::TESTS,
