@@ -36,12 +36,9 @@ fn command(body: &str) -> String {
 
 /// A command with a body of so many members, a comma too many at its end.
 fn long_command(members: usize) -> String {
-    let mut body = String::from("{\n");
-    for n in 0..members {
-        body.push_str(&format!("  \"member {n}\": \"a value of some length, so that it adds up\",\n"));
-    }
-    body.push('}');
-    command(&body)
+    let member = |n| format!("  \"member {n}\": \"a value of some length, so that it adds up\",\n");
+    let body: String = (0..members).map(member).collect();
+    command(&format!("{{\n{body}}}"))
 }
 
 /// A file that is dropped on the page.
