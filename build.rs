@@ -147,6 +147,31 @@ fn main() {
             println!("cargo::error=src/dialects/{name}: {error}");
         }
     }
+    let mut digest = FNV;
+    match digest_of(Path::new("src"), &mut digest) {
+        Ok(()) => println!("cargo::rustc-env=WHY400_RELEASE={digest:016x}"),
+        Err(error) => println!("cargo::error=src: {error}"),
+    }
+}
+
+/// The beginning of a digest (FNV-1a, 64 bits).
+const FNV: u64 = 0xcbf2_9ce4_8422_2325;
+
+/// Adds a file, or the files of a folder, to the digest that tells one release from another: of all that page and worker
+/// have in common, and so of what they say to each other. The command and the page's views are left out, so that
+/// a change there does not build the engine anew.
+fn digest_of(path: &Path, digest: &mut u64) -> std::io::Result<()> {
+    if !path.is_dir() {
+        println!("cargo::rerun-if-changed={}", path.display());
+        for byte in fs::read(path)? {
+            *digest = (*digest ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+        }
+        return Ok(());
+    }
+    let mut inside: Vec<PathBuf> = fs::read_dir(path)?.filter_map(|entry| Some(entry.ok()?.path())).collect();
+    inside.sort();
+    let apart = ["src/bin/why400", "src/page"].map(Path::new);
+    inside.iter().filter(|path| !apart.contains(&path.as_path())).try_for_each(|path| digest_of(path, digest))
 }
 
 /// Makes constants of the weights of the ranking: a term for each row, and all values and names in their order.

@@ -5,9 +5,10 @@ mod places;
 
 use proptest::prelude::*;
 use why400::Input;
-use why400::anatomy::{Anatomy, Row};
+use why400::anatomy::Row;
 use why400::message::Shape;
 use why400::source::Origin;
+use why400::wire::packed;
 
 /// What some grammar takes for a sign.
 const TOKENS: [&str; 83] = [
@@ -143,8 +144,7 @@ proptest! {
         let anatomy = why400::anatomy(&input);
         let rows: usize = anatomy.request.iter().chain(&anatomy.response).map(|row| rows(&input, row)).sum();
         prop_assert!(rows <= 1_600, "{} rows", rows);
-        let json = serde_json::to_string(&anatomy).unwrap();
-        prop_assert_eq!(&serde_json::from_str::<Anatomy>(&json).unwrap(), &anatomy);
+        prop_assert_eq!(packed::read(&packed::write(&anatomy)).as_ref(), Some(&anatomy));
         let half = u32::try_from(input.request.len() / 2).unwrap();
         let way = anatomy.at(Origin::Request, half);
         prop_assert_eq!(anatomy.row(&way).is_some(), !way.is_empty());

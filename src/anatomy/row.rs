@@ -3,8 +3,7 @@
 use crate::source::{Origin, Span};
 
 /// What a row is. Icons and the way of drawing follow from it, and what counts as the same when two are compared.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
     /// The request line and what belongs to it, the fields, the content: rows that only hold others together.
     Group,
@@ -69,8 +68,7 @@ pub enum Kind {
 }
 
 /// What is particular about a row.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Flag {
     /// Nobody wrote it: the client sends it by itself.
     Added,
@@ -91,7 +89,7 @@ pub enum Flag {
 }
 
 /// A part of the request or the response.
-#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Row {
     /// What it is.
     pub kind: Kind,
@@ -100,33 +98,25 @@ pub struct Row {
     /// Its value, as the server reads it; of a secret, a mask.
     pub value: String,
     /// The value as it stands, where decoding has changed it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub written: Option<String>,
     /// The value of a secret, for a person who asks to see it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub secret: Option<String>,
     /// What it is for, or what it says.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub meaning: Option<String>,
     /// Where that is written.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub link: Option<String>,
     /// All of it in the paste, name and value; of what nobody wrote, that which brings it along.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub span: Option<Span>,
     /// The value in the paste, where it stands apart from a name.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub place: Option<Span>,
     /// What is particular about it.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub flags: Vec<Flag>,
     /// Its parts.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub rows: Vec<Row>,
 }
 
 /// The request and the response as trees of rows.
-#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Anatomy {
     /// What the server gets: the request line, the fields, the content. Empty where no request was pasted.
     pub request: Vec<Row>,

@@ -73,7 +73,7 @@ fn large_content_is_cut_to_what_can_be_drawn() {
         let rows = count(&anatomy.request);
         assert!(rows <= 1_300, "{rows} rows of {}", &body[..20]);
         assert!(depth(&anatomy.request) <= 40, "{}", &body[..20]);
-        assert!(serde_json::to_string(&anatomy).unwrap().len() < 600_000);
+        assert!(crate::wire::packed::write(&anatomy).len() < 600_000);
     }
 }
 

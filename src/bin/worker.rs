@@ -1,5 +1,5 @@
-//! The engine as a web worker: a question comes in and the report goes out, each as a list of JSON and of the long
-//! texts as bytes.
+//! The engine as a web worker: a question comes in and the report goes out, each as a list of what is small and of the
+//! long texts as bytes.
 //!
 //! A panic ends the instance; the page sees the error and starts a new worker.
 
@@ -13,7 +13,7 @@ use why400::remedy::{
     copies::{copy, prepare},
 };
 use why400::share::{Link, Shared, link, share};
-use why400::wire::{Answer, Ask, Message, Question, Told};
+use why400::wire::{Answer, Ask, Message, Question, RELEASE, Told, packed};
 
 fn main() {
     let scope: DedicatedWorkerGlobalScope = js_sys::global().unchecked_into();
@@ -29,7 +29,7 @@ fn main() {
     scope.set_onmessage(Some(answer.as_ref().unchecked_ref()));
     // The worker lives as long as its closure.
     answer.forget();
-    post(&scope, Message::Ready);
+    post(&scope, Message::Ready(RELEASE.into()));
 }
 
 fn tell(ask: Ask) -> Told {
@@ -73,8 +73,8 @@ fn text(part: &JsValue) -> Option<String> {
 
 fn post(scope: &DedicatedWorkerGlobalScope, mut message: Message) {
     let text = message.take_text();
-    let Ok(message) = serde_json::to_string(&message) else { return };
-    let text = text.map_or(JsValue::UNDEFINED, |text| Uint8Array::from(text.as_bytes()).into());
-    // Posting strings and bytes to the page that started us does not fail.
-    let _ = scope.post_message(&Array::of(&[message.into(), text]));
+    let bytes = |bytes: &[u8]| JsValue::from(Uint8Array::from(bytes));
+    let text = text.map_or(JsValue::UNDEFINED, |text| bytes(text.as_bytes()));
+    // Posting bytes to the page that started us does not fail.
+    let _ = scope.post_message(&Array::of(&[bytes(&packed::write(&message)), text]));
 }

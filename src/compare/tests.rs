@@ -87,10 +87,9 @@ fn tokens_are_compared_by_their_claims_and_stay_secret() {
         r#"Credentials Changed Authorization › claims › aud: "one" "two""#,
     ];
     check(&left, &right, &expected);
-    let json =
-        serde_json::to_string(&told("curl -u me:pass1pass1 https://a.test/", "curl -u me:pass2pass2 https://a.test/"))
-            .unwrap();
-    assert!(!json.contains("pass1") && json.contains("password"), "{json}");
+    let told = told("curl -u me:pass1pass1 https://a.test/", "curl -u me:pass2pass2 https://a.test/");
+    let told = format!("{told:?}");
+    assert!(!told.contains("pass1") && told.contains("password"), "{told}");
 }
 
 #[test]

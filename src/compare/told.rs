@@ -4,7 +4,7 @@ use crate::finding::Code;
 use crate::source::Span;
 
 /// Two requests beside each other.
-#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Comparison {
     /// How the one on the left fared.
     pub left: Standing,
@@ -21,8 +21,7 @@ pub struct Comparison {
 }
 
 /// One of the two.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Side {
     /// The one that was given first.
     Left,
@@ -31,7 +30,7 @@ pub enum Side {
 }
 
 /// How a request fared.
-#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Standing {
     /// Whether there is a request in the paste.
     pub request: bool,
@@ -44,7 +43,7 @@ pub struct Standing {
 }
 
 /// A difference.
-#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Difference {
     /// In which way.
     pub how: How,
@@ -67,8 +66,7 @@ pub struct Difference {
 }
 
 /// In which way two values differ.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum How {
     /// The left one alone has it.
     Left,
@@ -81,8 +79,7 @@ pub enum How {
 }
 
 /// What a difference is about, the suspicious first.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum About {
     /// Who asks.
     Credentials,
@@ -105,7 +102,7 @@ pub enum About {
 }
 
 /// One side of a difference.
-#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Part {
     /// The value; a mask over a secret.
     pub value: String,

@@ -10,6 +10,8 @@ use super::desk::{Desk, Whence};
 use super::examples::Example;
 use super::main_view::MainView;
 use crate::share::Shared;
+use crate::source::base64;
+use crate::wire::packed;
 use crate::{Input, Report, diagnose};
 
 const BEGIN: &str = "<!-- first paint: UPDATE_EXPECT=1 cargo test --features first-paint first_paint -->";
@@ -31,7 +33,7 @@ fn diagnosis(example: &Shared) -> Report {
 }
 
 fn html(example: Shared, report: Report) -> String {
-    let json = serde_json::to_string(&report).expect("a report").replace('<', "\\u003c");
+    let packed = base64::write(&packed::write(&report));
     let owner = Owner::new();
     let html = owner.with(|| {
         let desk = Desk::new(example, Whence::Example, Some(report));
@@ -39,7 +41,7 @@ fn html(example: Shared, report: Report) -> String {
     });
     let app = without_comments(&html);
     format!(
-        "{BEGIN}\n    <script type=\"application/json\" id=\"first-report\">{json}</script>\n    <div id=\"app\">{app}</div>\n    {END}"
+        "{BEGIN}\n    <script type=\"text/plain\" id=\"first-report\">{packed}</script>\n    <div id=\"app\">{app}</div>\n    {END}"
     )
 }
 

@@ -67,7 +67,7 @@ pub fn corrected(text: &str, exchange: &Exchange, findings: &[Finding]) -> Optio
 }
 
 /// A box with its safe fixes applied, all of them at once.
-#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Mended {
     /// The main box.
     pub request: String,

@@ -17,6 +17,8 @@ use crate::page::main_view::MainView;
 use crate::page::text::boxed;
 use crate::page::theme::Theme;
 use crate::share::{Shared, link};
+use crate::source::base64;
+use crate::wire::packed;
 
 /// Takes over the page from its static HTML.
 pub fn start() {
@@ -70,8 +72,8 @@ pub fn start() {
 
 /// The diagnosis of the first example, which the static HTML holds beside it.
 fn first_report() -> Option<Report> {
-    let json = document().get_element_by_id("first-report")?.text_content()?;
-    serde_json::from_str(&json).ok()
+    let text = document().get_element_by_id("first-report")?.text_content()?;
+    packed::read(&base64::read(text.as_bytes())?)
 }
 
 /// What was done on the static page before the module had loaded.

@@ -13,7 +13,7 @@ use wasm_bindgen::prelude::{Closure, JsValue};
 use web_sys::{MessageEvent, Worker};
 
 use crate::finding::Code;
-use crate::wire::{Answer, Ask, Message, Question, Told};
+use crate::wire::{Answer, Ask, Message, Question, RELEASE, Told, packed};
 use crate::{Input, Report};
 use schedule::{Act, Event, Schedule};
 
@@ -197,13 +197,13 @@ impl Engine {
         let engine = self.clone();
         let message = Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {
             match answer(&event.data()) {
-                Some(Message::Ready) => {
+                Some(Message::Ready(release)) if release == RELEASE => {
                     engine.happened(Event::Ready, None);
                     engine.send_asides();
                 }
                 Some(Message::Answer(answer)) => engine.answered(answer),
-                // Page and worker are of different versions, or something else speaks.
-                None => engine.happened(Event::Died, None),
+                // Page and worker are of different releases, or something else speaks.
+                Some(Message::Ready(_)) | None => engine.happened(Event::Died, None),
             }
         });
         let engine = self.clone();
@@ -230,8 +230,8 @@ fn question(id: u64, mut ask: Ask) -> JsValue {
 /// An answer as it was posted.
 fn answer(data: &JsValue) -> Option<Message> {
     let parts = data.dyn_ref::<Array>()?;
-    let mut message: Message = serde_json::from_str(&parts.get(0).as_string()?).ok()?;
-    let text = parts.get(1).dyn_into::<Uint8Array>().ok().and_then(|bytes| String::from_utf8(bytes.to_vec()).ok());
-    message.put_text(text);
+    let bytes = |at| Some(parts.get(at).dyn_ref::<Uint8Array>()?.to_vec());
+    let mut message: Message = packed::read(&bytes(0)?)?;
+    message.put_text(bytes(1).and_then(|text| String::from_utf8(text).ok()));
     Some(message)
 }

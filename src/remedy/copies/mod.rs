@@ -85,7 +85,7 @@ impl From<Client> for &'static str {
 }
 
 /// A request as written for a client.
-#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Copied {
     /// The text, without a line end after it; empty where there is nothing to write.
     pub text: String,

@@ -6,7 +6,7 @@ use crate::message::{Exchange, is_set_by_browsers, wire};
 use crate::source::base64;
 
 /// A request in the parts that a script gives to `fetch`.
-#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Prepared {
     /// The method; empty where there is nothing to send, and the notes say why.
     pub method: String,

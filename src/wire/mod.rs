@@ -1,5 +1,11 @@
-//! What the page and the worker that runs the engine say to each other: JSON, and beside it the pasted texts and the
-//! corrected one as bytes. Escaping megabytes into JSON and out of it would hold up the typing.
+//! What the page and the worker that runs the engine say to each other. Questions are JSON, answers are packed
+//! ([`packed`]), and the pasted texts and the corrected one go beside them as bytes: escaping megabytes into JSON and out
+//! of it would hold up the typing.
+
+pub mod packed;
+mod parts;
+#[cfg(test)]
+mod tests;
 
 use std::mem;
 
@@ -12,6 +18,10 @@ use crate::report::Face;
 use crate::share::Shared;
 use crate::syntax::json::{self, Node};
 use crate::{Input, Report};
+
+/// Which sources page and worker are made of, as `build.rs` tells. Their names in the browser's store are no help: that
+/// of the worker stays the same from one release to the next.
+pub const RELEASE: &str = env!("WHY400_RELEASE");
 
 /// From the page.
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
@@ -99,11 +109,11 @@ impl Message {
     fn corrected(&mut self) -> Option<&mut Option<String>> {
         match self {
             Message::Answer(Answer { told: Told::Report { report, .. }, .. }) => Some(&mut report.corrected),
-            Message::Ready | Message::Answer(_) => None,
+            Message::Ready(_) | Message::Answer(_) => None,
         }
     }
 
-    /// Takes out the text that is sent beside the JSON.
+    /// Takes out the text that is sent beside the rest.
     pub fn take_text(&mut self) -> Option<String> {
         self.corrected().and_then(Option::take)
     }
@@ -153,7 +163,7 @@ fn input(node: Node<'_>) -> Option<Input> {
 }
 
 /// From the worker: what it has made of a question.
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Answer {
     /// That of the question.
     pub id: u64,
@@ -162,8 +172,7 @@ pub struct Answer {
 }
 
 /// What the worker has made of a question, each of the wish of the same place in [`Ask`].
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Told {
     /// The diagnosis.
     Report {
@@ -208,86 +217,10 @@ pub enum Told {
 }
 
 /// All that a worker says.
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Message {
-    /// It has loaded and takes questions.
-    Ready,
+    /// It has loaded and takes questions. It is of this release ([`RELEASE`]).
+    Ready(String),
     /// It has an answer.
     Answer(Answer),
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::message::Shape;
-
-    #[test]
-    fn the_texts_go_beside_the_json_and_come_back() {
-        let input = |request: &str, response: &str| Input {
-            request: request.into(),
-            response: Some(response.into()),
-            ..Input::default()
-        };
-        let shared = Shared { request: "a".into(), response: Some("b".into()), ..Shared::default() };
-        for mut ask in [
-            Ask::Share { texts: shared, secrets: true },
-            Ask::Diagnose(input("a", "b")),
-            Ask::Copy { input: input("a", "b"), client: Client::ALL[0] },
-            Ask::Compare(input("a", "b"), input("c", "d")),
-        ] {
-            let whole = ask.clone();
-            let texts = ask.take_texts();
-            assert_eq!(texts[0], ("a".to_string(), Some("b".to_string())));
-            assert_ne!(ask, whole);
-            ask.put_texts(texts);
-            assert_eq!(ask, whole);
-        }
-
-        let report = crate::diagnose(&Input { request: "curl a.test -d '{\"a\":1,}'".into(), ..Input::default() });
-        let mut message = Message::Answer(Answer { id: 1, told: Told::Report { report, fine: Vec::new() } });
-        let whole = message.clone();
-        let text = message.take_text();
-        message.put_text(text);
-        assert_eq!(message, whole);
-    }
-
-    #[test]
-    fn a_question_is_read_as_it_is_written() {
-        let input = Input {
-            request: "curl \"é\u{1}\u{2028}😀\"\n".into(),
-            response: Some("\\u0041".into()),
-            now: -1,
-            shape: Some(Shape::CurlCmd),
-            exchange: Some(3),
-        };
-        let shared = Shared {
-            request: "x".into(),
-            removed: 2,
-            view: "anatomy".into(),
-            selected: "1".into(),
-            ..Shared::default()
-        };
-        for ask in [
-            Ask::Diagnose(input.clone()),
-            Ask::Diagnose(Input::default()),
-            Ask::Mend(input.clone()),
-            Ask::Anatomy(input.clone()),
-            Ask::Prepare(input.clone()),
-            Ask::Compare(Input::default(), input.clone()),
-            Ask::Share { texts: shared, secrets: true },
-            Ask::Share { texts: Shared::default(), secrets: false },
-            Ask::Open("#v1.abc".into()),
-        ]
-        .into_iter()
-        .chain(Client::ALL.iter().map(|&client| Ask::Copy { input: input.clone(), client }))
-        .chain(Face::ALL.iter().map(|&face| Ask::Write { input: input.clone(), face }))
-        {
-            let question = Question { id: 7, ask };
-            assert_eq!(Question::read(&serde_json::to_string(&question).unwrap()), Some(question));
-        }
-        for other in ["", "7", "{}", r#"{"id":1,"ask":{}}"#, r#"{"id":1,"ask":{"diagnose":{"request":1,"now":1}}}"#] {
-            assert_eq!(Question::read(other), None, "{other}");
-        }
-    }
 }
