@@ -2,7 +2,7 @@
 const container = navigator.serviceWorker;
 if (container) {
   const notice = document.getElementById("new-version");
-  const controlled = Boolean(container.controller);
+  let kept = Boolean(container.controller);
   let registration;
   let asked = false;
   const offer = () => { notice.hidden = false; };
@@ -16,7 +16,8 @@ if (container) {
   container.addEventListener("controllerchange", () => {
     if (asked) location.reload();
     // The files of this page are gone: it works on, but cannot load anything more of itself.
-    else if (controlled) offer();
+    else if (kept) offer();
+    kept = true;
   });
 
   // Nothing that is needed now is to wait for this.
@@ -27,12 +28,16 @@ if (container) {
       // A private window, or a host without https: the page works, but not offline.
       return;
     }
-    if (registration.waiting) offer();
-    registration.addEventListener("updatefound", () => {
+    if (registration.waiting && kept) offer();
+    const watch = () => {
       const next = registration.installing;
+      // The first of all waits for nobody, and may have taken over before the page hears that it is installed.
+      const first = !registration.active;
       next?.addEventListener("statechange", () => {
-        if (next.state === "installed" && container.controller) offer();
+        if (next.state === "installed" && !first) offer();
       });
-    });
+    };
+    watch();
+    registration.addEventListener("updatefound", watch);
   });
 }
