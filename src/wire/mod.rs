@@ -19,8 +19,8 @@ use crate::share::Shared;
 use crate::syntax::json::{self, Node};
 use crate::{Input, Report};
 
-/// Which sources page and worker are made of, as `build.rs` tells. Their names in the browser's store are no help: that
-/// of the worker stays the same from one release to the next.
+/// Which sources page and worker are made of, as `build.rs` tells. The worker's file has the same name in every release:
+/// a browser may have kept that of another.
 pub const RELEASE: &str = env!("WHY400_RELEASE");
 
 /// From the page.

@@ -15,8 +15,8 @@ pub trait Packed: Sized {
     /// Writes it behind what is there.
     fn pack(&self, out: &mut Vec<u8>);
 
-    /// Reads it from what is left. What cannot be read is something empty, and the bytes are known to be broken: code
-    /// that stops at each part would be twice as large.
+    /// Reads it from what is left. What cannot be read is something empty, and the bytes are known to be broken: to
+    /// stop at each part would take more code.
     fn unpack(from: &mut Bytes<'_>) -> Self;
 }
 

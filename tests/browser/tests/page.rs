@@ -24,6 +24,7 @@ pub(crate) const TESTS: &[Test] = tests![
     the_first_visit_shows_an_example_that_is_diagnosed,
     examples_open_with_one_click,
     clear_empties_both_boxes,
+    an_engine_of_another_release_is_not_listened_to,
     five_megabytes_do_not_stop_it,
     what_is_no_text_does_not_stop_it,
     the_keyboard_is_enough,
@@ -223,6 +224,17 @@ fn clear_empties_both_boxes() {
         (visit.text_of("request").is_empty() && visit.text_of("response").is_empty()).then_some(())
     });
     visit.verdict("");
+    visit.leave();
+}
+
+fn an_engine_of_another_release_is_not_listened_to() {
+    let visit = Visit::at_the_door();
+    // It is ready, and of the release "A".
+    visit.site.replace("start-worker.js", |_| "postMessage([new Uint8Array([0, 1, 65]), undefined]);".into());
+    visit.session.go(&visit.site.url());
+    visit.wait_for_the_program();
+    visit.paste("request", COMMAND);
+    wait_for("the notice", || visit.hook_now("retry").map(|_| ()));
     visit.leave();
 }
 
