@@ -182,7 +182,8 @@ fn unauthorized_means_what_was_sent() {
 #[test]
 fn a_recording_without_credentials_proves_nothing() {
     let refused = || vec![claim("auth/missing", Force::Says, vec![])];
-    let paste = r#"{"log":{"entries":[{"request":{"method":"GET","url":"http://a.test/x","httpVersion":"h3","headers":[]}}]}}"#;
+    let paste =
+        r#"{"log":{"entries":[{"request":{"method":"GET","url":"http://a.test/x","httpVersion":"h3","headers":[]}}]}}"#;
     let verdict = join(paste, Vec::new(), refused());
     assert_eq!(verdict[0].code.as_str(), "auth/missing");
     assert_eq!(verdict[0].title, "no credentials are in the recording");
