@@ -130,27 +130,30 @@ fn boxes_have_letters_that_phones_need_not_zoom_in_on() {
 }
 
 fn the_chosen_theme_is_there_before_the_first_paint() {
-    let visit = Visit::begin();
-    let theme = || run(&visit, "return document.documentElement.dataset.theme ?? ''");
-    let paper = || run(&visit, "return getComputedStyle(document.body).backgroundColor");
     let mut colours = Vec::new();
     for chosen in ["light", "dark"] {
+        // Chosen on a page without the program, so that no service worker has its files.
+        let visit = Visit::at_the_door();
+        visit.session.go(&format!("{}causes/index.html", visit.site.url()));
         run(&visit, &format!("localStorage.setItem('why400.theme', '{chosen}')"));
         visit.site.hold();
         visit.session.go_without_waiting(&visit.site.url());
-        wait_for("the page without its program", || visit.session.shows("h1").then_some(()));
-        assert_eq!(theme(), chosen);
-        colours.push(paper());
+        wait_for("the page without its program", || visit.session.shows("#request").then_some(()));
+        let seen =
+            "return [document.documentElement.dataset.theme ?? '', getComputedStyle(document.body).backgroundColor]";
+        let before = run(&visit, seen);
+        assert_eq!(before[0], chosen);
+        // Nothing is painted before a script in the head that is neither deferred nor a module has run.
+        let blocking = "const script = document.querySelector('head script[src*=theme]'); \
+                        return !!script && !script.defer && !script.async && script.type !== 'module'";
+        assert_eq!(run(&visit, blocking), true);
         visit.site.release();
         visit.wait_for_the_program();
-        assert_eq!((theme(), Some(&paper())), (json!(chosen), colours.last()), "nothing changes with the program");
+        assert_eq!(run(&visit, seen), before, "nothing changes with the program");
+        colours.push(before[1].clone());
+        visit.leave();
     }
     assert_ne!(colours[0], colours[1]);
-    // Nothing is painted before a script in the head that is neither deferred nor a module has run.
-    let blocking = "const script = document.querySelector('head script[src*=theme]'); \
-                    return !!script && !script.defer && !script.async && script.type !== 'module'";
-    assert_eq!(run(&visit, blocking), true);
-    visit.leave();
 }
 
 fn with_few_colours_everything_is_told_otherwise() {
