@@ -105,6 +105,7 @@ fn number(mut value: u64, out: &mut Vec<u8>) {
 macro_rules! numbers {
     ($($number:ty),*) => {$(
         impl Packed for $number {
+            #[allow(clippy::cast_lossless, reason = "it is not known of `usize`")]
             fn pack(&self, out: &mut Vec<u8>) {
                 number(*self as u64, out);
             }
