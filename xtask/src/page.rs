@@ -9,12 +9,13 @@ use crate::tools::Tools;
 
 /// What may be sent at most, in bytes after brotli. A module's name is what Trunk calls it: `page-<hash>_bg.wasm`.
 ///
-/// The page's is what a slow connection can bear before anything can be typed into it. The worker's only keeps it from
-/// growing unseen: it holds all checks and all that is known of servers, and is loaded while the page already shows its
-/// first verdict. It stood at 600,000 before the catalogue of causes was whole, and at 790,000 before copies for other
-/// clients, the anatomy and the comparison; the way back is a second module for code, archives and logs, loaded when one
-/// of those is pasted.
-const BUDGET: &[(&str, usize)] = &[("page", 160_000), ("worker", 860_000)];
+/// The page's is what a slow connection can bear before a fix can be pressed: what is seen first, and the boxes, need none
+/// of it. It stood at 160,000 before the views, the editor and sending; the way back is a second module for the views, when
+/// Leptos can part one under Trunk. The worker's only keeps it from growing unseen: it holds all checks and all that is
+/// known of servers, and is loaded while the page already shows its first verdict. It stood at 600,000 before the catalogue
+/// of causes was whole, and at 790,000 before copies for other clients, the anatomy and the comparison; the way back is
+/// a second module for code, archives and logs, loaded when one of those is pasted.
+const BUDGET: &[(&str, usize)] = &[("page", 220_000), ("worker", 860_000)];
 
 /// Where the release is built.
 pub fn dist() -> PathBuf {
@@ -139,7 +140,7 @@ mod tests {
 
     #[test]
     fn modules_have_a_budget_and_nothing_else_has() {
-        assert_eq!(budget("page-0123abcd_bg.wasm"), Some(160_000));
+        assert_eq!(budget("page-0123abcd_bg.wasm"), Some(220_000));
         assert_eq!(budget("worker_bg.wasm"), Some(860_000));
         assert_eq!(budget("worker-0123abcd_bg.wasm"), Some(860_000));
         assert_eq!(budget("page-0123abcd.js"), None);

@@ -123,9 +123,14 @@ impl Pane {
             return;
         }
         let Some(behind) = self.behind.get_untracked() else { return };
-        let lines = self.lines_behind();
-        if self.drawn.with_value(|old| Patch::between(old, &lines).size()) <= AT_ONCE {
-            return self.draw_lines(lines);
+        let shown = self.shown.get_untracked();
+        let count = self.text.with_untracked(|text| line_index(text, &shown, shown.end)) + 1;
+        // Where this tells already, the lines are not even made before the paint.
+        if self.drawn.with_value(Vec::len).abs_diff(count) <= AT_ONCE {
+            let lines = self.lines_behind();
+            if self.drawn.with_value(|old| Patch::between(old, &lines).size()) <= AT_ONCE {
+                return self.draw_lines(lines);
+            }
         }
         self.waits.set_value(true);
         // Marks of the text before would stand under this one.

@@ -9,18 +9,21 @@ use crate::report::html::line_pieces;
 
 /// Appends text as it stands in HTML.
 fn push_escaped(html: &mut String, text: &str) {
-    for c in text.chars() {
-        match c {
-            '&' => html.push_str("&amp;"),
-            '<' => html.push_str("&lt;"),
-            '>' => html.push_str("&gt;"),
+    let mut rest = text;
+    while let Some((before, at)) = rest.find(['&', '<', '>', '\r', '\0']).map(|at| rest.split_at(at)) {
+        html.push_str(before);
+        html.push_str(match at.as_bytes()[0] {
+            b'&' => "&amp;",
+            b'<' => "&lt;",
+            b'>' => "&gt;",
             // The box shows a new line for it, which is no line of the text.
-            '\r' => html.push('\n'),
+            b'\r' => "\n",
             // A parser of HTML makes another character of it.
-            '\0' => html.push('\u{fffd}'),
-            _ => html.push(c),
-        }
+            _ => "\u{fffd}",
+        });
+        rest = &at[1..];
     }
+    html.push_str(rest);
 }
 
 /// The lines of the part `shown` of a text, each an element.
