@@ -1,5 +1,6 @@
 //! The boxes for what is pasted: what they hold, their marks, files, and the keys that lead from place to place.
 
+mod drawing;
 mod files;
 mod keys;
 mod pane;

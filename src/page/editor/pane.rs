@@ -7,16 +7,13 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, HtmlTextAreaElement, ScrollIntoViewOptions, ScrollLogicalPosition};
 
-use crate::page::browser;
-use crate::page::text::{Spot, at, boxed, difference, edited, is_outgrown, line_index, lines_behind, moved, window};
+use crate::page::text::{Spot, at, boxed, difference, edited, is_outgrown, line_index, moved, window};
 use crate::source::{utf8_offset, utf16_range};
 
 /// How many earlier states of a text with carriage returns are remembered, for the browser's own undo.
 const EARLIER: usize = 40;
 /// The class of a box that holds a part of its text.
 pub const PARTIAL: &str = "box-partial";
-/// How many lines behind are drawn at once.
-const AT_ONCE: usize = 40;
 
 /// The state of a box. Copies are the same one.
 #[derive(Clone, Copy)]
@@ -40,32 +37,11 @@ pub struct Pane {
     /// What was shown before, of texts with carriage returns.
     earlier: StoredValue<Vec<String>>,
     /// The lines behind as they are in the document.
-    drawn: StoredValue<Vec<String>>,
+    pub(super) drawn: StoredValue<Vec<String>>,
     /// Whether they are to be drawn after the next paint.
-    waits: StoredValue<bool>,
+    pub(super) waits: StoredValue<bool>,
     /// Whether the lines are to be counted when they are drawn.
-    uncounted: StoredValue<bool>,
-}
-
-/// What makes lines of others: after `same` of them `gone` make room for `come`.
-struct Patch {
-    same: usize,
-    gone: usize,
-    come: usize,
-}
-
-impl Patch {
-    fn between(old: &[String], new: &[String]) -> Self {
-        let same = old.iter().zip(new).take_while(|(a, b)| a == b).count();
-        let most = old.len().min(new.len()) - same;
-        let tail = old.iter().rev().zip(new.iter().rev()).take(most).take_while(|(a, b)| a == b).count();
-        Patch { same, gone: old.len() - same - tail, come: new.len() - same - tail }
-    }
-
-    /// How many lines it touches.
-    fn size(&self) -> usize {
-        self.gone + self.come
-    }
+    pub(super) uncounted: StoredValue<bool>,
 }
 
 impl Pane {
@@ -87,17 +63,8 @@ impl Pane {
         }
     }
 
-    /// What the element holds at first, and the lines behind it.
-    pub fn first(self) -> (String, String) {
-        self.count_lines();
-        let lines = self.lines_behind();
-        let html = lines.concat();
-        self.drawn.set_value(lines);
-        (boxed(&self.part()).into_owned(), html)
-    }
-
     /// The part of the text that is shown.
-    fn part(self) -> String {
+    pub(super) fn part(self) -> String {
         let shown = self.shown.get_untracked();
         self.text.with_untracked(|text| text.get(shown).unwrap_or_default().into())
     }
@@ -109,101 +76,6 @@ impl Pane {
     /// Whether the element holds only a part of the text.
     pub fn is_partial(self) -> bool {
         self.shown.with_untracked(Range::len) < self.text.with_untracked(String::len)
-    }
-
-    fn lines_behind(self) -> Vec<String> {
-        let shown = self.shown.get_untracked();
-        self.text.with_untracked(|text| self.spots.with_untracked(|spots| lines_behind(text, &shown, spots)))
-    }
-
-    /// Brings the lines behind up to date: at once where few of them change, as at a keystroke, else after the text
-    /// itself has been painted. To lay them out takes longer than all else that follows a paste.
-    pub fn draw_soon(self) {
-        if self.waits.get_value() {
-            return;
-        }
-        let Some(behind) = self.behind.get_untracked() else { return };
-        let shown = self.shown.get_untracked();
-        let count = self.text.with_untracked(|text| line_index(text, &shown, shown.end)) + 1;
-        // Where this tells already, the lines are not even made before the paint.
-        if self.drawn.with_value(Vec::len).abs_diff(count) <= AT_ONCE {
-            let lines = self.lines_behind();
-            if self.drawn.with_value(|old| Patch::between(old, &lines).size()) <= AT_ONCE {
-                return self.draw_lines(lines);
-            }
-        }
-        self.waits.set_value(true);
-        // Marks of the text before would stand under this one.
-        let _ = HtmlElement::style(&behind).set_property("opacity", "0");
-        browser::after_paint(move || {
-            if self.waits.get_value() {
-                self.draw();
-            }
-        });
-    }
-
-    /// Brings the lines behind up to date.
-    pub fn draw(self) {
-        let lines = self.lines_behind();
-        self.draw_lines(lines);
-    }
-
-    fn draw_lines(self, lines: Vec<String>) {
-        let Some(behind) = self.behind.get_untracked() else { return };
-        if self.waits.get_value() {
-            self.waits.set_value(false);
-            let _ = HtmlElement::style(&behind).remove_property("opacity");
-        }
-        if self.uncounted.get_value() {
-            self.uncounted.set_value(false);
-            self.count_lines();
-        }
-        // Only those that changed are given to the browser.
-        self.drawn.update_value(|old| {
-            let Patch { same, gone, come } = Patch::between(old, &lines);
-            let html = lines[same..same + come].concat();
-            if gone == old.len() {
-                behind.set_inner_html(&html);
-            } else {
-                let children = behind.children();
-                for _ in 0..gone {
-                    if let Some(line) = children.item(same as u32) {
-                        line.remove();
-                    }
-                }
-                let _ = match children.item(same as u32) {
-                    Some(next) => next.insert_adjacent_html("beforebegin", &html),
-                    None => behind.insert_adjacent_html("beforeend", &html),
-                };
-            }
-            *old = lines;
-        });
-    }
-
-    /// Counts the lines where numbers are to be told.
-    fn count_lines(self) {
-        let counted = if self.is_partial() {
-            let start = self.shown.with_untracked(|shown| shown.start);
-            self.text.with_untracked(|text| {
-                let count = |part: &str| part.matches('\n').count();
-                let first = count(&text[..start]) + 1;
-                (first, first + count(&text[start..]))
-            })
-        } else {
-            (1, 1)
-        };
-        if self.lines.get_untracked() != counted {
-            self.lines.set(counted);
-            self.number_lines();
-        }
-    }
-
-    /// Numbers the lines behind from the first that is shown.
-    pub fn number_lines(self) {
-        if let Some(behind) = self.behind.get_untracked() {
-            let first = self.lines.get_untracked().0;
-            let _ = HtmlElement::style(&behind).set_property("counter-reset", &format!("line {}", first - 1));
-        }
     }
 
     /// Puts into the element what there is around a place of the text.

@@ -97,7 +97,7 @@ mod tests {
         for around in [0, 5, 100_003, text.len() - 1, text.len(), text.len() + 9] {
             let shown = window(&text, around);
             assert!(shown.start <= around && around.min(text.len()) <= shown.end, "{around} {shown:?}");
-            assert!(shown.start % 12 == 0 && shown.end % 12 == 0, "{around} {shown:?}");
+            assert!(shown.start.is_multiple_of(12) && shown.end.is_multiple_of(12), "{around} {shown:?}");
             assert!((LEAST..=SIZE).contains(&shown.len()), "{around} {shown:?}");
         }
         assert_eq!(window(&text, 0).start, 0);
