@@ -350,7 +350,8 @@ fn scripts_of_the_page_can_be_switched_off() {
     let title = || visit.session.script("return document.title", &json!([]));
     assert_eq!(title(), "ran");
     visit.session.switch_scripts_off();
-    visit.session.reload();
+    // A reload is a script's.
+    visit.session.go(&visit.site.url());
     assert_eq!(title(), "");
     visit.leave();
 }
