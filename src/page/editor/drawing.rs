@@ -25,9 +25,15 @@ impl Patch {
         Patch { same, gone: old.len() - same - tail, come: new.len() - same - tail }
     }
 
-    /// How many lines it touches.
-    fn size(&self) -> usize {
-        self.gone + self.come
+    /// All that makes the new lines of the old ones. Where there are as many, each that differs is changed alone: a letter
+    /// typed on the first line moves the marks on the last.
+    fn all(old: &[String], new: &[String]) -> Vec<Self> {
+        let whole = Self::between(old, new);
+        if whole.gone != whole.come {
+            return vec![whole];
+        }
+        let lines = whole.same..whole.same + whole.gone;
+        lines.filter(|&at| old[at] != new[at]).map(|same| Patch { same, gone: 1, come: 1 }).collect()
     }
 }
 
@@ -58,7 +64,8 @@ impl Pane {
         // Where this tells already, the lines are not even made before the paint.
         if self.drawn.with_value(Vec::len).abs_diff(count) <= AT_ONCE {
             let lines = self.lines_behind();
-            if self.drawn.with_value(|old| Patch::between(old, &lines).size()) <= AT_ONCE {
+            let touched = |patches: Vec<Patch>| patches.iter().map(|patch| patch.gone + patch.come).sum::<usize>();
+            if self.drawn.with_value(|old| touched(Patch::all(old, &lines))) <= AT_ONCE {
                 return self.draw_lines(lines);
             }
         }
@@ -90,11 +97,12 @@ impl Pane {
         }
         // Only those that changed are given to the browser.
         self.drawn.update_value(|old| {
-            let Patch { same, gone, come } = Patch::between(old, &lines);
-            let html = lines[same..same + come].concat();
-            if gone == old.len() {
-                behind.set_inner_html(&html);
-            } else {
+            for Patch { same, gone, come } in Patch::all(old, &lines) {
+                let html = lines[same..same + come].concat();
+                if gone == old.len() {
+                    behind.set_inner_html(&html);
+                    continue;
+                }
                 let children = behind.children();
                 for _ in 0..gone {
                     if let Some(line) = children.item(same as u32) {
@@ -134,5 +142,30 @@ impl Pane {
             let first = self.lines.get_untracked().0;
             let _ = HtmlElement::style(&behind).set_property("counter-reset", &format!("line {}", first - 1));
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn made(old: &[&str], new: &[&str]) -> Vec<(usize, usize, usize)> {
+        let texts = |lines: &[&str]| lines.iter().map(ToString::to_string).collect::<Vec<_>>();
+        let (mut lines, new) = (texts(old), texts(new));
+        let patches = Patch::all(&lines, &new);
+        for Patch { same, gone, come } in &patches {
+            lines.splice(*same..same + gone, new[*same..same + come].iter().cloned());
+        }
+        assert_eq!(lines, new);
+        patches.iter().map(|patch| (patch.same, patch.gone, patch.come)).collect()
+    }
+
+    #[test]
+    fn only_lines_that_differ_are_drawn() {
+        assert_eq!(made(&["a", "b", "c"], &["a", "b", "c"]), []);
+        assert_eq!(made(&["a", "b", "c", "d"], &["A", "b", "c", "D"]), [(0, 1, 1), (3, 1, 1)]);
+        assert_eq!(made(&["a", "b", "c"], &["a", "x", "y", "c"]), [(1, 1, 2)]);
+        assert_eq!(made(&["a", "b", "b", "c"], &["a", "b", "c"]), [(2, 1, 0)]);
+        assert_eq!(made(&[""], &["a", "b"]), [(0, 1, 2)]);
     }
 }
