@@ -7,7 +7,9 @@ mod button;
 use std::sync::Arc;
 use std::time::Duration;
 
+use leptos::ev::Event;
 use leptos::prelude::*;
+use web_sys::Element;
 
 use super::browser;
 use super::desk::{Desk, Settled};
@@ -84,6 +86,9 @@ pub fn CopyAs(
     let pasted = is_corrected.then(|| {
         view! { <option value="pasted" selected=move || desk.copy_as.get().is_none()>"what you pasted"</option> }
     });
+    // It stays open from one diagnosis to the next. Nobody waits for a text that is not looked at.
+    let shown = desk.copy_shown;
+    let toggled = move |event: Event| shown.set(event_target::<Element>(&event).has_attribute("open"));
     let text = Signal::derive(move || copied.get().map(|copied| copied.text));
     let notes = move || {
         let notes = copied.get().map(|copied| copied.notes).unwrap_or_default();
@@ -111,10 +116,10 @@ pub fn CopyAs(
                 <CopyButton label="Copy" text testid="copy-corrected" />
             </div>
             {notes}
-            <details class="copy-shown">
+            <details class="copy-shown" open=shown.get_untracked() on:toggle=toggled>
                 <summary>"Show it"</summary>
                 <pre class="sheet" role="region" aria-label="What is copied" tabindex="0" data-testid="copy-text">
-                    {move || text.get()}
+                    {move || shown.get().then(|| text.get())}
                 </pre>
             </details>
         </section>

@@ -150,6 +150,8 @@ pub struct Desk {
     pub selected: RwSignal<String>,
     /// The client that a request is copied for; none where it is copied as it was pasted.
     pub copy_as: RwSignal<Option<Client>>,
+    /// Whether the text is shown that is copied.
+    pub copy_shown: RwSignal<bool>,
     /// The texts and the fragment of the link that was opened or made last.
     pub linked: RwSignal<Option<(Shared, String)>>,
     /// The last diagnosis.
@@ -215,6 +217,7 @@ impl Desk {
             view: RwSignal::new(View::default()),
             selected: RwSignal::new(String::new()),
             copy_as: RwSignal::new(None),
+            copy_shown: RwSignal::new(false),
             linked: RwSignal::new(None),
             settled: RwSignal::new(settled),
             beside: RwSignal::new(Beside::default()),

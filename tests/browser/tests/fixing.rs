@@ -118,6 +118,7 @@ fn the_request_is_copied_for_every_client_and_the_choice_is_kept() {
         ("raw-http", "POST /o?q=100%25%20sure HTTP/1.1"),
     ];
     let mut raw = String::new();
+    visit.session.find(".copy-shown summary").click();
     for (client, word) in clients {
         visit.hook("copy-as").choose(client);
         raw = wait_for(client, || {
@@ -137,7 +138,8 @@ fn the_request_is_copied_for_every_client_and_the_choice_is_kept() {
     visit.wait_for_the_program();
     visit.verdict(CAUSE);
     wait_for("the choice", || (visit.hook("copy-as").property("value") == "curl-cmd").then_some(()));
-    // What was copied is the same request, and has none of the faults.
+    visit.session.find(".copy-shown summary").click();
+    // What was copied is the same request, and has none of the faults. It is still shown of the next diagnosis.
     visit.paste("request", &copied);
     visit.verdict("");
     visit.hook("copy-as").choose("raw-http");
