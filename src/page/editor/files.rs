@@ -217,16 +217,14 @@ impl Desk {
     fn take(self, text: String, what: &str) {
         let request = untrack(|| self.current()).is_some_and(|settled| settled.report.read.request);
         let response = request && !self.is_example() && crate::page::text::is_response(&text);
-        let origin = if response { Origin::Response } else { Origin::Request };
         let before = self.texts();
         let mine = self.is_mine();
         if response {
             let length = self.response.with_untracked(String::len);
-            self.replace(origin, 0..length, &text);
+            self.replace(Origin::Response, 0..length, &text);
         } else {
             self.open(text);
         }
-        self.pane(origin).begin();
         if mine && !response {
             self.tell_done(what.into(), before);
         }

@@ -22,9 +22,9 @@ pub(crate) const TESTS: &[Test] = tests![
     what_opens_is_accessible,
 ];
 
-const SECRET: &str = "s3cr3t-t0k3n-9f8e7d";
+pub(crate) const SECRET: &str = "s3cr3t-t0k3n-9f8e7d";
 /// Three faults, each with a safe fix, and a secret.
-const FAULTY: &str = "curl 'https://api.example.test/o?q=100% sure' -H 'Content-Type: application/json' \
+pub(crate) const FAULTY: &str = "curl 'https://api.example.test/o?q=100% sure' -H 'Content-Type: application/json' \
                       -H 'Authorization: Bearer s3cr3t-t0k3n-9f8e7d' -d '{\"a\":1,}'";
 const MENDED: &str = "curl 'https://api.example.test/o?q=100%25%20sure' -H 'Content-Type: application/json' \
                       -H 'Authorization: Bearer s3cr3t-t0k3n-9f8e7d' -d '{\"a\":1}'";

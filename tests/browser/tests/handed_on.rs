@@ -6,6 +6,8 @@ use browser::visit::Visit;
 use browser::{wait_for, wait_until};
 use serde_json::{Value, json};
 
+use crate::fixing::{FAULTY, SECRET};
+
 /// All of them.
 pub(crate) const TESTS: &[Test] = tests![
     the_report_as_text_says_all_that_the_screen_says,
@@ -15,9 +17,6 @@ pub(crate) const TESTS: &[Test] = tests![
     a_link_goes_before_what_the_tab_has_kept,
 ];
 
-const SECRET: &str = "s3cr3t-t0k3n-9f8e7d";
-const FAULTY: &str = "curl 'https://api.example.test/o?q=100% sure' -H 'Content-Type: application/json' \
-                      -H 'Authorization: Bearer s3cr3t-t0k3n-9f8e7d' -d '{\"a\":1,}'";
 const RESPONSE: &str =
     "HTTP/1.1 400 Bad Request\n\n{\"message\":\"Expected double-quoted property name in JSON at position 7\"}";
 const CAUSE: &str = "body/json-syntax";
