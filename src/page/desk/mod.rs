@@ -156,6 +156,8 @@ pub struct Desk {
     pub linked: RwSignal<Option<(Shared, String)>>,
     /// The last diagnosis.
     pub settled: RwSignal<Option<Arc<Settled>>>,
+    /// Whether it is of what is in the boxes now. Many ask, and two texts of megabytes are compared once for all of them.
+    is_current: Memo<bool>,
     /// What the views beside the verdict show.
     pub beside: RwSignal<Beside>,
     /// What the request is compared with.
@@ -207,10 +209,18 @@ impl Desk {
         };
         let (request_box, response_box) = (NodeRef::new(), NodeRef::new());
         let panes = [pane(Origin::Request, request, request_box), pane(Origin::Response, response, response_box)];
+        let [request, response] = [panes[0].text, panes[1].text];
+        let (settled, outdated) = (RwSignal::new(settled), RwSignal::new(false));
+        let is_current = Memo::new(move |_| {
+            let heard = |it: &str| response.with(|text| if outdated.get() { it.is_empty() } else { text == it });
+            settled.with(|settled| {
+                settled.as_ref().is_some_and(|it| request.with(|text| *text == it.request) && heard(&it.response))
+            })
+        });
         Self {
-            request: panes[0].text,
-            response: panes[1].text,
-            outdated: RwSignal::new(false),
+            request,
+            response,
+            outdated,
             response_wanted: RwSignal::new(false),
             wish: RwSignal::new(Wish { shape, exchange }),
             whence: RwSignal::new(whence),
@@ -219,7 +229,8 @@ impl Desk {
             copy_as: RwSignal::new(None),
             copy_shown: RwSignal::new(false),
             linked: RwSignal::new(None),
-            settled: RwSignal::new(settled),
+            settled,
+            is_current,
             beside: RwSignal::new(Beside::default()),
             other: RwSignal::new(Shared::default()),
             pending: RwSignal::new(false),
@@ -267,9 +278,7 @@ impl Desk {
 
     /// The last diagnosis, if it is of what is in the boxes now.
     pub fn current(self) -> Option<Arc<Settled>> {
-        let settled = self.settled.get()?;
-        let same = self.request.with(|text| *text == settled.request) && self.heard(|text| text == settled.response);
-        same.then_some(settled)
+        self.settled.get().filter(|_| self.is_current.get())
     }
 
     /// Whether both boxes are empty, blanks aside.
@@ -280,11 +289,5 @@ impl Desk {
     /// Whether the box of the response is shown.
     pub fn response_shown(self) -> bool {
         self.response_wanted.get() || self.response.with(|text| !text.is_empty())
-    }
-
-    /// The response that is listened to, which may be none.
-    pub fn heard<T>(self, f: impl FnOnce(&str) -> T) -> T {
-        let outdated = self.outdated.get();
-        self.response.with(|text| f(if outdated { "" } else { text }))
     }
 }
